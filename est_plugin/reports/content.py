@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What all documents share: who publishes, which edition, which walk, photos, statuses."""
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Callable, Union
+
+Texts = Callable[..., str]
+Target = Union[Path, str, BinaryIO]
+
+STATE_OF_STATUS = {
+    "new": "open", "triage": "open", "investigating": "open",
+    "approved": "planned", "planned": "planned", "ordered": "planned", "in_progress": "planned",
+    "forwarded": "waiting", "monitor": "waiting",
+    "fixed": "fixed", "verified": "fixed",
+    "refused": "refused", "duplicate": "refused",
+}
+"""Status code of a measure → how it is drawn: filled, half, ring with dots, ring with tick, struck."""
+
+
+@dataclass(frozen=True)
+class DocumentResult:
+    """What came of a document: number of pages and what the user should know about it."""
+
+    pages: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """The municipality as it wants to be seen."""
+
+    name: str
+    unit: str = ""
+    logo: bytes | None = None
+    accent: str = "#0072B2"
+    diary_no: str = ""
+    contact: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which version this is; `final` makes it a record with a diary number, else it is a working draft."""
+
+    made_on: dt.date
+    final: bool = False
+    title: str = ""
+    """Own title of the walk report ("Protokoll från trygghetsvandring"); empty = the usual one."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop of the walk. Clock times are local."""
+
+    number: int
+    name: str
+    at: dt.datetime | None = None
+    minutes: int | None = None
+    place_type: str = ""
+    """The place type in words."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group that walks together; numbers of people only, never names."""
+
+    letter: str
+    name: str = ""
+    recorder: str = ""
+    """Organisation (never a person) that writes."""
+    invited: int | None = None
+    coming: int | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class WalkHeader:
+    """A walk as all its papers name it. Times are local."""
+
+    name: str
+    starts: dt.datetime | None = None
+    ends: dt.datetime | None = None
+    meeting_place: str = ""
+    purpose: str = ""
+    length_m: float | None = None
+    sunset: dt.datetime | None = None
+    dusk_ends: dt.datetime | None = None
+    """End of civil dusk; None with a sunset means that it does not get dark."""
+    light: str = ""
+    weather: str = ""
+    report_on: dt.date | None = None
+    """When the report comes."""
+    follow_up_on: dt.datetime | dt.date | None = None
+    """Follow-up meeting."""
+    previous_walk: str = ""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture file as bytes or a path (read when drawn); what cannot be read becomes a placeholder and a warning."""
+
+    source: bytes | Path | None
+    name: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """Status of a measure: its code decides the symbol, `word` stands beside it."""
+
+    code: str
+    word: str
+
+    @property
+    def state(self) -> str:
+        """open, planned, waiting, fixed or refused."""
+        return STATE_OF_STATUS.get(self.code, "open")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A numbered sign on a map, in map units."""
+
+    label: str
+    x: float
+    y: float
+    shape: str = "circle"
+    """circle (defect), square (good), lamp, bar (barrier), stop."""
+    state: str = "open"
+    """open, planned, waiting, fixed or refused."""
+
+
+@dataclass(frozen=True)
+class MapPicture:
+    """A map: the picture of the base map, and what the document engine draws on it as vectors."""
+
+    image: bytes | None
+    """PNG or JPEG that covers exactly `extent`; None = no base map, `note` says why."""
+    extent: tuple[float, float, float, float]
+    """xmin, ymin, xmax, ymax in map units (metres)."""
+    crs_label: str = ""
+    credit: str = ""
+    note: str = ""
+    route: tuple[tuple[float, float], ...] = ()
+    markers: tuple[Marker, ...] = ()
+    made_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Handout:
+    """Deltagarblad: the sheet that participants carry."""
+
+    publisher: Publisher
+    edition: Edition
+    walk: WalkHeader
+    stops: tuple[Stop, ...]
+    map: MapPicture | None
+    group: str = ""
+    """Letter in the box; empty = an empty box to write in."""
+    questions: tuple[str, ...] = ()
+    """Empty = the six usual questions."""
+
+
+@dataclass(frozen=True)
+class RecheckRow:
+    """A finding of the previous walk, to be looked at again."""
+
+    number: str
+    text: str
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True)
+class RecordSheet:
+    """One page of Protokollblad: a stop and a group."""
+
+    stop: Stop
+    group: str
+    map: MapPicture | None = None
+    """± 80 m; lamps as markers with shape lamp and the pole number as label."""
+    prompts: tuple[str, ...] = ()
+    rechecks: tuple[RecheckRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecordSheets:
+    """Protokollblad for all recorders, in printing order."""
+
+    publisher: Publisher
+    edition: Edition
+    walk: WalkHeader
+    sheets: tuple[RecordSheet, ...]
+    return_to: str = ""
+    """Where a lost sheet is handed in."""
+    electric_phone: str = ""
+    """Number to ring about dangerous electricity."""
+    letters: tuple[tuple[str, str], ...] = ()
+    """Finding letters with one or two words each; empty = the shipped A–O."""
+    spare_sheets: bool = True
+    """One continuation sheet with eight empty rows last in every recorder's set."""
+
+
+@dataclass(frozen=True)
+class LeaderSheet:
+    """Ledarblad: what the leader needs on one page."""
+
+    publisher: Publisher
+    edition: Edition
+    walk: WalkHeader
+    stops: tuple[Stop, ...]
+    groups: tuple[Group, ...] = ()
+    materials: tuple[str, ...] = ()
+    """Empty = the usual list."""
+    phones: tuple[tuple[str, str], ...] = ()
+    """Who and number, for instance ("Elfara", "0370-37 70 00")."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is done about a finding, or why nothing is."""
+
+    text: str
+    status: Status
+    reason: str = ""
+    responsible: str = ""
+    due: dt.date | None = None
+    due_words: str = ""
+    """Instead of or beside the date: "nästa rondering"."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A finding as the walk report shows it; `number` stands in the table and on the map."""
+
+    number: str
+    text: str
+    place: str = ""
+    stop: int | None = None
+    good: bool = False
+    shape: str = "circle"
+    """circle, lamp or bar for defects; good things are always squares."""
+    category: str = ""
+    severity: str = ""
+    severity_rank: int = 0
+    """0–4, rising with urgency."""
+    paper_reference: str = ""
+    measures: tuple[Measure, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    x: float | None = None
+    y: float | None = None
+    details: tuple[Fact, ...] = ()
+    """Everything else, in order: suggestion, who feels it, pole, external number …"""
+
+
+@dataclass(frozen=True)
+class Rating:
+    """How a group felt at a stop, 1 (unsafe) to 5 (safe)."""
+
+    group: str
+    by_day: int | None = None
+    in_dark: int | None = None
+    alone_yes: int | None = None
+    alone_maybe: int | None = None
+    alone_no: int | None = None
+    makes_safe: str = ""
+
+
+@dataclass(frozen=True)
+class StopResult:
+    """A stop with what was felt there."""
+
+    stop: Stop
+    ratings: tuple[Rating, ...] = ()
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What happens next, and when."""
+
+    text: str
+    on: dt.date | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class WalkReport:
+    """Rapport från trygghetsvandring. Empty summaries are made from the rows."""
+
+    publisher: Publisher
+    edition: Edition
+    walk: WalkHeader
+    rows: tuple[FindingRow, ...]
+    stops: tuple[StopResult, ...] = ()
+    groups: tuple[Group, ...] = ()
+    organisations: tuple[str, ...] = ()
+    maps: tuple[MapPicture, ...] = ()
+    """The findings' markers are added from the rows, so a map cannot show other numbers than the table."""
+    in_short: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+    important: tuple[str, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    crs_label: str = ""
+    months_only: bool = False
+    """Due dates as month and year, for readers outside."""
+    facts: tuple[Fact, ...] = field(default=())
+    """More lines for the facts strip."""
