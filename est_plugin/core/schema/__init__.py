@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The one schema: every table and column of a workspace, declared once."""
+from __future__ import annotations
+
+from .findings import ATTACHMENT, FINDING, HOTSPOT, LIGHTING_DEFECT
+from .lists import CHANGE_LOG, CODE, DEADLINE_RULE, ORGANISATION, ROUTING_RULE, SETTINGS
+from .measures import LINK_TARGETS, MEASURE, MEASURE_LINK
+from .model import Column, Table
+from .walks import STOP_RATING, WALK, WALK_GROUP, WALK_STOP
+
+VERSION = 1  # raised by each migration (storage/migrations.py)
+
+# parents stand before their children
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        SETTINGS, ORGANISATION, CODE, ROUTING_RULE, DEADLINE_RULE, WALK, WALK_STOP, WALK_GROUP, STOP_RATING,
+        FINDING, LIGHTING_DEFECT, HOTSPOT, MEASURE, MEASURE_LINK, ATTACHMENT, CHANGE_LOG,
+    )
+}  # fmt: skip
+
+
+def references_to(name: str) -> list[tuple[Table, Column]]:
+    """Columns of all tables that hold ids of a table."""
+    return [(table, column) for table in TABLES.values() for column in table.columns if column.references == name]
+
+
+__all__ = ["Column", "LINK_TARGETS", "TABLES", "Table", "VERSION", "references_to"]
