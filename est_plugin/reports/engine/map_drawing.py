@@ -1,0 +1,309 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Draws a map on the page: base picture, route, numbered markers, scale bar, north arrow, credit and note."""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from ..content import MapPicture, Marker, Texts
+from . import fonts, look, symbols, user_text, wording
+from .label_places import Area, Wanted, place
+from .photos import UnusablePhoto, open_map
+
+_LEAST_SIDE_M = 20.0
+
+
+@dataclass(frozen=True)
+class MapLook:
+    """How a map is drawn for one paper; sizes in points."""
+
+    outdoor: bool = False
+    """Black on white, grey base picture, no small print."""
+    radius: float = 7.4
+    stop_radius: float = 8.5
+    route_width: float = 2.2
+    text_size: float = 8.5
+    lamps_as_points: bool = False
+    """Lamps as small signs with their number beside them (record sheet)."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Map units → points on the page."""
+
+    frame: Area
+    extent: tuple[float, float, float, float]
+    scale: float
+    """Points per map unit."""
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Place on the page; the extent lies in the middle of the frame."""
+        xmin, ymin, xmax, ymax = self.extent
+        middle_x, middle_y = (self.frame.left + self.frame.right) / 2, (self.frame.bottom + self.frame.top) / 2
+        return middle_x + (x - (xmin + xmax) / 2) * self.scale, middle_y + (y - (ymin + ymax) / 2) * self.scale
+
+    def shows(self, x: float, y: float) -> bool:
+        """Whether the point lies inside the frame."""
+        px, py = self.point(x, y)
+        return self.frame.left <= px <= self.frame.right and self.frame.bottom <= py <= self.frame.top
+
+
+def view_of(extent: tuple[float, float, float, float], frame: Area) -> View:
+    """The extent as large as the frame allows, proportions kept; a degenerate extent is widened."""
+    xmin, ymin, xmax, ymax = extent
+    if not all(math.isfinite(v) for v in extent):
+        xmin, ymin, xmax, ymax = 0.0, 0.0, _LEAST_SIDE_M, _LEAST_SIDE_M
+    if xmax - xmin < _LEAST_SIDE_M:
+        xmin, xmax = (xmin + xmax - _LEAST_SIDE_M) / 2, (xmin + xmax + _LEAST_SIDE_M) / 2
+    if ymax - ymin < _LEAST_SIDE_M:
+        ymin, ymax = (ymin + ymax - _LEAST_SIDE_M) / 2, (ymin + ymax + _LEAST_SIDE_M) / 2
+    scale = min((frame.right - frame.left) / (xmax - xmin), (frame.top - frame.bottom) / (ymax - ymin))
+    return View(frame, (xmin, ymin, xmax, ymax), scale)
+
+
+def draw_map(canvas: Canvas, picture: MapPicture | None, frame: Area, map_look: MapLook, texts: Texts) -> list[str]:
+    """Draws the map into the frame (points) and gives the warnings."""
+    if picture is None:
+        picture = MapPicture(None, (0, 0, 100, 100), note=texts("reports.map.none"))
+    view = view_of(picture.extent, frame)
+    canvas.saveState()
+    clip = canvas.beginPath()
+    clip.rect(frame.left, frame.bottom, frame.right - frame.left, frame.top - frame.bottom)
+    canvas.setFillColor(look.WHITE)
+    canvas.clipPath(clip, stroke=0, fill=1)
+    note = _draw_base(canvas, picture, view, map_look, texts)
+    _draw_route(canvas, picture.route, view, map_look)
+    reserved = _draw_furniture(canvas, picture, view, map_look, note, texts)
+    lost = _draw_markers(canvas, picture.markers, view, map_look, reserved)
+    canvas.restoreState()
+    canvas.saveState()
+    canvas.setStrokeColor(look.BLACK)
+    canvas.setLineWidth(look.THIN)
+    canvas.rect(frame.left, frame.bottom, frame.right - frame.left, frame.top - frame.bottom)
+    canvas.restoreState()
+    return ([note] if note else []) + lost_markers(lost, texts)
+
+
+def lost_markers(lost: list[str], texts: Texts) -> list[str]:
+    """Warning about markers outside the map or without room."""
+    return [texts("reports.map.lost", n=len(lost), numbers=user_text.shortened(", ".join(lost), 200))] if lost else []
+
+
+def _draw_base(canvas: Canvas, picture: MapPicture, view: View, map_look: MapLook, texts: Texts) -> str:
+    if picture.image is None:
+        return picture.note or texts("reports.map.no-base")
+    try:
+        base = open_map(picture.image, map_look.outdoor)
+    except UnusablePhoto:
+        return picture.note or texts("reports.map.no-base")
+    left, bottom = view.point(picture.extent[0], picture.extent[1])
+    right, top = view.point(picture.extent[2], picture.extent[3])
+    canvas.drawImage(ImageReader(base), left, bottom, right - left, top - bottom)
+    return picture.note
+
+
+def _draw_route(canvas: Canvas, route: tuple, view: View, map_look: MapLook) -> None:
+    if len(route) < 2:
+        return
+    path = canvas.beginPath()
+    for index, (x, y) in enumerate(route):
+        (path.lineTo if index else path.moveTo)(*view.point(x, y))
+    canvas.saveState()
+    canvas.setLineJoin(1)
+    canvas.setLineCap(1)
+    for colour, width in ((look.WHITE, map_look.route_width + 2.4), (look.BLACK, map_look.route_width)):
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(width)
+        canvas.drawPath(path, stroke=1, fill=0)
+    canvas.restoreState()
+
+
+def _draw_markers(canvas: Canvas, markers: tuple[Marker, ...], view: View, map_look: MapLook, reserved: list[Area]) -> list[str]:
+    lost = [m.label for m in markers if not view.shows(m.x, m.y)]
+    shown = [m for m in markers if view.shows(m.x, m.y)]
+    if map_look.lamps_as_points:
+        lamps = [m for m in shown if m.shape == "lamp"]
+        shown = [m for m in shown if m.shape != "lamp"]
+        reserved = reserved + _draw_numbered(canvas, shown, view, map_look, reserved, lost)
+        _draw_lamp_points(canvas, lamps, view, map_look, reserved)
+    else:
+        _draw_numbered(canvas, shown, view, map_look, reserved, lost)
+    return lost
+
+
+def _draw_numbered(canvas: Canvas, markers: list[Marker], view: View, map_look: MapLook, reserved: list[Area],
+                   lost: list[str]) -> list[Area]:
+    ordered = sorted(markers, key=lambda m: m.shape != "stop")
+    shrink = 1.0
+    while True:
+        wanted = [_wanted(m, view, map_look, shrink) for m in ordered]
+        inner = Area(view.frame.left + 1, view.frame.bottom + 1, view.frame.right - 1, view.frame.top - 1)
+        places = place(wanted, inner, reserved)
+        if all(places) or shrink < 0.5:
+            break
+        shrink *= 0.85
+    pairs = [(m, w, p) for m, w, p in zip(ordered, wanted, places) if p]
+    lost.extend(m.label for m, p in zip(ordered, places) if not p)
+    for _, one, (x, y) in pairs:
+        _leader(canvas, one, x, y)
+    for marker, one, (x, y) in pairs:
+        radius = _radius(marker, map_look) * shrink
+        symbols.draw_numbered(canvas, user_text.one_line(marker.label), marker.shape, marker.state, x, y, radius)
+    return [Area(x - w.half_width, y - w.half_height, x + w.half_width, y + w.half_height) for _, w, (x, y) in pairs]
+
+
+def _radius(marker: Marker, map_look: MapLook) -> float:
+    return map_look.stop_radius if marker.shape == "stop" else map_look.radius
+
+
+def _wanted(marker: Marker, view: View, map_look: MapLook, shrink: float) -> Wanted:
+    radius = _radius(marker, map_look) * shrink
+    half_width = symbols.marker_half_width(user_text.one_line(marker.label), radius, radius * 1.15)
+    x, y = view.point(marker.x, marker.y)
+    return Wanted(x, y, half_width * (1.25 if marker.shape == "bar" else 1.0), radius * (1.5 if marker.shape == "lamp" else 1.0))
+
+
+def _leader(canvas: Canvas, one: Wanted, x: float, y: float) -> None:
+    if math.hypot(x - one.x, y - one.y) < 1.5:
+        return
+    canvas.saveState()
+    for colour, width in ((look.WHITE, 2.4), (look.BLACK, look.THIN)):
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(width)
+        canvas.line(one.x, one.y, x, y)
+    canvas.setFillColor(look.BLACK)
+    canvas.setStrokeColor(look.WHITE)
+    canvas.setLineWidth(look.THIN)
+    canvas.circle(one.x, one.y, 2.0, stroke=1, fill=1)
+    canvas.restoreState()
+
+
+def _draw_lamp_points(canvas: Canvas, lamps: list[Marker], view: View, map_look: MapLook, reserved: list[Area]) -> None:
+    size, radius = max(10.0, map_look.text_size), 3.0
+    points = [view.point(lamp.x, lamp.y) for lamp in lamps]
+    signs = [Area(x - radius, y - radius, x + radius, y + radius) for x, y in points]
+    labels = [user_text.one_line(lamp.label) for lamp in lamps]
+    wanted = [Wanted(x, y, fonts.width(label, fonts.BOLD, size) / 2 + 0.8, size * 0.42) for (x, y), label in zip(points, labels)]
+    places = place(wanted, view.frame, reserved + signs, offset=radius + 0.5, farthest=60.0)
+    for one, (x, y), found in zip(wanted, points, places):
+        if found and math.hypot((found[0] - x) / (one.half_width + 7), (found[1] - y) / (one.half_height + 7)) > 1.2:
+            canvas.setStrokeColor(look.BLACK)
+            canvas.setLineWidth(look.THIN)
+            canvas.line(x, y, *found)
+    for x, y in points:
+        _lamp_point(canvas, x, y, radius)
+    for one, label, found in zip(wanted, labels, places):
+        if found and label:
+            canvas.setFillColor(look.WHITE)
+            canvas.rect(found[0] - one.half_width, found[1] - one.half_height, 2 * one.half_width, 2 * one.half_height, stroke=0, fill=1)
+            symbols.draw_label(canvas, label, found[0], found[1], size, look.BLACK)
+
+
+def _lamp_point(canvas: Canvas, x: float, y: float, radius: float) -> None:
+    canvas.saveState()
+    canvas.setFillColor(look.WHITE)
+    canvas.setStrokeColor(look.BLACK)
+    canvas.setLineWidth(1.0)
+    canvas.circle(x, y, radius, stroke=1, fill=1)
+    reach = radius * 0.7
+    canvas.line(x - reach, y - reach, x + reach, y + reach)
+    canvas.line(x - reach, y + reach, x + reach, y - reach)
+    canvas.restoreState()
+
+
+def _draw_furniture(canvas: Canvas, picture: MapPicture, view: View, map_look: MapLook, note: str, texts: Texts) -> list[Area]:
+    taken = [_draw_scale_bar(canvas, view, map_look, texts), _draw_north(canvas, view, texts)]
+    credit = " \u00b7 ".join(part for part in (
+        user_text.one_line(picture.credit),
+        texts("reports.map.dated", day=wording.short_day(picture.made_on, texts)) if picture.made_on and not map_look.outdoor else "",
+        user_text.one_line(picture.crs_label) if not map_look.outdoor else "") if part)
+    frame = view.frame
+    room = frame.right - taken[0].right - 8
+    if credit:
+        size = 10.0 if map_look.outdoor else 8.0
+        line = user_text.fitted_line(credit, fonts.REGULAR, size, room)
+        width = fonts.width(line, fonts.REGULAR, size)
+        taken.append(_strip(canvas, line, frame.right - width - 5, frame.bottom, size, width))
+    if note:
+        taken.extend(_draw_note(canvas, note, view, max(map_look.text_size, 10.0)))
+    return taken
+
+
+def _strip(canvas: Canvas, line: str, left: float, bottom: float, size: float, width: float) -> Area:
+    area = Area(left, bottom, left + width + 5, bottom + size * 1.35)
+    canvas.setFillColor(look.WHITE)
+    canvas.rect(area.left, area.bottom, area.right - area.left, area.top - area.bottom, stroke=0, fill=1)
+    symbols.draw_runs(canvas, line, left + 2.5, bottom + size * 0.38, fonts.REGULAR, size, look.BLACK)
+    return area
+
+
+def _draw_note(canvas: Canvas, note: str, view: View, size: float) -> list[Area]:
+    from reportlab.platypus import Paragraph
+
+    frame = view.frame
+    width = min(frame.right - frame.left - 70, 340)
+    paragraph = Paragraph(user_text.markup(note), look.style(size, colour=look.BLACK))
+    _, height = paragraph.wrap(width - 10, 500)
+    area = Area(frame.left + 4, frame.top - height - 12, frame.left + 4 + width, frame.top - 4)
+    canvas.setFillColor(look.WHITE)
+    canvas.setStrokeColor(look.BLACK)
+    canvas.setLineWidth(look.THIN)
+    canvas.rect(area.left, area.bottom, width, area.top - area.bottom, stroke=1, fill=1)
+    paragraph.drawOn(canvas, area.left + 5, area.bottom + 4)
+    return [area]
+
+
+def round_length(longest: float) -> float:
+    """The longest of 1, 2, 5 · 10ⁿ that is not longer."""
+    power = 10.0 ** math.floor(math.log10(longest))
+    return next(step * power for step in (5, 2, 1) if step * power <= longest)
+
+
+def _draw_scale_bar(canvas: Canvas, view: View, map_look: MapLook, texts: Texts) -> Area:
+    frame = view.frame
+    metres = round_length((frame.right - frame.left) * 0.28 / view.scale)
+    width, size = metres * view.scale, max(map_look.text_size, 8.5)
+    label = texts("reports.metres", n=f"{metres:g}") if metres < 1000 else texts("reports.kilometres", km=f"{metres / 1000:g}")
+    left, bottom = frame.left + 5, frame.bottom + 5
+    label_width = fonts.width(label, fonts.BOLD, size)
+    area = Area(frame.left, frame.bottom, left + width + label_width + 9, bottom + max(size, 6) + 3)
+    canvas.saveState()
+    canvas.setFillColor(look.WHITE)
+    canvas.rect(area.left, area.bottom, area.right - area.left, area.top - area.bottom, stroke=0, fill=1)
+    canvas.setStrokeColor(look.BLACK)
+    canvas.setFillColor(look.BLACK)
+    canvas.setLineWidth(look.THIN)
+    canvas.rect(left, bottom, width, 4, stroke=1, fill=0)
+    canvas.rect(left, bottom, width / 2, 4, stroke=0, fill=1)
+    symbols.draw_runs(canvas, label, left + width + 4, bottom - 0.5, fonts.BOLD, size, look.BLACK)
+    canvas.restoreState()
+    return area
+
+
+def _draw_north(canvas: Canvas, view: View, texts: Texts) -> Area:
+    frame = view.frame
+    middle, top = frame.right - 5 * mm, frame.top - 2 * mm
+    area = Area(frame.right - 9 * mm, frame.top - 14 * mm, frame.right, frame.top)
+    canvas.saveState()
+    canvas.setFillColor(look.WHITE)
+    canvas.roundRect(area.left + 1 * mm, area.bottom + 1 * mm, 7.2 * mm, 12.2 * mm, 2, stroke=0, fill=1)
+    canvas.setFillColor(look.BLACK)
+    arrow = canvas.beginPath()
+    arrow.moveTo(middle, top)
+    arrow.lineTo(middle + 2.2 * mm, top - 6.5 * mm)
+    arrow.lineTo(middle, top - 5 * mm)
+    arrow.lineTo(middle - 2.2 * mm, top - 6.5 * mm)
+    arrow.close()
+    canvas.drawPath(arrow, stroke=0, fill=1)
+    symbols.draw_label(canvas, texts("reports.map.north"), middle, top - 9 * mm, 10, look.BLACK)
+    canvas.restoreState()
+    return area
+
+
+def with_markers(picture: MapPicture, markers: tuple[Marker, ...]) -> MapPicture:
+    """The same map with more markers."""
+    return replace(picture, markers=picture.markers + markers)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Dates, clock times and lengths in words of the paper's language."""
+from __future__ import annotations
+
+import datetime as dt
+
+from ..content import Texts
+
+
+def day(value: dt.date, texts: Texts) -> str:
+    """17 november 2026."""
+    return texts("reports.day", day=value.day, month=texts(f"reports.month.{value.month}"), year=value.year)
+
+
+def weekday(value: dt.date, texts: Texts) -> str:
+    """Tuesday 17 November 2026."""
+    return texts("reports.weekday-day", weekday=texts(f"reports.weekday.{value.isoweekday()}"), day=day(value, texts))
+
+
+def short_day(value: dt.date, texts: Texts) -> str:
+    """17 nov 2026."""
+    return texts("reports.day", day=value.day, month=texts(f"reports.month-short.{value.month}"), year=value.year)
+
+
+def month(value: dt.date, texts: Texts) -> str:
+    """November 2026."""
+    return f"{texts(f'reports.month.{value.month}')} {value.year}"
+
+
+def clock(value: dt.datetime, texts: Texts) -> str:
+    """18.00 in Swedish, 18:00 in English."""
+    return texts("reports.clock", hour=f"{value.hour:02d}", minute=f"{value.minute:02d}")
+
+
+def when(starts: dt.datetime | None, ends: dt.datetime | None, texts: Texts) -> str:
+    """Weekday, day and clock times; empty without a start."""
+    if starts is None:
+        return ""
+    if ends is None:
+        return texts("reports.when", day=weekday(starts, texts), start=clock(starts, texts))
+    return texts("reports.when-to", day=weekday(starts, texts), start=clock(starts, texts), end=clock(ends, texts))
+
+
+def date_or_time(value: dt.date | dt.datetime, texts: Texts) -> str:
+    """A day, with the clock time when there is one."""
+    if isinstance(value, dt.datetime) and (value.hour or value.minute):
+        return texts("reports.when", day=weekday(value, texts), start=clock(value, texts))
+    return weekday(value, texts)
+
+
+def number(value: float, decimals: int, texts: Texts) -> str:
+    """A number with the decimal mark of the language."""
+    return f"{value:.{decimals}f}".replace(".", texts("reports.decimal-mark"))
+
+
+def length(metres: float, texts: Texts) -> str:
+    """350 m, 2,4 km."""
+    if metres < 1000:
+        return texts("reports.metres", n=round(metres))
+    return texts("reports.kilometres", km=number(metres / 1000, 1, texts))
+
+
+def joined(words: list[str], texts: Texts) -> str:
+    """a, b och c."""
+    if len(words) < 2:
+        return "".join(words)
+    return texts("reports.and", first=", ".join(words[:-1]), last=words[-1])
