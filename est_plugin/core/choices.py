@@ -116,6 +116,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         ("next_of_list", "nästa datum i listan", "next date of the list"),
         ("season_window", "nästa fönster", "next window"),
         ("answer_days", "svar inom dagar", "answer within days"),
+        ("answer_months", "svar inom månader", "answer within months"),
         ("own_date", "eget datum", "own date"),
         ("follow_up_meeting", "svar senast uppföljningsmötet", "answer by the follow-up meeting"),
     ),
