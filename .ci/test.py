@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs the test suite in three parts and repeats their closing lines.
+
+pure    rooms without QGIS: the pytest-qgis plugin stays off, so that an import of qgis does not go unseen
+qt      rooms with QGIS, without a screen
+window  the real programs, each window in its own Xvfb
+
+`test.py jobs ui` runs these rooms only; everything after `--` goes to pytest.
+"""
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PURE = ("core", "analysis", "reports")
+QT = ("storage", "gis", "jobs", "algorithms", "ui", "plugin")
+WINDOW = ("window",)
+NO_TESTS = 5
+COUNTED = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed|xpassed)")
+
+
+def rooms_with_tests(wanted: tuple[str, ...]) -> list[str]:
+    """The rooms of `wanted` that hold a test file."""
+    return [f"tests/{room}" for room in wanted if any((ROOT / "tests" / room).rglob("test_*.py"))]
+
+
+def environment(part: str, home: Path) -> dict[str, str]:
+    """Variables of one part: settings in a folder of its own, and no screen for Qt."""
+    values = {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(home / part), "PYTHONDONTWRITEBYTECODE": "1"}
+    values.pop("DISPLAY", None)
+    if part != "window":
+        values["QT_QPA_PLATFORM"] = "offscreen"
+    return values
+
+
+def run_part(part: str, rooms: list[str], options: list[str], home: Path) -> tuple[int, str]:
+    """Run pytest on the rooms; gives its exit code and its closing line."""
+    command = [sys.executable, "-m", "pytest", *rooms, *options]
+    if part != "qt":
+        command += ["-p", "no:pytest_qgis"]
+    print(f"── {part}: {' '.join(rooms)}", flush=True)
+    closing = ""
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(part, home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               stdin=subprocess.DEVNULL, text=True, errors="replace")
+    for line in process.stdout:
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        if re.search(r"\d+ \w+.* in [\d.]+s|no tests ran", line):
+            closing = line.strip().strip("=").strip()
+    code = process.wait()
+    if code < 0 or not closing:
+        closing = f"{closing or 'no closing line'}: pytest ended with exit code {code}"
+    return code, closing
+
+
+def total(closings: list[str]) -> str:
+    """One plain line for all parts."""
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    names = {"error": "failed", "xfailed": "passed", "xpassed": "passed"}
+    for number, word in COUNTED.findall("\n".join(closings)):
+        counts[names.get(word, word)] += int(number)
+    return f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped"
+
+
+def main(arguments: list[str]) -> int:
+    """Entry of the command line."""
+    split = arguments.index("--") if "--" in arguments else len(arguments)
+    chosen, options = arguments[:split], arguments[split + 1:]
+    unknown = set(chosen) - {*PURE, *QT, *WINDOW}
+    if unknown:
+        print(f"test: no such room: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    started, results = time.monotonic(), {}
+    with tempfile.TemporaryDirectory(prefix="est-tests-") as home:
+        for part, rooms in (("pure", PURE), ("qt", QT), ("window", WINDOW)):
+            found = rooms_with_tests(tuple(room for room in rooms if not chosen or room in chosen))
+            if found:
+                results[part] = run_part(part, found, options, Path(home))
+    print(f"── all parts, {time.monotonic() - started:.0f} s")
+    for part, (_, closing) in results.items():
+        print(f"{part}: {closing}")
+    print(total([closing for _, closing in results.values()]))
+    if not results:
+        return NO_TESTS
+    return max((1 if code < 0 else code) for code, _ in results.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
