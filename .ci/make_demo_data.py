@@ -33,7 +33,11 @@ TAGS = {
                      "highway railway addr:street addr:housenumber area layer tunnel man_made public_transport",
 }
 # Slips in the extract's Swedish names, corrected after the spelling on the street signs.
-SPELLING = {"Brunngatan": "Brunnsgatan", "Norra Magasingatan": "Norra Magasinsgatan"}
+SPELLING = {"Brunngatan": "Brunnsgatan", "Norra Magasingatan": "Norra Magasinsgatan",
+            "Birger Brunillas álle": "Birger Brunilas allé"}
+# Swedish words of our own for places that have only a Finnish name in the extract.
+OWN_NAMES = {"City-käytävä": "Citypassagen", "Marmorikuja": "Marmorgränden", "Ylioppilasaukio": "Studentplatsen",
+             "Leikkipaikka Kaisaniemi": "Lekplatsen Kajsaniemi", "Kaisaniemen tenniskentät": "Kajsaniemi tennisbanor"}
 GREEN = {"leisure": {"park", "garden", "playground", "pitch"}, "landuse": {"grass", "forest", "recreation_ground"},
          "natural": {"scrub", "wood", "grassland"}}
 NOT_WALKED = {"trail", "construction", "proposed", "corridor", "platform", "elevator", "abandoned", "was"}
@@ -103,11 +107,16 @@ class SwedishNames:
             if tags.get("name") and tags.get("name:sv"):
                 swedish = SPELLING.get(tags["name:sv"], tags["name:sv"])
                 seen.setdefault(tags["name"], Counter())[swedish] += 1
-        self._names = {finnish: count.most_common(1)[0][0] for finnish, count in seen.items()}
+        self._names = {name.casefold(): name_sv for name, name_sv in OWN_NAMES.items()}
+        self._names.update({name.casefold(): count.most_common(1)[0][0] for name, count in seen.items()})
+
+    def known(self, finnish: str | None) -> str | None:
+        """The Swedish name, or None."""
+        return self._names.get((finnish or "").casefold())
 
     def of(self, finnish: str | None) -> str | None:
         """The Swedish name, or the Finnish one where no Swedish is known."""
-        return self._names.get(finnish, finnish) if finnish else None
+        return self.known(finnish) or finnish
 
     def pair(self, tags: Tags) -> dict:
         """Columns name (Swedish) and name_fi."""
@@ -170,7 +179,7 @@ def building_kind(tags: Tags) -> str | None:
     """station for the railway station and its halls, else the building tag; things under ground are not drawn."""
     if not tags.get("building") or tags["building"] == "no" or int(tags.get("layer") or 0) < 0:
         return None
-    return "station" if tags.get("railway") == "station" else tags["building"]
+    return "station" if tags["building"] == "train_station" else tags["building"]
 
 
 def square_kind(tags: Tags) -> str | None:
@@ -193,6 +202,8 @@ def stations_stops(points: list[Row], names: SwedishNames) -> Iterator[Row]:
     """Railway and underground stations, their entrances, tram and bus stops."""
     for tags, shape in points:
         kind = tags.get("railway") if tags.get("railway") in ("station", "tram_stop", "subway_entrance") else None
+        if kind == "station" and tags.get("station") == "subway":
+            kind = "metro_station"
         kind = kind or ("bus_stop" if tags.get("highway") == "bus_stop" else None)
         if kind:
             yield {**names.pair(tags), "kind": kind, "ref": tags.get("ref"), "osm_id": tags["osm_id"]}, shape
@@ -204,9 +215,9 @@ def addresses(rows: list[Row], names: SwedishNames) -> Iterator[Row]:
     for tags, shape in rows:
         street, number = tags.get("addr:street"), tags.get("addr:housenumber")
         if street and number and ";" not in number and len(number) <= 8:
-            known = names.of(street)
-            if known != street or not any(ending in street for ending in ("katu", "tie", "kuja", "aukio")):
-                found.setdefault((known, number), (street, tags["osm_id"], shape.representative_point()))
+            swedish = names.known(street)
+            if swedish:
+                found.setdefault((swedish, number), (street, tags["osm_id"], shape.representative_point()))
     for (street, number), (finnish, osm_id, point) in sorted(found.items()):
         yield {"address": f"{street} {number}", "street": street, "number": number,
                "address_fi": f"{finnish} {number}", "osm_id": osm_id}, point
@@ -223,7 +234,7 @@ def owner_areas(areas: list[Row], names: SwedishNames, buildings: list[Row], tra
         if tags.get("place") == "city_block" and block is not None:
             block = only(block.difference(station), "Polygon")
             if block is not None:
-                yield {"owner": "Privat fastighetsägare", "name": names.pair(tags)["name"], "made_up": 1}, block
+                yield {"owner": "Privat fastighetsägare", "name": names.known(tags.get("name")), "made_up": 1}, block
 
 
 FIELD_TYPES = {int: ogr.OFTInteger, str: ogr.OFTString}
@@ -257,7 +268,8 @@ def make_layers(opener: Callable[[str], gdal.Dataset]) -> list[tuple[str, str, l
     points, lines, areas = (list(read(opener, layer)) for layer in ("points", "lines", "multipolygons"))
     names = SwedishNames([tags for tags, _ in points + lines + areas])
     streets = list(streets_and_paths(lines, names))
-    buildings = list(polygons(areas, names, building_kind))
+    buildings = [({"name": names.known(row["name_fi"]), "kind": row["kind"], "osm_id": row["osm_id"]}, shape)
+                 for row, shape in polygons(areas, names, building_kind)]  # company names are left out
     tracks = list(rails(lines))
     water = list(polygons(areas, names, lambda t: "water" if t.get("natural") == "water" else None))
     parking = list(polygons(areas, names, lambda t: t.get("amenity") if t.get("amenity") in
