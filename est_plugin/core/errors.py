@@ -18,14 +18,22 @@ class EstError(Exception):
 
     def text(self, translate: Translate) -> str:
         """The whole sentence in the language of `translate`, with the cure when there is one."""
-        parts = [translate(self.key, **self.details)]
+        details = {name: _in_words(value, getattr(translate, "language", "sv")) for name, value in self.details.items()}
+        parts = [translate(self.key, **details)]
         if self.hint_key:
-            parts.append(translate(self.hint_key, **self.details))
+            parts.append(translate(self.hint_key, **details))
         return " ".join(parts)
 
     def __str__(self) -> str:
         values = ", ".join(f"{name}={value!r}" for name, value in self.details.items())
         return f"{self.key}({values})"
+
+
+def _in_words(value: Any, language: str) -> Any:
+    """Things with a label (a status, a column) by their label; several with commas."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(_in_words(one, language)) for one in value)
+    return value.label(language) if hasattr(value, "label") else value
 
 
 class InputError(EstError):

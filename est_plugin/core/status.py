@@ -96,7 +96,9 @@ def check_step(old: str | None, new: str) -> None:
     if new not in BY_CODE:
         raise RuleError("rule.unknown-status", status=new)
     if not may_follow(old, new):
-        raise RuleError("rule.forbidden-step", old=old, new=new, allowed=START if old is None else ALLOWED[old])
+        if old is None:
+            raise RuleError("rule.forbidden-start", allowed=[BY_CODE[code] for code in START])
+        raise RuleError("rule.forbidden-step", old=BY_CODE[old], new=BY_CODE[new], allowed=[BY_CODE[code] for code in ALLOWED[old]])
 
 
 def missing_columns(measure: Mapping[str, Any]) -> list[tuple[str, ...]]:

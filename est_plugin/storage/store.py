@@ -66,6 +66,11 @@ class Store(Protocol):
     ) -> list[Record]:
         """Rows whose columns have the given values (a list or tuple means: one of them; None means: empty)."""
 
+    def rows(
+        self, table: str, columns: Sequence[str], equal: Mapping[str, Any] | None = None, *, order_by: Sequence[str] = ()
+    ) -> list[tuple]:
+        """Chosen columns of many rows as tuples: for long lists."""
+
     def within(self, table: str, xmin: float, ymin: float, xmax: float, ymax: float) -> list[Record]:
         """Rows whose geometry's bounds touch a rectangle in map units, by the spatial index."""
 

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A sqlite3 connection that behaves towards a GeoPackage as GDAL does, and errors in our words."""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote as url_quote
+
+from ..core.errors import ConflictError, DatabaseRuleError, EstError, ReadOnlyError, StorageError
+from .triggers import CONFLICT, RULE
+from .values import blob_bounds
+
+BUSY_TIMEOUT_S = 5.0
+
+
+def connect(path: Path, can_write: bool = True) -> sqlite3.Connection:
+    """Open a GeoPackage; without `can_write` nothing can be changed through the connection."""
+    mode = "rw" if can_write else "ro"
+    with translated(path):
+        connection = sqlite3.connect(f"{_address(path)}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+        prepare(connection)
+    return connection
+
+
+def _address(path: Path) -> str:
+    """file: address of a path, also C:\\… and \\\\server\\share\\…"""
+    text = str(path.absolute()).replace("\\", "/")
+    return "file://" + ("" if text.startswith("/") else "/") + url_quote(text)
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Functions that GDAL's spatial-index triggers call, and foreign keys."""
+
+    def corner(index: int):
+        def read(blob: bytes | None) -> float | None:
+            bounds = blob_bounds(blob)
+            return None if bounds is None else bounds[index]
+
+        return read
+
+    for index, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
+        connection.create_function(name, 1, corner(index), deterministic=True)
+    connection.create_function("ST_IsEmpty", 1, lambda blob: int(blob_bounds(blob) is None), deterministic=True)
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def as_est_error(error: sqlite3.Error, path: Path) -> EstError:
+    """What a database error means for the user."""
+    message = str(error)
+    if message.startswith(CONFLICT):
+        return ConflictError("error.conflict")
+    if message.startswith(RULE):
+        return DatabaseRuleError(message.split(": ", 1)[1])
+    low = message.lower()
+    if "locked" in low or "busy" in low:
+        return StorageError("error.busy", file=path.name)
+    if "full" in low:
+        return StorageError("error.disk-full", folder=str(path.parent))
+    if "readonly" in low or "read-only" in low:
+        return ReadOnlyError("error.cannot-write", folder=str(path.parent))
+    if "malformed" in low or "not a database" in low or "corrupt" in low or "encrypted" in low:
+        return StorageError("error.damaged", file=path.name, folder=str(path.parent))
+    if "unable to open" in low:
+        return StorageError("error.cannot-open", file=path.name, folder=str(path.parent))
+    if isinstance(error, sqlite3.IntegrityError):
+        return DatabaseRuleError(message)
+    return StorageError("error.database", file=path.name, message=message)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn sqlite3 errors of the block into ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise as_est_error(error, path) from error

@@ -1,0 +1,359 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The store in a GeoPackage: one file, rules held by its triggers, every action one transaction."""
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import ConflictError, InputError, NotFoundError, ReadOnlyError
+from ..core.record import Record
+from ..core.schema import TABLES, Table
+from ..core.status import check_measure
+from .connection import connect, translated
+from .store import Done
+from .triggers import next_number_sql, quote
+from .values import decode, encode, from_blob, to_blob
+
+_CHUNK = 500  # values per IN list, far below SQLite's limit
+
+
+class GeoPackageStore:
+    """Implements storage.store.Store."""
+
+    def __init__(self, path: Path, user: str = "", *, can_write: bool = True, may_write: Callable[[], bool] = lambda: True) -> None:
+        self.path = Path(path)
+        self.user = user
+        self.is_read_only = not can_write
+        self._may_write = may_write  # asked before each action: is the lease still ours?
+        self._connection = connect(self.path, can_write)
+        with translated(self.path):
+            row = self._connection.execute("SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'finding'").fetchone()
+            if row is None:
+                raise InputError("error.not-a-workspace", file=self.path.name)
+            self._srs_id = row[0]
+            crs = self._connection.execute(
+                "SELECT organization || ':' || organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?", (self._srs_id,)
+            ).fetchone()
+        self._crs = crs[0] if crs else ""
+
+    @property
+    def crs(self) -> str:
+        """Authority id of the coordinate system."""
+        return self._crs
+
+    @property
+    def language(self) -> str:
+        """Language of the workspace's own texts."""
+        return self.setting("language", "sv")
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+    def get(self, table: str, record_id: str) -> Record:
+        """One row by id."""
+        found = self.find(table, {"id": record_id}, limit=1)
+        if not found:
+            raise NotFoundError("error.row-not-found", table=table, record_id=record_id)
+        return found[0]
+
+    def find(
+        self, table: str, equal: Mapping[str, Any] | None = None, *, order_by: Sequence[str] = (), limit: int | None = None
+    ) -> list[Record]:
+        """Rows whose columns have the given values."""
+        declared = TABLES[table]
+        where, bound = self._where(declared, equal or {})
+        return self._records(declared, where + _order(declared, order_by) + _limit(limit), bound)
+
+    def rows(
+        self, table: str, columns: Sequence[str], equal: Mapping[str, Any] | None = None, *, order_by: Sequence[str] = ()
+    ) -> list[tuple]:
+        """Chosen columns of many rows as tuples: for long lists."""
+        declared = TABLES[table]
+        for column in columns:
+            _known(declared, column)
+        where, bound = self._where(declared, equal or {})
+        chosen = ", ".join(_sql_column(declared, c) for c in columns)
+        sql = f"SELECT {chosen} FROM {quote(table)}{where}{_order(declared, order_by)}"  # nosec B608 - names of the schema, values bound
+        with translated(self.path):
+            fetched = self._connection.execute(sql, bound).fetchall()
+        readers = [from_blob if c == "geom" else _reader(declared, c) for c in columns]
+        return [tuple(read(value) if value is not None else None for read, value in zip(readers, row)) for row in fetched]
+
+    def within(self, table: str, xmin: float, ymin: float, xmax: float, ymax: float) -> list[Record]:
+        """Rows whose geometry's bounds touch a rectangle."""
+        declared = TABLES[table]
+        index = quote(f"rtree_{table}_geom")
+        where = f" WHERE fid IN (SELECT id FROM {index} WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)"  # nosec B608 - schema name
+        return self._records(declared, where, [xmin, xmax, ymin, ymax])
+
+    def count(self, table: str, equal: Mapping[str, Any] | None = None) -> int:
+        """How many rows have the given values."""
+        where, bound = self._where(TABLES[table], equal or {})
+        with translated(self.path):
+            return self._connection.execute(f"SELECT count(*) FROM {quote(table)}{where}", bound).fetchone()[0]  # nosec B608 - schema name
+
+    def history(self, table: str, record_id: str) -> list[Record]:
+        """Rows of change_log for a record, oldest first."""
+        return self._records(TABLES["change_log"], " WHERE table_name = ? AND record_id = ? ORDER BY fid", [table, record_id])
+
+    # -- settings -----------------------------------------------------------------------------------------------------
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A workspace-wide setting."""
+        with translated(self.path):
+            row = self._connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        if row is None or row[0] is None:
+            return default
+        try:
+            return json.loads(row[0])
+        except ValueError:  # typed by hand as plain text
+            return row[0]
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a workspace-wide setting."""
+        text = json.dumps(value, ensure_ascii=False)
+        with self.transaction("setting") as tx:
+            old = self.find("settings", {"key": key})
+            if old:
+                tx.update(old[0], value=text)
+            else:
+                tx.insert("settings", {"key": key, "value": text})
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+    @contextmanager
+    def transaction(self, label: str) -> Iterator[_Transaction]:
+        """One user action; an exception in the block takes everything back."""
+        if self.is_read_only:
+            raise ReadOnlyError("error.read-only")
+        if not self._may_write():
+            self.is_read_only = True
+            raise ReadOnlyError("error.lease-lost")
+        if self._connection.in_transaction:
+            raise RuntimeError("a Store transaction inside another one")
+        with translated(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+        transaction = _Transaction(self, label)
+        try:
+            with translated(self.path):
+                yield transaction
+                transaction.finish()
+                self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def undo(self, done: Done) -> Done:
+        """Take a finished action back by a compensating one."""
+        with self.transaction(done.label) as tx:
+            for table, before, after in reversed(done.steps):
+                if before is None:
+                    tx.delete(after)
+                elif after is None:
+                    tx.insert(table, {k: v for k, v in before.items() if k != "ver" and not _is_derived(table, k)})
+                else:
+                    changes = {k: before[k] for k in before if before[k] != after[k] and k != "ver" and not _is_derived(table, k)}
+                    changes.pop("updated_at", None)
+                    changes.pop("updated_by", None)
+                    tx.update(after, **changes)
+        return tx.done
+
+    def close(self) -> None:
+        """Give back the file."""
+        self._connection.close()
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+    def _where(self, table: Table, equal: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        parts, bound = [], []
+        for name, value in equal.items():
+            column = _known(table, name)
+            if value is None:
+                parts.append(f"{quote(name)} IS NULL")
+            elif isinstance(value, (list, tuple, set, frozenset)):
+                values = [encode(column, v) for v in value]
+                if len(values) > _CHUNK:  # a temporary list keeps the number of bound values low
+                    parts.append(f"{quote(name)} IN (SELECT value FROM json_each(?))")
+                    bound.append(json.dumps(values))
+                else:
+                    parts.append(f"{quote(name)} IN ({', '.join('?' * len(values))})")
+                    bound += values
+            else:
+                parts.append(f"{quote(name)} = ?")
+                bound.append(encode(column, value))
+        return (" WHERE " + " AND ".join(parts) if parts else ""), bound
+
+    def _records(self, table: Table, tail: str, bound: Sequence[Any]) -> list[Record]:
+        names = (["geom"] if table.is_spatial else []) + table.names
+        chosen = ", ".join(quote(n) for n in names)
+        sql = f"SELECT {chosen} FROM {quote(table.name)}{tail}"  # nosec B608 - names of the schema, values bound
+        with translated(self.path):
+            fetched = self._connection.execute(sql, bound).fetchall()
+        return [self._record(table, names, row) for row in fetched]
+
+    def _record(self, table: Table, names: Sequence[str], row: Sequence[Any]) -> Record:
+        values = {name: (from_blob(value) if name == "geom" else decode(table[name], value)) for name, value in zip(names, row)}
+        return Record(table.name, values)
+
+
+class _Transaction:
+    """Implements storage.store.Transaction."""
+
+    def __init__(self, store: GeoPackageStore, label: str) -> None:
+        self._store = store
+        self._connection = store._connection
+        self._label = label
+        self._steps: list[tuple[str, Record | None, Record | None]] = []
+        self._now = dt.datetime.now(dt.timezone.utc)
+        self._moved: set[str] = set()
+
+    @property
+    def done(self) -> Done:
+        """What was written."""
+        return Done(self._label, tuple(self._steps))
+
+    def insert(self, table: str, values: Mapping[str, Any]) -> Record:
+        """Make a row; the row as stored."""
+        complete = self._complete(TABLES[table], values)
+        if table == "measure":
+            check_measure(None, complete)
+        self._run_inserts(table, [complete])
+        record = self._store.get(table, self._last_id)
+        self._steps.append((table, None, record))
+        return record
+
+    def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+        """Make many rows fast; their ids in order."""
+        declared = TABLES[table]
+        complete = [self._complete(declared, row) for row in rows]
+        if not complete:
+            return []
+        if "number" in declared and table != "walk_stop":
+            self._give_numbers(table, complete)
+        self._run_inserts(table, complete)
+        ids = [row["id"] for row in complete]
+        self._steps += [(table, None, Record(table, {"id": record_id, "ver": 1})) for record_id in ids]
+        return ids
+
+    def update(self, record: Record, **changes: Any) -> Record:
+        """Change the row that was read."""
+        table = TABLES[record.table]
+        for name in changes:
+            if _known(table, name).is_derived or name in ("id", "ver"):
+                raise InputError("error.column-is-derived", column=name)
+        if record.table == "measure":
+            check_measure(record["status"], {**record, **changes})
+        values = {**changes, "updated_at": self._now, "updated_by": self._store.user}
+        names = list(values)
+        assignments = ", ".join(f"{quote(n)} = ?" for n in names)
+        bound = [self._bound(table, n, values[n]) for n in names]
+        sql = f"UPDATE {quote(table.name)} SET {assignments}, ver = -ver WHERE id = ? AND ver = ?"  # nosec B608 - names of the schema
+        with translated(self._store.path):
+            changed = self._connection.execute(sql, [*bound, record.id, record.ver]).rowcount
+        if changed == 0:
+            self._store.get(record.table, record.id)  # NotFoundError when it is gone
+            raise ConflictError("error.conflict")
+        if "geom" in changes:
+            self._moved.add(table.name)
+        after = self._store.get(record.table, record.id)
+        self._steps.append((record.table, record, after))
+        return after
+
+    def delete(self, record: Record) -> None:
+        """Remove a row that has no history."""
+        sql = f"DELETE FROM {quote(TABLES[record.table].name)} WHERE id = ? AND ver = ?"  # nosec B608 - names of the schema
+        before = self._store.get(record.table, record.id)
+        with translated(self._store.path):
+            if self._connection.execute(sql, [record.id, record.ver]).rowcount == 0:
+                raise ConflictError("error.conflict")
+        self._steps.append((record.table, before, None))
+
+    def finish(self) -> None:
+        """Before the commit: extents that QGIS reads when it opens the layer."""
+        for name in self._moved:
+            index = quote(f"rtree_{name}_geom")
+            self._connection.execute(
+                f"UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {index}),"  # nosec B608
+                " last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = ?",
+                (name,),
+            )
+
+    def _complete(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+        for name in values:
+            if name != "geom" or not table.is_spatial:
+                _known(table, name)
+        row = {c.name: c.default for c in table.columns if c.default is not None}
+        row.update({k: v for k, v in values.items() if not (v is None and k in row and table[k].required)})
+        row["id"] = row.get("id") or str(uuid.uuid4())
+        row["ver"] = 1
+        row.setdefault("created_at", self._now)
+        row.setdefault("created_by", self._store.user)
+        row["updated_at"], row["updated_by"] = self._now, self._store.user
+        return row
+
+    def _give_numbers(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        number = self._connection.execute(f"SELECT {next_number_sql(table)}").fetchone()[0]  # nosec B608 - schema names only
+        for row in rows:
+            if row.get("number") is None and not row.get("finding_id"):
+                row["number"] = number
+                number += 1
+
+    def _run_inserts(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
+        declared = TABLES[table]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        columns, marks = ", ".join(quote(n) for n in names), ", ".join("?" * len(names))
+        sql = f"INSERT INTO {quote(table)} ({columns}) VALUES ({marks})"  # nosec B608 - names of the schema, values bound
+        with translated(self._store.path):
+            self._connection.executemany(sql, ([self._bound(declared, n, row.get(n)) for n in names] for row in rows))
+        self._last_id = rows[-1]["id"]
+        if declared.is_spatial:
+            self._moved.add(table)
+
+    def _bound(self, table: Table, name: str, value: Any) -> Any:
+        return to_blob(value, self._store._srs_id) if name == "geom" else encode(table[name], value)
+
+
+def _known(table: Table, name: str) -> Any:
+    if name == "geom" and table.is_spatial:
+        return _GEOMETRY
+    if name not in table:
+        raise KeyError(f"{table.name}.{name}")
+    return table[name]
+
+
+class _Geometry:
+    is_derived = False
+    type = "geom"
+
+
+_GEOMETRY = _Geometry()
+
+
+def _is_derived(table: str, name: str) -> bool:
+    return name != "geom" and TABLES[table][name].is_derived
+
+
+def _sql_column(table: Table, name: str) -> str:
+    _known(table, name)
+    return quote(name)
+
+
+def _reader(table: Table, name: str) -> Callable[[Any], Any]:
+    column = table[name]
+    return lambda value: decode(column, value)
+
+
+def _order(table: Table, names: Sequence[str]) -> str:
+    parts = []
+    for name in names:
+        bare = name.lstrip("-")
+        _known(table, bare)
+        parts.append(quote(bare) + (" DESC" if name.startswith("-") else ""))
+    return " ORDER BY " + ", ".join([*parts, "fid"])
+
+
+def _limit(limit: int | None) -> str:
+    return "" if limit is None else f" LIMIT {int(limit)}"
+
+

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From one schema version to the next, with a copy before; rule triggers are made anew from the schema each time."""
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.errors import InputError, NewerVersionError
+from ..core.schema import VERSION
+from ..i18n import Texts
+from . import backup
+from .connection import connect, translated
+from .triggers import PREFIX, all_triggers, quote
+
+VERSION_KEY = "schema_version"
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One step: takes a workspace of `version - 1` to `version` inside a transaction."""
+
+    version: int
+    apply: Callable[[sqlite3.Connection], None]
+
+
+MIGRATIONS: tuple[Migration, ...] = ()  # version 1 is the first
+
+
+def version_of(connection: sqlite3.Connection, file_name: str) -> int:
+    """Schema version of an open workspace."""
+    try:
+        row = connection.execute("SELECT value FROM settings WHERE key = ?", (VERSION_KEY,)).fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            raise InputError("error.not-a-workspace", file=file_name) from error
+        raise
+    if row is None:
+        raise InputError("error.not-a-workspace", file=file_name)
+    return int(json.loads(row[0]))
+
+
+def set_version(connection: sqlite3.Connection, version: int) -> None:
+    """Write the schema version."""
+    connection.execute("UPDATE settings SET value = ?, ver = -ver WHERE key = ?", (json.dumps(version), VERSION_KEY))
+
+
+def migrate(workspace: Path, migrations: Sequence[Migration] = MIGRATIONS, newest: int = VERSION) -> Path | None:
+    """Bring a workspace to the newest version; the path of the copy made before, None when nothing was to do.
+
+    A newer workspace raises NewerVersionError and stays untouched; when a step fails everything is as before.
+    """
+    connection = connect(workspace)
+    try:
+        with translated(workspace):
+            version = version_of(connection, workspace.name)
+            if version > newest:
+                raise NewerVersionError("error.newer-version", version=version)
+            if version == newest:
+                return None
+            saved = backup.before_migration(workspace, version)
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                drop_triggers(connection)
+                for step in migrations:
+                    if version < step.version <= newest:
+                        step.apply(connection)
+                create_triggers(connection, language_of(connection))
+                set_version(connection, newest)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return saved
+    finally:
+        connection.close()
+
+
+def language_of(connection: sqlite3.Connection) -> str:
+    """Language in which the database speaks."""
+    row = connection.execute("SELECT value FROM settings WHERE key = 'language'").fetchone()
+    return json.loads(row[0]) if row else "sv"
+
+
+def create_triggers(connection: sqlite3.Connection, language: str) -> None:
+    """Make all rule triggers."""
+    for statement in all_triggers(Texts(language), language).values():
+        connection.execute(statement)
+
+
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    """Remove all rule triggers (inside a migration only)."""
+    for name in stored_triggers(connection):
+        connection.execute(f"DROP TRIGGER {quote(name)}")
+
+
+def stored_triggers(connection: sqlite3.Connection) -> dict[str, str]:
+    """Name → SQL of the rule triggers that the file has."""
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, ?) = ?", (len(PREFIX), PREFIX))
+    return dict(rows.fetchall())
+
+
+def changed_triggers(connection: sqlite3.Connection) -> list[str]:
+    """Names of rule triggers that are missing, foreign or not as the schema makes them."""
+    language = language_of(connection)
+    wanted, stored = all_triggers(Texts(language), language), stored_triggers(connection)
+    return sorted(name for name in {*wanted, *stored} if wanted.get(name) != stored.get(name))
