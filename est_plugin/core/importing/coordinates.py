@@ -9,6 +9,7 @@ from typing import Any
 from .bad_value import BadValue
 from .numbers import parse_real
 
+_PLAIN_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,18})?", re.ASCII)
 _DEGREES = re.compile(
     r"(?P<before>[NSEWÖV])?\s*(?P<d>[+-]?\d{1,3}(?:[.,]\d+)?)\s*°\s*(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*['’′]\s*)?"
     r"(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"”″]|''|’’)\s*)?(?P<after>[NSEWÖV])?",
@@ -30,6 +31,8 @@ def parse_coordinate(value: Any) -> float:
     """One coordinate: metres or degrees; 59°20'4" N and N 6580822 are understood."""
     if not isinstance(value, str):
         return _number(value)
+    if _PLAIN_NUMBER.fullmatch(value):
+        return float(value)
     text = " ".join(value.split())
     degrees = _DEGREES.fullmatch(text)
     if degrees:

@@ -93,6 +93,15 @@ class Vocabulary:
             raise BadValue("import.unknown-name")
         return found
 
+    def knows(self, column: Column, value: Any) -> bool:
+        """Whether a word means something in this column."""
+        read = self.choice if column.choices else self.code if column.code_list else self.reference
+        try:
+            read(column, value)
+        except BadValue:
+            return False
+        return True
+
     def _translated(self, column: Column, text: str, known: Mapping[str, str]) -> str | None:
         word = self._translations.get(column.name, {}).get(_key(text))
         return None if word is None else known.get(_key(word))
