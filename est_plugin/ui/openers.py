@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which function opens what; the modules are loaded when they are first needed, so that start-up costs nothing."""
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Callable
+
+if TYPE_CHECKING:
+    from .messenger import Messenger
+    from .session import Session
+
+# id → module below est_plugin.ui, function(session, messenger, iface, **options)
+OPENERS: dict[str, tuple[str, str]] = {
+    "create_workspace": ("wizards.create_workspace", "open_create_workspace"),
+    "open_workspace": ("dialogs.open_workspace", "open_workspace_dialog"),
+    "open_demo": ("dialogs.open_workspace", "open_demo"),
+    "new_finding": ("map_tools.new_finding", "start_new_finding"),
+    "new_lighting_defect": ("map_tools.new_finding", "start_new_lighting_defect"),
+    "new_hotspot": ("map_tools.new_hotspot", "start_new_hotspot"),
+    "record_sheet": ("dialogs.record_sheet", "open_record_sheet"),
+    "photos": ("dialogs.photos", "open_photos"),
+    "assign": ("dialogs.assign", "open_assign"),
+    "plan_walk": ("dialogs.plan_walk", "open_plan_walk"),
+    "import_data": ("dialogs.import_data", "open_import"),
+    "print_documents": ("dialogs.print_documents", "open_print"),
+    "settings": ("dialogs.settings_page", "open_settings"),
+    "check_installation": ("dialogs.check_installation", "open_check_installation"),
+    "help": ("dialogs.help_window", "open_help"),
+}
+
+
+def opener(name: str) -> Callable[..., Any]:
+    """The function that opens a thing."""
+    module, function = OPENERS[name]
+    return getattr(import_module("." + module, package=__package__), function)
+
+
+def open_thing(name: str, session: Session, messenger: Messenger, iface: Any, **options: Any) -> Any:
+    """Open a thing; options go to its function."""
+    return opener(name)(session, messenger, iface, **options)

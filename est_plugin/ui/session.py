@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The workspace that is open now: its store, its project, its lease; everybody in ui asks here."""
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Callable
+
+from qgis.core import QgsApplication, QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from .. import settings
+from ..core.errors import EstError, InputError, ReadOnlyError
+from ..gis import layer_roles
+from ..i18n import language, tr
+from ..storage import workspace
+from ..storage.folder_checks import STOP, check_folder
+from ..storage.lease import RENEW_S
+from ..storage.store import Done
+from ..storage.workspace import Opened
+from .border import guarded
+from .messenger import Button, Message, Messenger
+from .presets import apply_presets, workspace_of
+
+log = logging.getLogger("est_plugin.ui")
+
+
+class Session(QObject):
+    """One at a time: opening another workspace closes this one."""
+
+    workspace_opened = pyqtSignal()
+    workspace_closed = pyqtSignal()
+    access_changed = pyqtSignal()  # writing became possible or impossible
+    changed = pyqtSignal(object)  # set of table names whose rows are new
+
+    def __init__(self, iface: Any, project: QgsProject, messenger: Messenger, user: str | None = None) -> None:
+        super().__init__()
+        self.iface, self.project, self.messenger = iface, project, messenger
+        self.user = QgsApplication.userLoginName() if user is None else user
+        self._opened: Opened | None = None
+        self._known_notes: set[Path] = set()
+        self._timer = QTimer(self)
+        self._timer.setInterval(RENEW_S * 1000)
+        self._timer.timeout.connect(self._on_heartbeat)
+
+    # -- what is open -------------------------------------------------------------------------------------------------
+    @property
+    def store(self) -> Any | None:
+        """The store, or None when no workspace is open."""
+        return self._opened.store if self._opened else None
+
+    @property
+    def opened(self) -> Opened | None:
+        """The open workspace with its lease and who else holds it."""
+        return self._opened
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be changed now."""
+        return self.store is None or self.store.is_read_only
+
+    @property
+    def path(self) -> Path | None:
+        """The .gpkg that is open."""
+        return self.store.path if self.store else None
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the workspace."""
+        return self.store.path.parent if self.store else None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether it is the example with made-up findings."""
+        return bool(self.store and self.store.setting("is_demo", False))
+
+    def require_store(self) -> Any:
+        """The store; EstError when no workspace is open."""
+        if self.store is None:
+            raise EstError("error.no-workspace")
+        return self.store
+
+    def require_write(self) -> Any:
+        """The store when rows may be changed; ReadOnlyError says who has it otherwise."""
+        store = self.require_store()
+        if store.is_read_only:
+            raise ReadOnlyError("error.read-only")
+        return store
+
+    def layer(self, role: str) -> QgsVectorLayer:
+        """The layer of a role in the project; NotFoundError with the cure when it is missing."""
+        return layer_roles.layer(self.project, role)
+
+    # -- opening and closing ------------------------------------------------------------------------------------------
+    def open_file(self, path: Path) -> bool:
+        """Open a workspace by its .gpkg, .qgz, est_plugin.ini or folder; False when the user changed her mind."""
+        gpkg = workspace_of(Path(path))
+        if not gpkg.is_file():
+            settings.forget_workspace(str(gpkg))
+            raise InputError("error.no-such-file", file=gpkg.name, folder=str(gpkg.parent))
+        if not self.iface.newProject(True):
+            return False
+        qgz = gpkg.with_suffix(".qgz")
+        if qgz.is_file():
+            self.iface.addProject(str(qgz))  # its reading opens the workspace
+            if self.path != gpkg:
+                self._attach(gpkg)
+        else:
+            self._attach(gpkg)
+            self._build_project(qgz)
+        return True
+
+    def start(self, undo: Any) -> None:
+        """Follow the project from now on; `undo` (an ExitStack) gets what takes it back."""
+        self.project.readProject.connect(self._on_project_read)
+        undo.callback(self.project.readProject.disconnect, self._on_project_read)
+        self.project.cleared.connect(self._on_project_cleared)
+        undo.callback(self.project.cleared.disconnect, self._on_project_cleared)
+        undo.callback(self.close)
+        self._on_project_read()
+
+    def close(self) -> None:
+        """Close the workspace and let others write."""
+        if self._opened is None:
+            return
+        self._timer.stop()
+        opened, self._opened = self._opened, None
+        opened.close()
+        self.workspace_closed.emit()
+
+    @guarded
+    def try_again(self) -> None:
+        """Ask once more for the right to write; one left by a crash is taken over after a question."""
+        if self._opened is None:
+            return
+        holder = self._opened.holder
+        take_over = bool(holder and holder.is_stale) and self.messenger.ask(
+            tr("workspace.take-over", user=holder.user, since=self.local_time(holder.since)), tr("workspace.take-over.yes"), tr("button.cancel")
+        )
+        self._attach(self._opened.store.path, take_over=take_over)
+        if self.is_read_only:
+            self.messenger.info(self.holder_text())
+        else:
+            self.messenger.success(tr("workspace.writable-again"))
+
+    def holder_text(self) -> str:
+        """Why only reading is possible, for the strip of the panel."""
+        holder = self._opened.holder if self._opened else None
+        if holder is None:
+            return tr("workspace.folder-read-only")
+        return tr("workspace.open-elsewhere", user=holder.user, since=self.local_time(holder.since))
+
+    def local_time(self, moment: Any) -> str:
+        """A moment on the clock of the municipality: 17:05, with the date when it is not today's."""
+        from datetime import datetime
+
+        from ..core import local_time
+
+        zone = local_time.zone(self.store.setting("time_zone", local_time.STOCKHOLM) if self.store else local_time.STOCKHOLM)
+        local = moment.astimezone(zone)
+        return local.strftime("%H:%M") if local.date() == datetime.now(zone).date() else local.strftime("%Y-%m-%d %H:%M")
+
+    def today(self) -> Any:
+        """The calendar day in the time zone of the municipality."""
+        from datetime import datetime
+
+        from ..core import local_time
+
+        zone = local_time.zone(self.store.setting("time_zone", local_time.STOCKHOLM) if self.store else local_time.STOCKHOLM)
+        return datetime.now(zone).date()
+
+    # -- changes ------------------------------------------------------------------------------------------------------
+    def may_write(self, tables: Iterable[str]) -> bool:
+        """Whether an action may write these tables now: asks what shall become of unsaved edits in their layers."""
+        self.require_write()
+        from .unsaved import settle_unsaved_edits
+
+        return settle_unsaved_edits(self.project, tables, self.messenger)
+
+    def tables_changed(self, tables: Iterable[str]) -> None:
+        """Tell layers and lists that rows of these tables are new."""
+        names = set(tables)
+        if names & {"measure", "measure_link"}:
+            names |= {"finding", "lighting_defect", "hotspot"}  # their state is derived from the measures
+        for role in names:
+            for layer in layer_roles.layers_of(self.project, role):
+                if isinstance(layer, QgsVectorLayer) and layer.isValid():
+                    layer.dataProvider().reloadData()
+                    layer.triggerRepaint()
+        self.changed.emit(names)
+
+    def finish(self, done: Done, message: Message) -> None:
+        """After a transaction: show what is new, say it worked, offer to take it back."""
+        self.tables_changed(done.tables)
+        self.messenger.success(message, Button(tr("button.undo"), lambda: self.undo(done)))
+
+    def undo(self, done: Done) -> None:
+        """Take a finished action back."""
+        if self.may_write(done.tables):
+            self.require_write().undo(done)
+            self.tables_changed(done.tables)
+            self.messenger.info(tr("message.undone"))
+
+    def write(self, tables: Iterable[str], work: Callable[[Any], Done], message: Message | Callable[[Done], Message]) -> Done | None:
+        """One user action: settle unsaved edits, do the work with the store, tell; None when the user changed her mind."""
+        if not self.may_write(tables):
+            return None
+        done = work(self.require_write())
+        self.finish(done, message(done) if callable(message) else message)
+        return done
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+    @guarded
+    def _on_project_read(self) -> None:
+        path = workspace_path(self.project)
+        if path is None:
+            self.close()
+        else:
+            self._attach(path)
+
+    def _on_project_cleared(self) -> None:
+        self.close()
+
+    def _attach(self, path: Path, *, take_over: bool = False) -> None:
+        self.close()
+        self._opened = workspace.open_workspace(path, self.user, take_over=take_over)
+        self._lock_layers()
+        if apply_presets(path):
+            log.info("Presets beside the workspace were used")
+        settings.remember_workspace(str(path))
+        if not self.is_read_only:
+            self._timer.start()
+        self._tell_notes(path)
+        self.workspace_opened.emit()
+
+    def _lock_layers(self) -> None:
+        """While somebody else writes, the layers cannot be edited in QGIS either."""
+        for role in layer_roles.OUR_ROLES:
+            for layer in layer_roles.layers_of(self.project, role):
+                if isinstance(layer, QgsVectorLayer):
+                    layer.setReadOnly(self.is_read_only or role == "change_log")
+
+    def _tell_notes(self, path: Path) -> None:
+        for key in self._opened.notes:
+            folder = self._opened.migrated_from.parent if self._opened.migrated_from else path.parent
+            self.messenger.warning(tr(key, folder=str(folder)))
+        if path not in self._known_notes:  # once per run is enough
+            self._known_notes.add(path)
+            for problem in check_folder(path.parent):
+                if problem.level != STOP and problem.key != "folder.little-room":
+                    self.messenger.info(problem.text(tr))
+
+    def _build_project(self, qgz: Path) -> None:
+        from ..jobs.create_workspace import build_project
+
+        build_project(self.store, qgz, language())
+        self.iface.addProject(str(qgz))
+
+    @guarded
+    def _on_heartbeat(self) -> None:
+        if self._opened is not None and not self._opened.renew():
+            self._timer.stop()
+            self._lock_layers()
+            self.messenger.warning(tr("error.lease-lost"))
+            self.access_changed.emit()
+
+
+def workspace_path(project: QgsProject) -> Path | None:
+    """The workspace whose layers a project holds."""
+    for layer in layer_roles.layers_of(project, "finding"):
+        source = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
+        if source:
+            return Path(source)
+    return None
