@@ -36,6 +36,8 @@ class Driver:
             QTimer.singleShot(START_MS, self.start)
             return
         helpers = {name: getattr(self, name) for name in ("shot", "check", "wait_for", "later", "report", "finish")}
+        screen = QGuiApplication.primaryScreen().geometry()
+        iface.mainWindow().setGeometry(screen)  # no window manager here to maximise it
         code = (OUTPUT / "script.py").read_text(encoding="utf-8")
         try:
             exec(compile(code, str(OUTPUT / "script.py"), "exec"), {"__name__": "__window__", "iface": iface, "output": OUTPUT, **helpers})
