@@ -7,18 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Callable, Union
 
+from ..core.status import BY_CODE
+
 Texts = Callable[..., str]
 Target = Union[Path, str, BinaryIO]
-
-STATE_OF_STATUS = {
-    "new": "open", "triage": "open", "investigating": "open",
-    "approved": "planned", "planned": "planned", "ordered": "planned", "in_progress": "planned",
-    "forwarded": "waiting", "monitor": "waiting",
-    "fixed": "fixed", "verified": "fixed",
-    "refused": "refused", "duplicate": "refused",
-}
-"""Status code of a measure → how it is drawn: filled, half, ring with dots, ring with tick, struck."""
-
 
 @dataclass(frozen=True)
 class DocumentResult:
@@ -116,8 +108,8 @@ class Status:
 
     @property
     def state(self) -> str:
-        """open, planned, waiting, fixed or refused."""
-        return STATE_OF_STATUS.get(self.code, "open")
+        """open, planned, waiting, fixed or refused: filled, half, ring with dots, ring with tick, struck."""
+        return BY_CODE[self.code].handling if self.code in BY_CODE else "open"
 
 
 @dataclass(frozen=True)

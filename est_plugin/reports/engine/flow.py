@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Flowing documents in A4 portrait: margins, foot lines, building."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO, Sequence
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from ..content import Edition, Publisher, Texts
+from . import fonts, look, pages, symbols, user_text
+
+PAGE_MM = (210.0, 297.0)
+SIDE_MM = 18.0
+TOP_MM = 20.0
+WIDTH_MM = PAGE_MM[0] - 2 * SIDE_MM
+
+
+@dataclass(frozen=True)
+class Running:
+    """What stands on each page: title, walk, edition; office papers in small print, outdoor ones in ten points."""
+
+    title: str
+    subject: str
+    publisher: Publisher
+    edition: Edition
+    foot_size: float = 8.5
+    top_mm: float = TOP_MM
+    bottom_mm: float = TOP_MM
+
+
+def build(target: BinaryIO, story: Sequence[Flowable], running: Running, texts: Texts) -> int:
+    """Writes the document and gives its number of pages."""
+    fonts.register()
+    document = BaseDocTemplate(target, pagesize=(PAGE_MM[0] * mm, PAGE_MM[1] * mm), lang=texts("reports.lang"))
+    frame = Frame(SIDE_MM * mm, running.bottom_mm * mm, WIDTH_MM * mm, (PAGE_MM[1] - running.top_mm - running.bottom_mm) * mm,
+                  leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    document.addPageTemplates(PageTemplate("page", [frame]))
+    made: list[pages.PagedCanvas] = []
+
+    def maker(file: object, **options: object) -> pages.PagedCanvas:
+        options.pop("initialFontName", None)
+        canvas = pages.PagedCanvas(file, partial(_furniture, running=running, texts=texts), **options)
+        pages.describe(canvas, f"{running.title} \u2013 {user_text.one_line(running.subject)}", running.publisher)
+        made.append(canvas)
+        return canvas
+
+    document.build(list(story), canvasmaker=maker)
+    return made[-1].page_count
+
+
+def _furniture(canvas: Canvas, page: int, total: int, running: Running, texts: Texts) -> None:
+    canvas.saveState()
+    left, right, base = SIDE_MM * mm, (PAGE_MM[0] - SIDE_MM) * mm, (running.bottom_mm - 8) * mm
+    size = running.foot_size
+    words = pages.foot_words(running.publisher, running.edition, texts, page, total)
+    width = fonts.width(words, fonts.REGULAR, size)
+    canvas.setStrokeColor(look.LINES if size < 10 else look.BLACK)
+    canvas.setLineWidth(look.THIN)
+    canvas.line(left, base + size + 3, right, base + size + 3)
+    colour = look.QUIET if size < 10 else look.BLACK
+    symbols.draw_runs(canvas, words, right - width, base, fonts.REGULAR, size, colour)
+    name = user_text.fitted_line(f"{running.title} \u00b7 {user_text.one_line(running.subject)}", fonts.REGULAR, size, right - left - width - 12)
+    symbols.draw_runs(canvas, name, left, base, fonts.REGULAR, size, colour)
+    canvas.restoreState()

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""All printed matter: one function per document. reportlab and openpyxl are loaded when a document is made."""
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import Iterator
+
+from ..core.errors import MissingLibraryError
+from .content import DocumentResult, Handout, LeaderSheet, RecordSheets, Target, Texts, WalkReport
+
+
+@contextmanager
+def _libraries() -> Iterator[None]:
+    """A missing library becomes a sentence that names its package."""
+    packages = {"PIL": "pillow"}
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").split(".")[0]
+        if missing not in ("reportlab", "PIL", "openpyxl"):
+            raise
+        raise MissingLibraryError(packages.get(missing, missing)) from error
+
+
+def draw_participant_sheet(content: Handout, texts: Texts, target: Target, large_print: bool = False) -> DocumentResult:
+    """Deltagarblad; in large print as two A4 pages."""
+    with _libraries():
+        from . import participant_large_print, participant_sheet
+    return (participant_large_print if large_print else participant_sheet).draw(content, texts, target)
+
+
+def draw_record_sheets(content: RecordSheets, texts: Texts, target: Target) -> DocumentResult:
+    """Protokollblad for all stops and groups."""
+    with _libraries():
+        from . import record_sheet
+    return record_sheet.draw(content, texts, target)
+
+
+def draw_leader_sheet(content: LeaderSheet, texts: Texts, target: Target) -> DocumentResult:
+    """Ledarblad."""
+    with _libraries():
+        from . import leader_sheet
+    return leader_sheet.draw(content, texts, target)
+
+
+def draw_walk_report(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
+    """Rapport från trygghetsvandring as PDF."""
+    with _libraries():
+        from . import walk_report
+    return walk_report.draw(content, texts, target)
+
+
+def write_walk_workbook(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
+    """The report's rows with every column, as XLSX."""
+    with _libraries():
+        from . import walk_workbook
+    return walk_workbook.write(content, texts, target)
