@@ -146,7 +146,8 @@ def case_of(target: str, record: Mapping[str, Any], finding: Mapping[str, Any] |
     category = get("category") or parent.get("category")
     if target == LIGHTING_DEFECT and not (category or "").startswith(LIGHTING_LETTER):
         category = LIGHTING_LETTER
-    severities = [value for value in (get("severity"), parent.get("severity"), _SEVERITY_OF_LEVEL.get(get("level"))) if value is not None]
+    told = (get("severity"), parent.get("severity"), _SEVERITY_OF_LEVEL.get(get("level") or ""))
+    severities = [value for value in told if value is not None]
     values: dict[str, Any] = {
         "category": category or None,
         "fault": fault,
