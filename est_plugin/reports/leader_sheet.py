@@ -91,7 +91,7 @@ def _timetable(content: LeaderSheet, texts: Texts) -> list[Flowable]:
     for stop in content.stops:
         name = ", ".join(part for part in (user_text.shortened(stop.name, 120), user_text.shortened(stop.place_type, 40)) if part)
         minutes = "" if stop.minutes is None else texts("reports.minutes", n=stop.minutes)
-        timed.append((stop.at, [str(stop.number), name, minutes, _Box()]))
+        timed.append((stop.at, [_text(stop.number, bold=True), name, minutes, _Box()]))
     if walk.ends:
         timed.append((walk.ends, ["", texts("reports.leader.end"), "", _Box()]))
     timed = _with_sun(timed, walk.sunset, texts("reports.leader.sunset"))
@@ -143,7 +143,7 @@ def _say(texts: Texts) -> Flowable:
     cells = []
     for title, key in _SAY:
         cells.append([_text(texts(f"reports.leader.{title}"), bold=True, size=11.5), blocks.space(1),
-                      *blocks.listing([texts(f"reports.leader.{key}.{n}") for n in range(1, 4)], SIZE, numbered=True)])
+                      *blocks.listing([texts(f"reports.leader.{key}.{n}") for n in range(1, 4)], SIZE, numbered=True, colour=look.BLACK)])
     third = flow.WIDTH_MM / 3 * mm
     return Table([cells], colWidths=[third] * 3, hAlign="LEFT", style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("BOX", (0, 0), (-1, -1), 1.0, look.BLACK), ("INNERGRID", (0, 0), (-1, -1), look.THIN, look.BLACK),

@@ -8,7 +8,7 @@ Extent = tuple  # (xmin, ymin, xmax, ymax)
 
 BOXES_MM = {
     "participant": (180.0, 190.0),
-    "participant_large": (174.0, 125.0),
+    "participant_large": (174.0, 96.0),
     "record": (90.0, 60.0),
     "report": (174.0, 220.0),
     "card": (80.0, 60.0),

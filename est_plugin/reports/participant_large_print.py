@@ -22,6 +22,7 @@ SIZE = 16.0
 LOOK = MapLook(outdoor=True, radius=13.0, stop_radius=16.0, route_width=5.67, text_size=16.0)
 _END = PAGE_MM[1] - MARGIN - 17
 _STOP_STEP = 10.5
+_STOPS_BELOW = 8
 
 
 def draw(content: Handout, texts: Texts, target: Target) -> DocumentResult:
@@ -60,19 +61,25 @@ def _first_page(sheet: Sheet, content: Handout) -> float:
 
 
 def _map_and_stops(sheet: Sheet, content: Handout, y: float) -> None:
-    columns = 2 if len(content.stops) > 5 else 1
-    lines = -(-len(content.stops) // columns)
-    height = min(BOXES_MM["participant_large"][1], _END - y - lines * _STOP_STEP - 4)
-    height = max(height, 70.0)
-    sheet.map(content.map, MARGIN, y, WIDTH, height, LOOK)
-    y += height + 4
-    room = max(0, int((_END - y) // _STOP_STEP))
-    wide = WIDTH / columns
-    for index, stop in enumerate(content.stops[: room * columns]):
-        column, line = divmod(index, min(lines, room))
-        _stop_line(sheet, stop, MARGIN + column * wide, y + line * _STOP_STEP, wide - 4)
-    if len(content.stops) > room * columns:
-        sheet.warn(sheet.texts("reports.handout.stops-cut", n=len(content.stops) - room * columns))
+    """Map and stops on one page; more stops than have room below the map get pages of their own."""
+    below = len(content.stops) <= _STOPS_BELOW
+    height = min(BOXES_MM["participant_large"][1], _END - y - (len(content.stops) * _STOP_STEP + 4 if below else 0))
+    sheet.map(content.map, MARGIN, y, WIDTH, max(height, 60.0), LOOK)
+    y += max(height, 60.0) + 4
+    if not below:
+        sheet.new_page()
+        y = _stops_heading(sheet)
+    for stop in content.stops:
+        if y + _STOP_STEP > _END:
+            sheet.new_page()
+            y = _stops_heading(sheet)
+        _stop_line(sheet, stop, MARGIN, y, WIDTH)
+        y += _STOP_STEP
+
+
+def _stops_heading(sheet: Sheet) -> float:
+    sheet.text(sheet.texts("reports.handout.stops"), MARGIN, MARGIN + 8, 20, bold=True)
+    return MARGIN + 15
 
 
 def _stop_line(sheet: Sheet, stop: Stop, x: float, y: float, width: float) -> None:

@@ -134,4 +134,4 @@ def _back(sheet: Sheet, content: Handout) -> None:
         for line in words.after(content.walk, texts):
             y += sheet.paragraph(line, MARGIN, y, PANEL_WIDTH, 14, 13, least=12) + 1.5
     words.emergency(sheet, MARGIN, y + 4, PANEL_WIDTH)
-    words.contact(sheet, content, MARGIN, PAGE_MM[1] - MARGIN - 38, PANEL_WIDTH)
+    words.contact(sheet, content, MARGIN, PAGE_MM[1] - MARGIN - 14 - words.CONTACT_MM, PANEL_WIDTH)

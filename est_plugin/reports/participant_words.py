@@ -8,6 +8,7 @@ from .engine.sheet import Sheet
 
 QUESTIONS = 6
 QR_MM = 25.0
+CONTACT_MM = 36.0
 
 
 def large_labels(texts: Texts) -> tuple[str, ...]:
@@ -64,14 +65,13 @@ def contact(sheet: Sheet, content: Handout, x: float, y: float, width: float, si
     """Contact in words, QR code and the same address in words."""
     publisher, texts = content.publisher, sheet.texts
     address = user_text.one_line(publisher.url)
-    room = width - QR_MM - 5 if address else width
-    with sheet.block("text", "contact", x, y, width, QR_MM):
+    room = width - QR_MM - 6 if address else width
+    with sheet.block("text", "contact", x, y, width, CONTACT_MM):
         sheet.text(texts("reports.handout.contact"), x, y + 4.6, size + 1, bold=True)
-        said = publisher.contact or publisher.name
-        used = sheet.paragraph(said, x, y + 6.5, room, QR_MM - 13, size, least=12)
+        used = sheet.paragraph(publisher.contact or publisher.name, x, y + 7, room, 16, size, least=12)
         if address:
-            top = min(y + 8 + used, y + QR_MM - 11)
-            sheet.paragraph(f"{texts('reports.handout.web')}: {address}", x, top, room, y + QR_MM - top, size, least=10)
+            top = y + 9 + used
+            sheet.paragraph(f"{texts('reports.handout.web')}: {address}", x, top, room, y + CONTACT_MM - top, size, least=10)
     if address:
         sheet.qr(address, x + width - QR_MM, y, QR_MM)
 

@@ -68,7 +68,7 @@ def map_and_feeling(sheet: Sheet, one: RecordSheet, y: float) -> None:
 
 def _rating(sheet: Sheet, label: str, x: float, y: float) -> None:
     first = x + 28
-    sheet.paragraph(label, x, y + 1, 26, 10, 12, bold=True, lead=1.1)
+    sheet.paragraph(label, x, y + 2.4, 26, 10, 12, bold=True, lead=1.1)
     for value in range(1, 6):
         sheet.ring(first + (value - 1) * 13.2, y, _TICK, value, 13)
     sheet.text(sheet.texts("reports.record.unsafe"), first, y + 14, 10)

@@ -60,14 +60,14 @@ def labelled(label: object, text: object, size: float = BODY) -> list[Flowable]:
     return [first, *(flowable for part in parts[1:] for flowable in paragraph(part, size))]
 
 
-def listing(items: Sequence[object], size: float = BODY, numbered: bool = False, marker: str = "\u2022") -> list[Flowable]:
+def listing(items: Sequence[object], size: float = BODY, numbered: bool = False, colour: Color = look.INK) -> list[Flowable]:
     """A list; each item hangs behind its number or marker."""
     made: list[Flowable] = []
     for index, item in enumerate(items, start=1):
-        style = look.style(size, after=2.5).clone(f"list-{size}", leftIndent=14, bulletIndent=1, bulletFontName=fonts.BOLD,
-                                                 bulletFontSize=size, bulletColor=look.INK)
+        style = look.style(size, colour=colour, after=2.5).clone(f"list-{size}", leftIndent=14, bulletIndent=1, bulletFontName=fonts.BOLD,
+                                                 bulletFontSize=size, bulletColor=colour)
         for part_index, part in enumerate(pieces(item)):
-            bullet = (f"{index}." if numbered else marker) if part_index == 0 else None
+            bullet = (f"{index}." if numbered else "\u2022") if part_index == 0 else None
             one = Paragraph(user_text.markup(part), style, bulletText=bullet)
             one.role = "LI"
             made.append(one)

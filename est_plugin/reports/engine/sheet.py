@@ -2,6 +2,7 @@
 """A page drawn at fixed places, in millimetres from its upper left corner."""
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Iterator
@@ -132,14 +133,14 @@ class Sheet:
                 return
             scale = min(width / picture.width, height / picture.height)
             wide, high = picture.width * scale, picture.height * scale
-            self.canvas.drawImage(ImageReader(_stream(picture.data)), (x + (width - wide) / 2) * mm,
+            self.canvas.drawImage(ImageReader(io.BytesIO(picture.data)), (x + (width - wide) / 2) * mm,
                                   self._y(y + (height + high) / 2), wide * mm, high * mm)
 
     def qr(self, address: str, x: float, y: float, side: float) -> None:
-        """QR code of an address; nothing when it is too long for a code."""
+        """QR code of an address, white margin left to the layout; nothing when it is too long for a code."""
         with self.block("figure", "qr", x, y, side, side):
             try:
-                widget = QrCodeWidget(address, barLevel="M", barWidth=side * mm, barHeight=side * mm, barBorder=4)
+                widget = QrCodeWidget(address, barLevel="M", barWidth=side * mm, barHeight=side * mm, barBorder=0)
                 left, bottom, right, top = widget.getBounds()
             except ValueError:
                 self.warn(self.texts("reports.qr-too-long"))
@@ -156,15 +157,9 @@ class Sheet:
             self.warn(self.texts("reports.logo-unreadable"))
             return False
         scale = min(width / picture.width, height / picture.height)
-        self.canvas.drawImage(ImageReader(_stream(picture.data)), x * mm, self._y(y + height), picture.width * scale * mm,
+        self.canvas.drawImage(ImageReader(io.BytesIO(picture.data)), x * mm, self._y(y + height), picture.width * scale * mm,
                               picture.height * scale * mm)
         return True
-
-
-def _stream(data: bytes) -> object:
-    import io
-
-    return io.BytesIO(data)
 
 
 def fit(text: object, width: float, height: float, size: float, bold: bool, align: str, least: float, colour: Color,
