@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which QGIS widget edits a column of the schema; all of them also work in QField and without the plugin."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.core import QgsEditorWidgetSetup, QgsExpression, QgsVectorLayer
+
+from ..core.choices import CHOICES
+from ..core.schema import Column, Table
+from ..core.schema.model import BOOLEAN, DATE, DATETIME, INTEGER, JSON, REAL, SYSTEM
+from ..core.status import STATUSES
+from ..i18n import Texts
+from .relations import relation_id
+
+SHOWN = "shown"  # virtual field of the layer `code`: the words of a code in the language of the project
+NO_VALUE = "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"  # how a value map of QGIS writes NULL
+_PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff"
+_UNLIMITED = 2_147_483_647
+# only rows that fit are offered; the value that a row already has is always shown
+_FILTERS = {"organisation": '"active"', "walk_stop": "\"walk_id\" = current_value('walk_id')"}
+
+
+def display_expression(table: Table) -> str:
+    """How a row is named in lists, in words that need no language."""
+    numbered = "coalesce(to_string(\"number\") || '. ', '')"
+    special = {
+        "walk_stop": "\"number\" || ' ' || coalesce(\"name\", '')",
+        "lighting_defect": f"{numbered} || coalesce(\"pole_number\", \"place_text\", left(\"description\", 60), '')",
+        "walk": "coalesce(format_date(\"planned_start\", 'yyyy-MM-dd') || ' ', '') || \"name\"",
+        "attachment": "coalesce(\"caption\", \"path\")",
+        "code": f'"{SHOWN}"',
+        "change_log": "format_date(\"changed_at\", 'yyyy-MM-dd') || ' ' || \"what\"",
+    }
+    if table.name in special:
+        return special[table.name]
+    name = f'left(coalesce("{table.display}", \'\'), 80)'
+    return f"{numbered} || {name}" if "number" in table else name
+
+
+def add_shown_field(code_layer: QgsVectorLayer, language: str) -> None:
+    """The virtual field with the words of a code: with its letter for findings, Swedish where a translation is missing."""
+    from qgis.core import QgsField  # noqa: PLC0415 - beside its only use
+    from qgis.PyQt.QtCore import QVariant
+
+    words = f"coalesce(nullif(\"label_{language}\", ''), \"label_sv\")"
+    letters = "CASE WHEN \"list\" = 'finding_category' THEN \"code\" || '  ' ELSE '' END"
+    if code_layer.fields().lookupField(SHOWN) < 0:
+        code_layer.addExpressionField(f"{letters} || {words}", QgsField(SHOWN, QVariant.String, "string", 250))
+
+
+def widget_setup(table: Table, column: Column, layers: Mapping[str, QgsVectorLayer], language: str) -> QgsEditorWidgetSetup:
+    """The widget of a column."""
+    if column.tab == SYSTEM and column.name != "number" and not column.references:
+        return QgsEditorWidgetSetup("Hidden", {})
+    if table.name == "attachment" and column.name == "path":
+        return _photo()
+    if column.code_list:
+        return _code(column, layers["code"])
+    if column.choices:
+        return _choice(column, language)
+    if column.references:
+        return _reference(table, column)
+    return _plain(column, language)
+
+
+def _code(column: Column, code_layer: QgsVectorLayer) -> QgsEditorWidgetSetup:
+    return QgsEditorWidgetSetup(
+        "ValueRelation",
+        {
+            "Layer": code_layer.id(), "LayerName": code_layer.name(), "LayerSource": code_layer.publicSource(), "LayerProviderName": "ogr",
+            "Key": "code", "Value": SHOWN, "AllowNull": not column.required, "AllowMulti": False, "OrderByValue": True,
+            "FilterExpression": f'"list" = {QgsExpression.quotedString(column.code_list)} AND "active"', "UseCompleter": False,
+        },
+    )  # fmt: skip
+
+
+def choice_labels(column: Column, language: str) -> list[tuple[str, object]]:
+    """Label and value of a closed vocabulary, in its own order."""
+    if column.choices == "status":
+        return [(status.label(language), status.code) for status in STATUSES]
+    return [(one.label(language), one.value) for one in CHOICES[column.choices]]
+
+
+def _choice(column: Column, language: str) -> QgsEditorWidgetSetup:
+    rows = [{label: str(value)} for label, value in choice_labels(column, language)]
+    if not column.required:
+        rows.insert(0, {Texts(language)("gis.form.empty"): NO_VALUE})
+    return QgsEditorWidgetSetup("ValueMap", {"map": rows})
+
+
+def _reference(table: Table, column: Column) -> QgsEditorWidgetSetup:
+    config = {
+        "Relation": relation_id(table.name, column.name), "AllowNULL": not column.required, "AllowAddFeatures": False, "ShowForm": False,
+        "ShowOpenFormButton": False, "MapIdentification": False, "ReadOnly": False, "OrderByValue": True, "ChainFilters": False,
+        "FetchLimitActive": True, "FetchLimitNumber": 200,
+    }  # fmt: skip
+    filter_expression = _FILTERS.get(column.references or "")
+    if filter_expression and not (column.references == "walk_stop" and "walk_id" not in table):
+        config["FilterExpression"] = filter_expression
+    return QgsEditorWidgetSetup("RelationReference", config)
+
+
+def _plain(column: Column, language: str) -> QgsEditorWidgetSetup:
+    if column.type == BOOLEAN:
+        return _yes_no(column, language)
+    if column.type in (DATE, DATETIME):
+        shown = "yyyy-MM-dd" if column.type == DATE else "yyyy-MM-dd HH:mm"
+        return QgsEditorWidgetSetup(
+            "DateTime", {"allow_null": True, "calendar_popup": True, "display_format": shown, "field_format": shown, "field_iso_format": False}
+        )
+    if column.type == INTEGER or column.type == REAL:
+        low = column.minimum if column.minimum is not None else -_UNLIMITED
+        high = column.maximum if column.maximum is not None else _UNLIMITED
+        config = {"AllowNull": not column.required, "Min": low, "Max": high, "Step": 1, "Style": "SpinBox", "Suffix": ""}
+        if column.type == REAL:
+            config["Precision"] = 2
+        return QgsEditorWidgetSetup("Range", config)
+    return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": column.is_multiline or column.type == JSON, "UseHtml": False})
+
+
+def _yes_no(column: Column, language: str) -> QgsEditorWidgetSetup:
+    if column.required or column.default is not None:
+        return QgsEditorWidgetSetup("CheckBox", {"AllowNullState": False, "TextDisplayMethod": 0})
+    texts = Texts(language)
+    rows = [{texts("gis.form.empty"): NO_VALUE}, {texts("gis.form.yes"): "true"}, {texts("gis.form.no"): "false"}]
+    return QgsEditorWidgetSetup("ValueMap", {"map": rows})
+
+
+def _photo() -> QgsEditorWidgetSetup:
+    return QgsEditorWidgetSetup(
+        "ExternalResource",
+        {
+            "RelativeStorage": 1,  # relative to the project file, which lies in the workspace folder
+            "StorageMode": 0, "DocumentViewer": 1, "DocumentViewerHeight": 260, "DocumentViewerWidth": 0, "FileWidget": True,
+            "FileWidgetButton": True, "FileWidgetFilter": _PHOTO_FILTER, "UseLink": True, "FullUrl": False,
+        },
+    )  # fmt: skip

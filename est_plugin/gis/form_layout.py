@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What stands where in the forms: groups that show when they are needed, and the child tables of each table."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.schema.model import BARRIER, HANDLING, MAIN, MORE
+from .relations import history_id, relation_id
+
+TABS = (MAIN, HANDLING, BARRIER, MORE)
+BARRIER_TAB_VISIBLE = "\"measure_type\" = 'barrier'"
+_EDIT, _LINK, _READ = "AddChildFeature|DeleteChildFeature|SaveChildEdits", "LinkChildFeature|UnlinkChildFeature", "NoButton"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Columns in a frame of their own, shown while an expression holds; it stands where `after` says."""
+
+    key: str
+    columns: tuple[str, ...]
+    visible: str
+    tab: str = MAIN
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A tab with a child table; `many` is the relation on the far side of a link table."""
+
+    key: str
+    relation: str
+    many: str = ""
+    buttons: str = _EDIT
+    visible: str = ""
+
+
+GROUPS: dict[str, tuple[Group, ...]] = {
+    "measure": (
+        Group("forwarded", ("forwarded_to_id",), "\"status\" = 'forwarded' OR \"forwarded_to_id\" IS NOT NULL", after="status"),
+        Group("monitor", ("review_date",), "\"status\" = 'monitor' OR \"review_date\" IS NOT NULL", after="status"),
+        Group("duplicate", ("same_as_id",), "\"status\" = 'duplicate' OR \"same_as_id\" IS NOT NULL", after="status"),
+        Group(
+            "reason", ("reason",), "\"status\" IN ('refused', 'forwarded', 'monitor', 'duplicate') OR coalesce(\"reason\", '') <> ''", after="status"
+        ),
+        Group("done", ("done_on", "what_done", "lamp_action"), "\"status\" IN ('fixed', 'verified') OR \"done_on\" IS NOT NULL", after="status"),
+        Group(
+            "verified", ("verified_on", "verified_by", "verified_by_walk_id", "verified_how"),
+            "\"status\" = 'verified' OR \"verified_on\" IS NOT NULL", after="status",
+        ),
+    ),
+}  # fmt: skip
+
+
+def _photos(table: str) -> Child:
+    return Child("photos", relation_id("attachment", f"{table}_id"))
+
+
+def _measures(table: str) -> Child:
+    return Child("measures", relation_id("measure_link", f"{table}_id"), relation_id("measure_link", "measure_id"), _LINK)
+
+
+def _history(table: str) -> Child:
+    return Child("history", history_id(table), buttons=_READ)
+
+
+CHILDREN: dict[str, tuple[Child, ...]] = {
+    "walk": (
+        Child("stops", relation_id("walk_stop", "walk_id"), buttons=_READ), Child("groups", relation_id("walk_group", "walk_id")),
+        Child("findings", relation_id("finding", "walk_id"), buttons=_READ), _history("walk"),
+    ),
+    "walk_stop": (Child("ratings", relation_id("stop_rating", "walk_stop_id")), _photos("walk_stop")),
+    "finding": (
+        Child("lamp", relation_id("lighting_defect", "finding_id"), buttons=_EDIT, visible="left(\"category\", 1) = 'A'"),
+        _photos("finding"), _measures("finding"), _history("finding"),
+    ),
+    "lighting_defect": (_photos("lighting_defect"), _measures("lighting_defect"), _history("lighting_defect")),
+    "hotspot": (_photos("hotspot"), _measures("hotspot"), _history("hotspot")),
+    "measure": (
+        Child("findings", relation_id("measure_link", "measure_id"), relation_id("measure_link", "finding_id"), _LINK),
+        Child("lamps", relation_id("measure_link", "measure_id"), relation_id("measure_link", "lighting_defect_id"), _LINK),
+        Child("hotspots", relation_id("measure_link", "measure_id"), relation_id("measure_link", "hotspot_id"), _LINK),
+        _photos("measure"), _history("measure"),
+    ),
+}  # fmt: skip

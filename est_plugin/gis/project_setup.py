@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The project of a workspace: made by code from the schema, saved beside the GeoPackage, opened again on any machine."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsLayerTreeGroup, QgsMapLayer, QgsMapThemeCollection, QgsProject, QgsRectangle,
+    QgsReferencedRectangle, QgsVectorLayer,
+)  # fmt: skip
+from qgis.PyQt.QtGui import QColor
+
+from .. import paths
+from ..core.errors import InputError, StorageError
+from ..core.schema import TABLES
+from ..i18n import Texts
+from . import layer_roles as roles
+from .attribute_forms import build_form
+from .base_layers import Sources, listed, make_layer
+from .field_widgets import add_shown_field
+from .relations import add_relations
+from .styles import apply_style, mute
+
+SCOPE, WORKSPACE_ENTRY, LANGUAGE_ENTRY = "est_plugin", "workspace", "language"
+
+# groups from the top down, with the tables in them; the map draws what stands first on top
+_GROUPS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+    ("walk", ("walk_stop", "walk"), True),
+    ("findings", ("finding",), True),
+    ("lighting", ("lighting_defect",), True),
+    ("hotspots", ("hotspot",), True),
+    ("measures", ("measure", "measure_link", "attachment"), True),
+    ("lists", (
+        "organisation", "code", "routing_rule", "deadline_rule", "walk_group", "stop_rating", "settings", "change_log",
+    ), False),
+)  # fmt: skip
+# theme → our layers that it shows; the base map is in all of them
+_THEMES: dict[str, tuple[str, ...]] = {
+    "walk": ("walk", "walk_stop", "finding", "lighting_defect"),
+    "lighting": ("lighting_defect",),
+    "hotspots": ("hotspot", "finding", "lighting_defect"),
+    "technical": ("finding", "lighting_defect", "hotspot", "walk"),
+}
+_THEME_BASE = {
+    "walk": (roles.BASE_MAP, roles.STREETS_PATHS, roles.BUILDINGS),
+    "lighting": (roles.BASE_MAP, roles.STREETS_PATHS, roles.BUILDINGS, roles.LIGHTING_POINTS),
+    "hotspots": (roles.BASE_MAP, roles.STREETS_PATHS, roles.BUILDINGS, roles.DISTRICT_AREAS),
+    "technical": (roles.BASE_MAP, roles.STREETS_PATHS, roles.BUILDINGS, roles.LIGHTING_POINTS, roles.PROPERTY_OWNER_AREAS),
+}
+_HIDDEN_BASE = (roles.ADDRESSES, roles.DISTRICT_AREAS, roles.PROPERTY_OWNER_AREAS)  # known, but not in the way at first
+
+
+@dataclass(frozen=True)
+class OpenedProject:
+    """What was opened; `missing` names layers that could not be read on this machine."""
+
+    workspace: Path
+    language: str
+    missing: tuple[str, ...] = ()
+
+
+def build_project(
+    project: QgsProject, workspace_gpkg: Path, crs: str, language: str, base_layers: Sources | None = None, *,
+    title: str = "", extent: tuple[float, float, float, float] | None = None, extent_crs: str = "EPSG:4326", is_muted: bool = True,
+) -> Path:  # fmt: skip
+    """Fill an empty project for a workspace and save it as NAME.qgz beside NAME.gpkg; the path of the project.
+
+    `extent` (xmin, ymin, xmax, ymax in `extent_crs`) is what is shown at first, usually the municipality's; without it the base map's.
+    """
+    workspace_gpkg = Path(workspace_gpkg)
+    system = QgsCoordinateReferenceSystem(crs)
+    if not system.isValid():
+        raise InputError("error.crs-unknown", crs=crs)
+    project.clear()
+    project.setCrs(system)
+    project.setTitle(title or workspace_gpkg.stem)
+    project.setEllipsoid(system.ellipsoidAcronym())
+    project.setBackgroundColor(QColor("#FFFFFF"))
+    project.writeEntryBool("Paths", "/Absolute", False)
+    project.writeEntry(SCOPE, WORKSPACE_ENTRY, workspace_gpkg.name)
+    project.writeEntry(SCOPE, LANGUAGE_ENTRY, language)
+    texts = Texts(language)
+    ours = _add_our_layers(project, workspace_gpkg, language)
+    add_relations(project, ours, language)
+    for table in ours:
+        build_form(project, table, ours, language)
+    _add_base_layers(project, base_layers or {}, texts, is_muted)
+    _add_themes(project, texts)
+    snapping = project.snappingConfig()
+    snapping.setEnabled(False)
+    project.setSnappingConfig(snapping)
+    _set_extent(project, extent, extent_crs)
+    return save(project, workspace_gpkg.with_suffix(".qgz"))
+
+
+def save(project: QgsProject, path: Path) -> Path:
+    """Write the project; StorageError when the folder refuses."""
+    if not project.write(str(path)):
+        raise StorageError("error.project-not-saved", "error.project-not-saved.hint", file=path.name, folder=str(path.parent))
+    return path
+
+
+def open_project(project: QgsProject, path: Path) -> OpenedProject:
+    """Read the project of a workspace (.qgz, or the .gpkg beside it)."""
+    path = Path(path).with_suffix(".qgz")
+    if not path.is_file():
+        raise InputError("error.no-such-file", file=path.name, folder=str(path.parent))
+    if not project.read(str(path)):
+        raise InputError("error.project-unreadable", file=path.name)
+    name, found = project.readEntry(SCOPE, WORKSPACE_ENTRY, "")
+    if not found or not name:
+        raise InputError("error.not-a-workspace-project", file=path.name)
+    language, _found = project.readEntry(SCOPE, LANGUAGE_ENTRY, "sv")
+    missing = tuple(sorted(layer.name() for layer in project.mapLayers().values() if not layer.isValid()))
+    return OpenedProject(path.parent / name, language, missing)
+
+
+def workspace_of(project: QgsProject) -> Path | None:
+    """The GeoPackage of the workspace that an open project belongs to; None for other projects."""
+    name, found = project.readEntry(SCOPE, WORKSPACE_ENTRY, "")
+    if not found or not name or not project.fileName():
+        return None
+    return Path(project.fileName()).parent / name
+
+
+def _add_our_layers(project: QgsProject, workspace_gpkg: Path, language: str) -> dict[str, QgsVectorLayer]:
+    texts, root = Texts(language), project.layerTreeRoot()
+    layers: dict[str, QgsVectorLayer] = {}
+    for key, tables, is_shown in _GROUPS:
+        group = root.addGroup(texts(f"gis.layers.{key}"))
+        for name in tables:
+            layer = QgsVectorLayer(f"{workspace_gpkg}|layername={name}", TABLES[name].label(language), "ogr")
+            if not layer.isValid():
+                raise StorageError("error.table-missing", table=name, file=workspace_gpkg.name)
+            roles.set_role(layer, name)
+            apply_style(layer, name, language)
+            project.addMapLayer(layer, False)
+            node = group.addLayer(layer)
+            node.setExpanded(name in ("finding", "lighting_defect"))
+            layers[name] = layer
+        group.setExpanded(is_shown and any(TABLES[name].is_spatial for name in tables))
+        group.setItemVisibilityChecked(is_shown)
+    add_shown_field(layers["code"], language)
+    return layers
+
+
+def _add_base_layers(project: QgsProject, sources: Sources, texts: Texts, is_muted: bool) -> None:
+    group = project.layerTreeRoot().addGroup(texts("gis.layers.base"))
+    for role, source in listed(sources):
+        add_base_layer(project, role, make_layer(source), group, is_muted=is_muted)
+
+
+def add_base_layer(
+    project: QgsProject, role: str, layer: QgsMapLayer, group: QgsLayerTreeGroup | None = None, *, is_muted: bool = True
+) -> None:
+    """Put one layer of the municipality under ours, with its role; also used later, from the options."""
+    if role not in roles.SHARED_ROLES and roles.layers_of(project, role):
+        raise InputError("error.role-taken", role=role)
+    if group is None:
+        groups = project.layerTreeRoot().findGroups()
+        group = groups[-1] if groups else project.layerTreeRoot()
+    _use_shipped_style(layer)
+    roles.set_role(layer, role)
+    if is_muted and role in roles.SHARED_ROLES:
+        mute(layer)
+    project.addMapLayer(layer, False)
+    node = group.addLayer(layer)
+    node.setExpanded(False)
+    node.setItemVisibilityChecked(role not in _HIDDEN_BASE)
+
+
+def _use_shipped_style(layer: QgsMapLayer) -> None:
+    """The example's base map has styles of its own: resources/styles/base_NAME.qml for layers of helsinki_base.gpkg."""
+    source = layer.source().replace("\\", "/")
+    if "helsinki_base.gpkg" not in source or "layername=" not in source:
+        return
+    name = source.split("layername=", 1)[1].split("|", 1)[0]
+    qml = paths.resource("styles", f"base_{name}.qml")
+    if qml.is_file():
+        layer.loadNamedStyle(str(qml), categories=QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling)
+
+
+def _add_themes(project: QgsProject, texts: Texts) -> None:
+    for key, tables in _THEMES.items():
+        records = []
+        for layer in project.layerTreeRoot().layerOrder():
+            role = roles.role_of(layer)
+            if role in tables or role in _THEME_BASE[key]:
+                records.append(QgsMapThemeCollection.MapThemeLayerRecord(layer))
+        record = QgsMapThemeCollection.MapThemeRecord()
+        record.setLayerRecords(records)
+        project.mapThemeCollection().insert(texts(f"gis.theme.{key}"), record)
+
+
+def theme_name(key: str, language: str) -> str:
+    """Name of a map theme: walk, lighting, hotspots, technical."""
+    return Texts(language)(f"gis.theme.{key}")
+
+
+def _set_extent(project: QgsProject, extent: tuple[float, float, float, float] | None, extent_crs: str) -> None:
+    if extent is not None:
+        box = QgsRectangle(*extent)
+        source = QgsCoordinateReferenceSystem(extent_crs)
+        box = QgsCoordinateTransform(source, project.crs(), project.transformContext()).transformBoundingBox(box)
+    else:
+        box = _extent_of_base(project)
+    if box is None or box.isEmpty():
+        return
+    referenced = QgsReferencedRectangle(box, project.crs())
+    project.viewSettings().setDefaultViewExtent(referenced)
+    project.viewSettings().setPresetFullExtent(referenced)
+
+
+def _extent_of_base(project: QgsProject) -> QgsRectangle | None:
+    """What the vector base layers cover; services of the whole world tell nothing."""
+    box: QgsRectangle | None = None
+    for layer in roles.base_layers(project):
+        if not isinstance(layer, QgsVectorLayer) or layer.extent().isEmpty():
+            continue
+        transform = QgsCoordinateTransform(layer.crs(), project.crs(), project.transformContext())
+        part = transform.transformBoundingBox(layer.extent())
+        if box is None:
+            box = part
+        else:
+            box.combineExtentWith(part)
+    return box
+
+
+def layers_by_table(project: QgsProject) -> Mapping[str, QgsVectorLayer]:
+    """Our layers of an open project by table name."""
+    return {role: roles.layer(project, role) for role in roles.OUR_ROLES if roles.find_layer(project, role) is not None}
