@@ -100,7 +100,8 @@ class Driver:
         loop.exec()
 
     def _write(self, ok: bool) -> None:
-        result = {"ok": bool(ok) and not self.errors, "errors": self.errors, "messages": self.messages, "values": self.values, "shots": self.shots}
+        result = {"ok": bool(ok) and not self.errors, "errors": self.errors, "messages": self.messages, "values": self.values,
+                  "shots": self.shots}
         (OUTPUT / "result.json").write_text(json.dumps(result, ensure_ascii=False, default=str), encoding="utf-8")
 
     def _on_exception(self, kind, error, trace) -> None:

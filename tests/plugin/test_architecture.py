@@ -104,44 +104,44 @@ def test_a_room_imports_only_the_rooms_below_it(room):
     assert files, f"the room {room} is empty"
     allowed = {room, *MAY_IMPORT_ROOMS[room], *MAY_USE_SERVICES.get(room, SERVICES)}
     wrong = [str(found) for file in files for found in imports_of(file) if own_part(found) not in {None, *allowed}]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_uses_only_its_part_of_qgis(room):
     wrong = [str(found) for file in files_of(room) for found in imports_of(file)
              if any(is_inside(found.whole, forbidden) for forbidden in MAY_NOT_USE_QT[room])]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("room", sorted(LIBRARIES))
 def test_a_pure_room_uses_only_its_libraries(room):
     allowed = {"est_plugin", "__future__", *LIBRARIES[room], *sys.stdlib_module_names}
     wrong = [str(found) for file in files_of(room) for found in imports_of(file) if found.module.split(".")[0] not in allowed]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_services_import_no_room(service):
     wrong = [str(found) for found in imports_of(PACKAGE / f"{service}.py") if own_part(found) in {*ROOMS, "plugin"}]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_qt_comes_only_through_qgis():
     wrong = [str(found) for found in everything() if found.module.split(".")[0].startswith(("PyQt", "PySide", "sip"))]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_nobody_takes_iface_from_qgis_utils():
     wrong = [str(found) for found in everything() if is_inside(found.whole, "qgis.utils.iface")]
     wrong += [place for place, chain in attribute_chains() if chain.endswith("utils.iface")]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_project_is_an_argument_below_the_plugin():
     """Only plugin.py, which makes the services, may fetch the project of the window."""
     wrong = [place for place, chain in attribute_chains() if chain.endswith("QgsProject.instance") and "est_plugin/plugin.py" not in place]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def attribute_chains() -> Iterator[tuple[str, str]]:

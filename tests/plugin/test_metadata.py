@@ -20,8 +20,8 @@ def metadata() -> dict[str, str]:
     return dict(parser["general"])
 
 
-@pytest.mark.parametrize("key", ["name", "description", "version", "qgisMinimumVersion", "author", "email", "about", "tracker", "repository",
-                                 "homepage", "tags", "category", "icon", "changelog"])
+@pytest.mark.parametrize("key", ["name", "description", "version", "qgisMinimumVersion", "author", "email", "about", "tracker",
+                                 "repository", "homepage", "tags", "category", "icon", "changelog"])
 def test_what_the_repository_asks_for_is_there(metadata, key):
     assert metadata[key].strip()
 
@@ -60,7 +60,7 @@ def test_nothing_else_names_the_version(metadata):
     """The metadata is the only place; a second one would be forgotten."""
     named = [file.name for file in [ROOT / "pyproject.toml", ROOT / "Makefile", *(ROOT / "est_plugin").glob("*.py")]
              if re.search(rf"""["'=]{re.escape(metadata['version'])}["'\n]""", file.read_text(encoding="utf-8"))]
-    assert named == []
+    assert not named, "\n".join(named)
 
 
 def test_the_license_is_the_whole_gpl_2():
@@ -73,4 +73,4 @@ def test_every_source_file_names_its_license():
     files = [*(ROOT / "est_plugin").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / ".ci").rglob("*.py")]
     without = [file.relative_to(ROOT).as_posix() for file in files
                if "SPDX-License-Identifier: GPL-2.0-or-later" not in "".join(file.read_text(encoding="utf-8").splitlines()[:3])]
-    assert without == []
+    assert not without, "\n".join(without)
