@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections import Counter
 from collections.abc import Callable, Mapping as AbstractMapping
 from dataclasses import dataclass, field
@@ -222,7 +223,7 @@ def _point_of(wkb: bytes) -> tuple[float, float]:
     """The point, or a representative place of a line or area."""
     try:
         x, y = geometry.centre(wkb)
-    except Exception as error:  # struct.error, ValueError, IndexError: bytes of anybody
+    except (struct.error, ValueError, IndexError, OverflowError) as error:  # bytes of anybody
         raise BadValue("import.bad-geometry") from error
     if not (math.isfinite(x) and math.isfinite(y)):
         raise BadValue("import.bad-geometry")

@@ -89,7 +89,7 @@ def guess_mapping(
     """
     found = [match for name in columns for match in (*_column_matches(name, table), *_position_matches(name))]
     if source is not None:
-        found = [m for m in found if _fits_values(m, source) and _knows_words(m, table, source, vocabulary)]
+        found = [_weighed(m, source) for m in found if _fits_values(m, source) and _knows_words(m, table, source, vocabulary)]
         found += _pairs_in_cells(columns, source)
     order = {name: i for i, name in enumerate(columns)}
     found.sort(key=lambda m: (-m.confidence, order[m.source]))
@@ -218,6 +218,12 @@ def _fits_values(match: Match, source: SourceTable) -> bool:
     if match.target == "place_text" and sample:
         return not all(_is_pair(v) for v in sample)
     return True
+
+
+def _weighed(match: Match, source: SourceTable) -> Match:
+    """A column without any value gives way to one that has some."""
+    is_empty = len(source) > 0 and not source.sample(match.source, 1)
+    return Match(match.source, match.target, match.confidence / 2, match.reason) if is_empty else match
 
 
 def _knows_words(match: Match, table: Table, source: SourceTable, vocabulary: Vocabulary | None) -> bool:

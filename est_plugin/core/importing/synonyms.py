@@ -11,7 +11,7 @@ COLUMN_WORDS: dict[str, tuple[str, str]] = {
     ),
     "place_text": (
         "plats|adress|gatuadress|gata|gatunamn|vägnamn|platsbeskrivning|plats/adress|plats, adress|address|street|place|location|var",
-        "område|läge|stadsdel|ort|area|site",
+        "område|läge|stadsdel|ort|ortnamn|area|site|locality",
     ),
     "seen_at": (
         "anmäld|anmäldes|anmälningsdatum|anmäld datum|datum anmäld|registrerad|registreringsdatum|inkom|inkommen|inkommet|inkom datum|upptäckt|tidpunkt|"

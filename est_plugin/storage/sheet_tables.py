@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Excel workbooks through openpyxl: values instead of formulas, real dates, merged cells filled."""
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import InputError, MissingLibraryError
+
+_EMPTY_ROWS_END = 1_000  # formatted but empty rows below the table are not walked through for ever
+
+
+def read_sheet(path: Path, sheet: str | None) -> tuple[list[tuple[int, list[Any]]], str, tuple[str, ...], int]:
+    """(rows with Excel's row numbers, sheet name, all sheet names, formulas without a saved value)."""
+    try:
+        import openpyxl
+        from openpyxl.utils.exceptions import InvalidFileException
+    except ImportError as error:
+        raise MissingLibraryError("openpyxl") from error
+    try:
+        book = openpyxl.load_workbook(path, data_only=True)  # not read_only: merged ranges are needed
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, SyntaxError) as error:
+        raise InputError("error.not-a-workbook", "error.not-a-table.hint", file=path.name) from error
+    try:
+        names = tuple(ws.title for ws in book.worksheets)
+        chosen = _choose(book, sheet, names, path.name)
+        _fill_merged(chosen)
+        return _cells(chosen), chosen.title, names, _lost_formulas(openpyxl, path, chosen)
+    finally:
+        book.close()
+
+
+def _choose(book: Any, sheet: str | None, names: tuple[str, ...], file: str) -> Any:
+    if sheet is None:
+        visible = [ws for ws in book.worksheets if ws.sheet_state == "visible" and ws.max_row and any(_first_rows(ws))]
+        if not visible:
+            raise InputError("error.file-empty", file=file)
+        return visible[0]
+    wanted = sheet.strip().casefold()
+    for ws in book.worksheets:
+        if ws.title.strip().casefold() == wanted:
+            return ws
+    raise InputError("error.sheet-missing", file=file, sheet=sheet, sheets=", ".join(names))
+
+
+def _first_rows(ws: Any) -> list[Any]:
+    return [v for row in ws.iter_rows(max_row=200, values_only=True) for v in row if v is not None]
+
+
+def _fill_merged(ws: Any) -> None:
+    """A merged cell downwards means the same for each of its rows; sideways (titles) only the first cell counts."""
+    for merged in list(ws.merged_cells.ranges):
+        value = ws.cell(merged.min_row, merged.min_col).value
+        rows = range(merged.min_row, merged.max_row + 1)
+        column = merged.min_col
+        is_vertical = merged.max_row > merged.min_row
+        ws.unmerge_cells(str(merged))
+        if is_vertical:
+            for row in rows:
+                ws.cell(row, column).value = value
+
+
+def _cells(ws: Any) -> list[tuple[int, list[Any]]]:
+    rows, empty = [], 0
+    for number, cells in enumerate(ws.iter_rows(values_only=True), ws.min_row or 1):
+        if all(cell is None or cell == "" for cell in cells):
+            empty += 1
+            if empty > _EMPTY_ROWS_END:
+                break
+        else:
+            empty = 0
+        rows.append((number, [_plain(cell) for cell in cells]))
+    return rows
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, timedelta):
+        return str(cell)
+    if isinstance(cell, time):
+        return cell.isoformat()
+    if isinstance(cell, datetime) and cell.microsecond:
+        return (cell + timedelta(microseconds=500_000)).replace(microsecond=0)  # Excel stores fractions of days
+    return cell
+
+
+def _lost_formulas(openpyxl: Any, path: Path, values: Any) -> int:
+    """Formulas that a program wrote without ever calculating them: their value is not in the file."""
+    with zipfile.ZipFile(path) as package:
+        has_formula = any(b"<f" in package.read(n) for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml"))
+    if not has_formula:
+        return 0
+    book = openpyxl.load_workbook(path, data_only=False)
+    try:
+        formulas = (cell for row in book[values.title].iter_rows() for cell in row if cell.data_type == "f")
+        return sum(1 for cell in formulas if values.cell(cell.row, cell.column).value is None)
+    finally:
+        book.close()

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reads a table from CSV, TXT, TSV or XLSX, whatever stands above its header."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import InputError, NotFoundError, StorageError
+from ..core.importing.source import SourceTable
+from ..core.importing.wording import plain
+from ..core.notice import Notice
+from .sheet_tables import read_sheet
+from .text_tables import read_text
+
+TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".tab")
+SHEET_ENDINGS = (".xlsx", ".xlsm")
+ENDINGS = TEXT_ENDINGS + SHEET_ENDINGS
+_HEADER_SEARCHED = 30
+_EXTRA_COLUMN = "+"
+
+
+def is_table_file(path: str | Path) -> bool:
+    """Whether our own reader takes the file (OGR garbles such files)."""
+    return Path(path).suffix.lower() in ENDINGS
+
+
+def read_table(path: str | Path, sheet: str | None = None) -> SourceTable:
+    """Read a table file; what cannot be read is an error that says what to do.
+
+    Parameters
+    ----------
+    sheet : name of the worksheet; without it the first visible one that is not empty
+    """
+    path = Path(path)
+    _check(path)
+    try:
+        return _read(path, sheet)
+    except PermissionError as error:
+        raise StorageError("error.file-locked", file=path.name) from error
+    except FileNotFoundError as error:
+        raise NotFoundError("error.file-missing", file=str(path)) from error
+    except MemoryError as error:
+        raise InputError("error.file-too-large", file=path.name) from error
+    except OSError as error:
+        raise StorageError("error.file-unreadable", file=str(path), reason=error.strerror or str(error)) from error
+
+
+def _check(path: Path) -> None:
+    if path.is_dir():
+        raise InputError("error.file-is-folder", file=str(path))
+    if not path.exists():
+        raise NotFoundError("error.file-missing", file=str(path))
+    if path.suffix.lower() == ".xls":
+        raise InputError("error.old-excel", file=path.name)
+    if not is_table_file(path):
+        raise InputError("error.not-a-table", "error.not-a-table.hint", file=path.name)
+    if path.stat().st_size == 0:
+        raise InputError("error.file-empty", file=path.name)
+
+
+def _read(path: Path, sheet: str | None) -> SourceTable:
+    notes: list[Notice] = []
+    if path.suffix.lower() in SHEET_ENDINGS:
+        rows, title, titles, lost = read_sheet(path, sheet)
+        if lost:
+            notes.append(Notice("import.note-formulas", {"count": lost}))
+        encoding = delimiter = ""
+    else:
+        grid = read_text(path)
+        rows, encoding, delimiter, title, titles = grid.rows, grid.encoding, grid.delimiter, "", ()
+        if "\ufffd" in "".join(str(cell) for _, cells in rows[:200] for cell in cells):
+            notes.append(Notice("import.note-letters-lost"))
+    return _table(path.name, rows, notes, encoding=encoding, delimiter=delimiter, sheet=title, sheets=titles)
+
+
+def _table(name: str, rows: Sequence[tuple[int, list[Any]]], notes: list[Notice], **about: Any) -> SourceTable:
+    filled = [(number, cells) for number, cells in rows if not _is_empty(cells)]
+    if not filled:
+        raise InputError("error.file-empty", file=name)
+    at = _header_at(filled)
+    if at:
+        notes.append(Notice("import.note-header-row", {"row": filled[at][0]}))
+    body = filled[at + 1 :]
+    width = max([len(filled[at][1])] + [_last_filled(cells) for _, cells in body])
+    columns = _names(filled[at][1], width, body, notes)
+    ragged = sum(1 for _, cells in body if _last_filled(cells) > len(filled[at][1]))
+    if ragged:
+        notes.append(Notice("import.note-ragged", {"count": ragged}))
+    if not body:
+        notes.append(Notice("import.note-no-rows"))
+    table_rows = [(number, _row(columns, cells)) for number, cells in body]
+    return SourceTable(tuple(c for c in columns if c), table_rows, name=name, notes=tuple(notes), **about)
+
+
+def _header_at(filled: Sequence[tuple[int, list[Any]]]) -> int:
+    """The first row that is as wide as the table and holds words only; titles above are narrower."""
+    head = filled[:_HEADER_SEARCHED]
+    widths = [_count(cells) for _, cells in head]
+    widest = max(widths)
+    if widest < 2:
+        return 0
+    for i, (_, cells) in enumerate(head):
+        if widths[i] >= max(2, 0.6 * widest) and all(_is_heading(cell) for cell in cells if not _is_blank(cell)):
+            return i
+    return next(i for i, width in enumerate(widths) if width >= max(2, 0.6 * widest))
+
+
+def _is_heading(cell: Any) -> bool:
+    """A name of a column: a text that is neither a number nor a date nor a whole paragraph."""
+    if not isinstance(cell, str) or len(cell) > 120:
+        return False
+    return any(c.isalpha() for c in cell)
+
+
+def _names(header: Sequence[Any], width: int, body: Sequence[tuple[int, list[Any]]], notes: list[Notice]) -> list[str]:
+    """Unique names; columns without name and content get none (and are left out)."""
+    names: list[str] = []
+    seen: dict[str, int] = {}
+    twice: list[str] = []
+    for i in range(width):
+        cell = header[i] if i < len(header) else None
+        text = " ".join(str(_heading(cell)).split()) if not _is_blank(cell) else ""
+        if not text:
+            if not any(i < len(cells) and not _is_blank(cells[i]) for _, cells in body):
+                names.append("")
+                continue
+            text = f"{_EXTRA_COLUMN}{i + 1}"
+        key = plain(text) or text
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] > 1:
+            twice.append(text)
+            text = _free(f"{text} ({seen[key]})", names)
+        names.append(text)
+    if twice:
+        notes.append(Notice("import.note-same-header", {"columns": ", ".join(dict.fromkeys(twice))}))
+    return names
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    while name in taken:
+        name += "+"
+    return name
+
+
+def _heading(cell: Any) -> Any:
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _row(columns: Sequence[str], cells: Sequence[Any]) -> Mapping[str, Any]:
+    count = len(cells)
+    return {name: (cells[i] if i < count else None) for i, name in enumerate(columns) if name}
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip("\ufeff\u200b \t\r\n\u00a0"))
+
+
+def _is_empty(cells: Sequence[Any]) -> bool:
+    return all(_is_blank(cell) for cell in cells)
+
+
+def _count(cells: Sequence[Any]) -> int:
+    return sum(1 for cell in cells if not _is_blank(cell))
+
+
+def _last_filled(cells: Sequence[Any]) -> int:
+    return next((i + 1 for i in range(len(cells) - 1, -1, -1) if not _is_blank(cells[i])), 0)
