@@ -107,9 +107,10 @@ class GeoPackageStore:
         if row is None or row[0] is None:
             return default
         try:
-            return json.loads(row[0])
+            value = json.loads(row[0])
         except ValueError:  # typed by hand as plain text
             return row[0]
+        return default if value is None else value
 
     def set_setting(self, key: str, value: Any) -> None:
         """Keep a workspace-wide setting."""

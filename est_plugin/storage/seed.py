@@ -2,74 +2,53 @@
 """Fills a new workspace with the shipped lists, organisations and rules."""
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..core import shipped
 from ..core.schema import TABLES
 from .store import Transaction
 
-_NAMESPACE = uuid.UUID("6f1d0a52-7c6e-5b0e-9a55-6a1d5c1f0b1e")  # stable ids: the same row has the same id in every workspace
+_NAMESPACE = uuid.UUID("6f1d0a52-7c6e-5b0e-9a55-6a1d5c1f0b1e")
 
 
-def shipped_id(table: str, key: str) -> str:
-    """Id of a shipped row, the same in every workspace."""
-    return str(uuid.uuid5(_NAMESPACE, f"{table}:{key}"))
+def shipped_id(key: str) -> str:
+    """Id of a shipped row by its stable key, the same in every workspace."""
+    return str(uuid.uuid5(_NAMESPACE, key))
 
 
 def organisation_id(code: str) -> str:
     """Id of a shipped organisation by its code."""
-    return shipped_id("organisation", code)
-
-
-def read_rows(folder: Path, name: str) -> list[dict[str, Any]]:
-    """Rows of a shipped list."""
-    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return shipped_id(f"organisation:{code}")
 
 
 def fill(tx: Transaction, folder: Path, language: str, organisations: Iterable[Mapping[str, Any]] = ()) -> None:
-    """Write all shipped rows; `organisations` (code → name, mailbox, active) override the shipped ones."""
-    chosen = {row["code"]: row for row in organisations}
-    tx.insert_many("organisation", _organisations(read_rows(folder, "organisations"), chosen, language))
-    tx.insert_many("code", [_row("code", _renamed(row), f"{row['list']}:{row['code']}") for row in read_rows(folder, "codes")])
-    for table in ("routing_rule", "deadline_rule"):
-        tx.insert_many(table, [_row(table, row, str(n)) for n, row in enumerate(read_rows(folder, table + "s"))])
+    """Write all shipped rows; `organisations` (code with name, mailbox, active) override or add to the shipped ones."""
+    tx.insert_many("organisation", _organisations(shipped.organisations(folder, language), {row["code"]: row for row in organisations}))
+    for table in ("code", "routing_rule", "deadline_rule"):
+        known = TABLES[table]
+        rows = shipped.rows(folder, table, language)
+        tx.insert_many(table, [{**_only(known, row), "id": shipped_id(shipped.stable_key(table, row))} for row in rows])
 
 
-def _organisations(shipped: list[dict[str, Any]], chosen: Mapping[str, Mapping[str, Any]], language: str) -> list[dict[str, Any]]:
-    rows = []
-    for order, row in enumerate(shipped):
+def _organisations(rows: list[dict[str, Any]], chosen: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    made = []
+    codes = {row["code"] for row in rows}
+    for row in rows:
         own = chosen.get(row["code"], {})
-        rows.append(
-            {
-                "id": organisation_id(row["code"]),
-                "code": row["code"],
-                "name": own.get("name") or row["name_" + language],
-                "kind": row["kind"],
-                "is_outside": not row.get("inside", True),
-                "mailbox": own.get("mailbox"),
-                "active": own.get("active", True),
-                "sort": order,
-            }
-        )
+        values = {**_only(TABLES["organisation"], row), "id": organisation_id(row["code"])}
+        values["parent_id"] = organisation_id(row["parent"]) if row.get("parent") else None
+        values["name"] = own.get("name") or row["name"]
+        values["mailbox"], values["active"] = own.get("mailbox"), own.get("active", True)
+        made.append(values)
+    made.sort(key=lambda row: row["parent_id"] is not None)  # parents stand before their children
     for code, own in chosen.items():  # organisations that the municipality added itself
-        if code not in {row["code"] for row in shipped}:
-            rows.append({"kind": "unit", **{k: v for k, v in own.items() if k in TABLES["organisation"]}, "id": organisation_id(code), "sort": len(rows)})
-    return rows
+        if code not in codes:
+            made.append({"kind": "unit", **_only(TABLES["organisation"], own), "id": organisation_id(code), "sort": 1000 + len(made)})
+    return made
 
 
-def _renamed(row: Mapping[str, Any]) -> dict[str, Any]:
-    names = {"group": "code_group", "label_short_sv": "short_sv", "label_short_en": "short_en"}
-    return {names.get(key, key): value for key, value in row.items()}
-
-
-def _row(table: str, row: Mapping[str, Any], key: str) -> dict[str, Any]:
-    values = {name: _flat(value) for name, value in row.items() if name in TABLES[table]}
-    values["id"] = shipped_id(table, key)
-    return values
-
-
-def _flat(value: Any) -> Any:
-    return ",".join(str(v) for v in value) if isinstance(value, (list, tuple)) else value
+def _only(table: Any, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name in table}

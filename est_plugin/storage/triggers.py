@@ -97,7 +97,7 @@ def _guards(table: Table, translate: Translate, language: str) -> list[tuple[str
         made.append(
             _trigger(
                 table.name, "keep", "BEFORE DELETE",
-                f"OLD.ver <> 1 OR EXISTS (SELECT 1 FROM change_log WHERE record_id = OLD.id AND table_name = {literal(table.name)})",
+                f"OLD.ver <> 1 OR EXISTS (SELECT 1 FROM change_log WHERE record_id = OLD.id AND table_name = {literal(table.name)} AND what <> 'link')",
                 f"SELECT {_fail(RULE, translate('rule.has-history', table=table.label(language)))}",
             )
         )  # fmt: skip

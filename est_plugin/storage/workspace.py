@@ -79,7 +79,8 @@ def create(
         raise StorageError("error.cannot-write", folder=str(path.parent)) from error
     finally:
         for leftover in (part, part.with_name(part.name + "-journal")):
-            leftover.unlink(missing_ok=True)
+            if leftover.exists():
+                leftover.unlink()
     return path
 
 
