@@ -53,8 +53,8 @@ def _assigned(defects: list[FindingRow], texts: Texts) -> str:
 
 
 def _by_status(defects: list[FindingRow], texts: Texts) -> str:
-    states = Counter(state_of(row) for row in defects if row.measures)
-    return texts("reports.report.short.status", **{name: states[name] for name in ("fixed", "planned", "waiting", "refused")})
+    states = Counter(state_of(row) for row in defects)
+    return texts("reports.report.short.status", **{name: states[name] for name in ("fixed", "planned", "waiting", "refused", "open")})
 
 
 def state_of(row: FindingRow) -> str:
@@ -66,24 +66,25 @@ def state_of(row: FindingRow) -> str:
     return "open"
 
 
-def good_things(report: WalkReport) -> tuple[str, ...]:
+def good_things(report: WalkReport, texts: Texts) -> tuple[str, ...]:
     """Three good things."""
-    found = report.good or tuple(_short(row) for row in report.rows if row.good)
+    found = report.good or tuple(_short(row, texts) for row in report.rows if row.good)
     return found[:THREE]
 
 
-def most_important(report: WalkReport) -> tuple[str, ...]:
+def most_important(report: WalkReport, texts: Texts) -> tuple[str, ...]:
     """The three most urgent defects that are not done."""
     if report.important:
         return report.important[:THREE]
     left = [row for row in report.rows if not row.good and state_of(row) not in ("fixed", "refused")]
-    return tuple(_short(row) for row in sorted(left, key=lambda row: -row.severity_rank)[:THREE])
+    return tuple(_short(row, texts) for row in sorted(left, key=lambda row: -row.severity_rank)[:THREE])
 
 
-def _short(row: FindingRow) -> str:
+def _short(row: FindingRow, texts: Texts) -> str:
     place = user_text.shortened(row.place, 50)
     text = user_text.shortened(user_text.one_line(row.text), LINE)
-    return f"{user_text.one_line(row.number)}. {place + ': ' if place else ''}{text}"
+    number = texts("reports.report.photo-number", number=user_text.one_line(row.number))
+    return f"{place + ': ' if place else ''}{text} ({number})"
 
 
 def next_steps(report: WalkReport, texts: Texts) -> tuple[NextStep, ...]:

@@ -58,16 +58,19 @@ def _value(number: int | None) -> str:
 def _findings(members: list[FindingRow], texts: Texts, warnings: list[str]) -> list[Flowable]:
     story: list[Flowable] = []
     for row in members:
-        story += _finding(row, texts)
-        number = texts("reports.report.photo-number", number=user_text.one_line(row.number))
-        story += _photos([(photo, number) for photo in row.photos], texts, warnings)
+        number = texts("reports.report.number", number=user_text.one_line(row.number))
+        text, photos = _finding(row, texts), _photos([(photo, number) for photo in row.photos], texts, warnings)
+        if len(user_text.clean(row.text)) <= tables.LONGEST:
+            story += [blocks.together([*text, *photos[:1]]), *photos[1:]]
+        else:
+            story += [*text, *photos]
         story.append(blocks.space(1.5))
     return story
 
 
 def _finding(row: FindingRow, texts: Texts) -> list[Flowable]:
     kind = texts("reports.report.kind-good" if row.good else "reports.report.kind-defect")
-    label = f"{texts('reports.report.photo-number', number=user_text.one_line(row.number))} {kind}."
+    label = f"{texts('reports.report.number', number=user_text.one_line(row.number))} {kind}."
     story = blocks.labelled(user_text.shortened(label, 60), row.text, 10)
     details = [(texts("reports.report.place"), row.place), (texts("reports.report.category"), row.category),
                (texts("reports.report.severity"), row.severity), (texts("reports.report.paper"), row.paper_reference),

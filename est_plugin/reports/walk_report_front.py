@@ -76,8 +76,8 @@ def _facts(report: WalkReport, texts: Texts) -> Flowable:
 
 def _good_and_important(report: WalkReport, colour: Color, texts: Texts) -> Flowable:
     cells = []
-    for title, lines, empty in ((texts("reports.report.three-good"), summary.good_things(report), texts("reports.report.no-good")),
-                                (texts("reports.report.three-important"), summary.most_important(report), texts("reports.report.no-important"))):
+    for title, lines, empty in ((texts("reports.report.three-good"), summary.good_things(report, texts), texts("reports.report.no-good")),
+                                (texts("reports.report.three-important"), summary.most_important(report, texts), texts("reports.report.no-important"))):
         body = blocks.listing([user_text.shortened(line, 240) for line in lines], 10) if lines else blocks.paragraph(empty, 10)
         cells.append([blocks.heading(2, title, colour), *body])
     half = flow.WIDTH_MM / 2 * mm

@@ -22,7 +22,7 @@ LONGEST = 900
 
 def findings(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
     """All defects, stop by stop."""
-    story: list[Flowable] = [blocks.heading(2, texts("reports.report.findings"), colour)]
+    story: list[Flowable] = blocks.section(2, texts("reports.report.findings"), colour)
     defects = [row for row in report.rows if not row.good]
     if not defects:
         return [*story, *blocks.paragraph(texts("reports.report.no-findings"))]
@@ -30,7 +30,7 @@ def findings(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
     for name, members in by_stop(report, defects, texts):
         rows.append(Row((name,), band=True))
         for finding in members:
-            rows.extend(_finding_rows(report, finding, texts))
+            rows.extend(_finding_rows(report, finding, name, texts))
     heads = [texts(f"reports.report.head.{column}") for column in COLUMNS]
     return [*story, table(heads, WIDTHS_MM, rows, colour=colour)]
 
@@ -52,20 +52,22 @@ def stop_title(stop: int | None, name: str, texts: Texts) -> str:
     return texts("reports.report.stop" if name else "reports.report.stop-unnamed", number=stop, name=user_text.one_line(name))
 
 
-def _finding_rows(report: WalkReport, finding: FindingRow, texts: Texts) -> list[Row]:
+def _finding_rows(report: WalkReport, finding: FindingRow, band: str, texts: Texts) -> list[Row]:
     sign = [KindSign(user_text.one_line(finding.number), finding.shape, summary.state_of(finding))]
-    first: list[object] = [sign, _what(finding, texts)]
+    first: list[object] = [sign, _what(finding, texts, band)]
     if not finding.measures:
-        return [Row((*first, texts("reports.report.no-measure"), texts("reports.report.not-assigned"), "", ""))]
+        status = [StatusSign("open"), _small(texts("reports.map.state.open"), 8.5)]
+        return [Row((*first, texts("reports.report.no-measure"), texts("reports.report.not-assigned"), "", status))]
     made = []
     for index, measure in enumerate(finding.measures):
         made.append(Row((*(first if index == 0 else ["", ""]), *_measure_cells(report, measure, texts))))
     return made
 
 
-def _what(finding: FindingRow, texts: Texts) -> list[Flowable]:
+def _what(finding: FindingRow, texts: Texts, heading: str) -> list[Flowable]:
+    """Place (when the heading does not say it already), text, category and severity."""
     made: list[Flowable] = []
-    if finding.place:
+    if finding.place and user_text.one_line(finding.place) not in heading:
         made.append(_small(user_text.shortened(finding.place, 120), bold=True))
     made.append(_small(user_text.shortened(finding.text, LONGEST)))
     if len(user_text.clean(finding.text)) > LONGEST:
@@ -114,18 +116,18 @@ def by_organisation(report: WalkReport, colour: Color, texts: Texts) -> list[Flo
             cells = _measure_cells(report, measure, texts)
             place = [_small(user_text.shortened(row.place or row.text, 140))]
             rows.append(Row(([_small(row.number, bold=True)], place, cells[0], cells[2], cells[3])))
-    return [blocks.heading(2, texts("reports.report.by-organisation"), colour), table(heads, (13.0, 53.0, 62.0, 23.0, 23.0), rows, colour=colour)]
+    return [*blocks.section(2, texts("reports.report.by-organisation"), colour), table(heads, (13.0, 53.0, 62.0, 23.0, 23.0), rows, colour=colour)]
 
 
 def good_things(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
     """Everything that is good, by stop."""
     good = [row for row in report.rows if row.good]
-    story: list[Flowable] = [blocks.heading(2, texts("reports.report.all-good"), colour)]
+    story: list[Flowable] = blocks.section(2, texts("reports.report.all-good"), colour)
     if not good:
         return [*story, *blocks.paragraph(texts("reports.report.no-good"))]
     rows = []
     for name, members in by_stop(report, good, texts):
         for row in members:
-            rows.append(Row(([KindSign(user_text.one_line(row.number), "square", "open")], [_small(user_text.shortened(name, 120))], _what(row, texts))))
+            rows.append(Row(([KindSign(user_text.one_line(row.number), "square", "open")], [_small(user_text.shortened(name, 120))], _what(row, texts, name))))
     heads = [texts(f"reports.report.{key}") for key in ("head.number", "stop-name", "text")]
     return [*story, table(heads, (13.0, 56.0, 105.0), rows, colour=colour)]

@@ -7,7 +7,7 @@ from typing import Sequence
 
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Image, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from ..content import MapPicture, Photo, Texts
 from . import fonts, look, map_drawing, map_legend, photos, user_text
@@ -27,6 +27,13 @@ def heading(level: int, text: object, colour: Color = look.INK) -> Paragraph:
     made.keepWithNext = 1
     made.role = f"H{level}"
     return made
+
+
+def section(level: int, text: object, colour: Color = look.INK, room_mm: float = 45.0) -> list[Flowable]:
+    """Heading above a table that may go on over pages: a new page only when there is little room left."""
+    made = heading(level, text, colour)
+    made.keepWithNext = 0
+    return [CondPageBreak(room_mm * mm), made]
 
 
 def paragraph(text: object, size: float = BODY, bold: bool = False, after: float = 4.0, colour: Color = look.INK) -> list[Flowable]:

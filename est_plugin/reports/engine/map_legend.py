@@ -20,7 +20,7 @@ def entries(picture: MapPicture, texts: Texts) -> list[tuple[str, str, str]]:
     if len(picture.route) > 1:
         found.append(("route", "open", texts("reports.map.route")))
     if states - {"open"}:
-        found.extend(("circle", state, texts(f"reports.map.state.{state}")) for state in _STATES if state in states)
+        found.extend(("state", state, texts(f"reports.map.state.{state}")) for state in _STATES if state in states)
     return found
 
 
@@ -45,5 +45,5 @@ def _sign(canvas: Canvas, shape: str, state: str, x: float, y: float) -> None:
         canvas.line(x - 8, y, x + 8, y)
         canvas.restoreState()
     else:
-        colour = look.QUIET if state != "open" else None
-        symbols.draw_kind(canvas, shape, state, x, y + (1 if shape == "lamp" else 0), 5, 5, colour)
+        kind, colour = ("circle", look.QUIET) if shape == "state" else (shape, None)
+        symbols.draw_kind(canvas, kind, state, x, y + (1 if shape == "lamp" else 0), 5, 5, colour)

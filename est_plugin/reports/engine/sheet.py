@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Iterator
 
-from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -140,14 +138,18 @@ class Sheet:
         """QR code of an address, white margin left to the layout; nothing when it is too long for a code."""
         with self.block("figure", "qr", x, y, side, side):
             try:
-                widget = QrCodeWidget(address, barLevel="M", barWidth=side * mm, barHeight=side * mm, barBorder=0)
-                left, bottom, right, top = widget.getBounds()
+                code = QrCodeWidget(address, barLevel="M").qr
+                code.make()
             except ValueError:
                 self.warn(self.texts("reports.qr-too-long"))
                 return
-            drawing = Drawing(side * mm, side * mm, transform=[side * mm / (right - left), 0, 0, side * mm / (top - bottom), 0, 0])
-            drawing.add(widget)
-            renderPDF.draw(drawing, self.canvas, x * mm, self._y(y + side))
+            module = side * mm / code.getModuleCount()
+            self.canvas.setFillColor(look.BLACK)
+            for row, cells in enumerate(code.modules):
+                for column, is_dark in enumerate(cells):
+                    if is_dark:
+                        # a hair wider, so that no white seam shows between neighbours
+                        self.canvas.rect(x * mm + column * module, self._y(y) - (row + 1) * module, module * 1.02, module * 1.02, stroke=0, fill=1)
 
     def image(self, data: bytes, x: float, y: float, width: float, height: float) -> bool:
         """A logo inside a box, left aligned; False (and a warning) when it is no picture."""

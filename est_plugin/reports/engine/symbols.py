@@ -167,7 +167,7 @@ class KindSign(Flowable):
     def draw(self) -> None:
         """Draws at the origin of the block."""
         half_width = marker_half_width(self.label, self.radius, self.radius * 1.15)
-        draw_numbered(self.canv, self.label, self.shape, self.state, half_width + 1, self.radius + 3, self.radius)
+        draw_numbered(self.canv, self.label, self.shape, self.state, half_width * (1.25 if self.shape == "bar" else 1.0) + 1, self.radius + 3, self.radius)
 
 
 def marker_half_width(label: str, radius: float, size: float) -> float:

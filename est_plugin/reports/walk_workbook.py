@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The walk report as XLSX: every column, one row per finding and measure; user text is never a formula."""
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from dataclasses import dataclass
+from typing import Any, Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from . import summary, walk_report_front as front
+from .content import DocumentResult, FindingRow, Measure, Target, Texts, WalkReport
+from .delivery import deliver
+from .engine import user_text
+from .engine.pages import PRODUCT
+
+LONGEST_CELL = 32_000
+"""Excel takes 32,767 characters in a cell; the rest of a longer text stands on its own sheet."""
+_PER_ROW = 30_000
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head and its width in characters."""
+
+    label: str
+    width: float = 16.0
+
+
+@dataclass(frozen=True)
+class LongText:
+    """A text that was too long for its cell."""
+
+    number: str
+    column: str
+    text: str
+
+
+def write(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
+    """Writes the workbook; `pages` is the number of sheets."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.creator = user_text.one_line(content.publisher.name) or PRODUCT
+    book.properties.lastModifiedBy = book.properties.creator
+    book.properties.title = user_text.one_line(content.walk.name)
+    long: list[LongText] = []
+    _sheet(book, texts("reports.report.sheet.findings"), *_findings(content, texts), long=long, texts=texts)
+    _sheet(book, texts("reports.report.sheet.ratings"), *_ratings(content, texts), long=long, texts=texts)
+    _sheet(book, texts("reports.report.sheet.walk"), *_walk(content, texts), long=long, texts=texts)
+    if long:
+        _sheet(book, texts("reports.report.sheet.long"), *_long(long, texts), long=[], texts=texts)
+    stream = io.BytesIO()
+    book.save(stream)
+    deliver(stream.getvalue(), target)
+    return DocumentResult(len(book.sheetnames))
+
+
+def _sheet(book: Workbook, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], long: list[LongText], texts: Texts) -> None:
+    page = book.create_sheet(_NAME_FORBIDDEN.sub(" ", title)[:31])
+    for index, column in enumerate(columns, start=1):
+        head = page.cell(1, index)
+        _put(head, column.label)
+        head.font = Font(bold=True, color="FFFFFFFF")
+        head.fill = PatternFill("solid", fgColor="FF1F2933")
+        head.alignment = Alignment(wrap_text=True, vertical="center")
+        page.column_dimensions[get_column_letter(index)].width = column.width
+    for line, row in enumerate(rows, start=2):
+        for index, value in enumerate(row, start=1):
+            _fill(page, line, index, value, columns[index - 1], str(row[0]), long, texts)
+    page.freeze_panes = "B2"
+    page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(1, len(rows) + 1)}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = "1:1"
+
+
+def _fill(page: Worksheet, line: int, index: int, value: Any, column: Column, number: str, long: list[LongText], texts: Texts) -> None:
+    if value is None or value == "":
+        return
+    cell = page.cell(line, index)
+    if isinstance(value, str) and len(value) > LONGEST_CELL:
+        long.append(LongText(number, column.label, value))
+        value = value[:LONGEST_CELL] + texts("reports.report.cell-continues")
+    _put(cell, value)
+    cell.alignment = Alignment(wrap_text=column.width > 20, vertical="top")
+
+
+def _put(cell: Cell, value: Any) -> None:
+    """The value as it is; text stays text whatever it looks like."""
+    if isinstance(value, str):
+        cell.value = _NOT_IN_XML.sub("\ufffd", value)
+        cell.data_type = "s"
+        if value[:1] in ("=", "+", "-", "@"):
+            cell.quotePrefix = True
+        return
+    cell.value = value
+    if isinstance(value, dt.datetime):
+        cell.number_format = "yyyy-mm-dd hh:mm"
+    elif isinstance(value, dt.date):
+        cell.number_format = "yyyy-mm-dd"
+
+
+def _findings(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:
+    extra = list(dict.fromkeys(fact.label for row in content.rows for fact in row.details))
+    named = (("head.number", 8), ("stop-number", 9), ("stop-name", 26), ("place", 28), ("kind", 12), ("text", 60), ("category", 24),
+             ("severity", 14), ("paper", 10), ("measure", 40), ("why-not", 32), ("head.responsible", 24), ("head.due", 13),
+             ("due-words", 22), ("head.status", 20), ("northing", 14), ("easting", 14), ("crs-column", 20), ("photos", 30), ("walk-name", 30))
+    columns = [Column(texts(f"reports.report.{key}"), width) for key, width in named] + [Column(label, 22) for label in extra]
+    names = {result.stop.number: result.stop.name for result in content.stops}
+    rows = []
+    for finding in content.rows:
+        for measure in finding.measures or (None,):
+            rows.append([*_finding_cells(content, finding, measure, names, texts), *_extra_cells(finding, extra)])
+    return columns, rows
+
+
+def _finding_cells(content: WalkReport, row: FindingRow, measure: Measure | None, names: dict[int, str], texts: Texts) -> list[Any]:
+    kind = texts("reports.report.kind-good" if row.good else "reports.report.kind-defect")
+    files = "\n".join(photo.name for photo in row.photos if photo.name)
+    done: list[Any] = [None] * 6
+    if measure:
+        done = [measure.text, measure.reason, measure.responsible, measure.due, measure.due_words, measure.status.word]
+    number = int(row.number) if row.number.isdecimal() and len(row.number) < 10 else row.number
+    return [number, row.stop, names.get(row.stop or 0, ""), row.place, kind, row.text, row.category, row.severity, row.paper_reference,
+            *done, row.y, row.x, content.crs_label if row.x is not None else None, files, content.walk.name]
+
+
+def _extra_cells(row: FindingRow, labels: list[str]) -> list[Any]:
+    return ["\n".join(fact.value for fact in row.details if fact.label == label) for label in labels]
+
+
+def _ratings(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:
+    named = (("stop-number", 9), ("stop-name", 30), ("rating.group", 10), ("rating.day", 12), ("rating.dark", 12), ("alone-yes", 14),
+             ("alone-maybe", 14), ("alone-no", 14), ("rating.safe", 50))
+    rows = [[result.stop.number, result.stop.name, rating.group, rating.by_day, rating.in_dark, rating.alone_yes, rating.alone_maybe,
+             rating.alone_no, rating.makes_safe] for result in content.stops for rating in result.ratings]
+    return [Column(texts(f"reports.report.{key}"), width) for key, width in named], rows
+
+
+def _walk(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:
+    columns = [Column(texts("reports.report.what-column"), 26), Column(texts("reports.report.value-column"), 90)]
+    rows = [[texts("reports.report.walk-name"), content.walk.name], *([label, value] for label, value in front.facts(content, texts)),
+            *([texts("reports.report.short"), line] for line in summary.in_short(content, texts))]
+    return columns, rows
+
+
+def _long(long: list[LongText], texts: Texts) -> tuple[list[Column], list[list[Any]]]:
+    columns = [Column(texts("reports.report.head.number"), 10), Column(texts("reports.report.long-column"), 24),
+               Column(texts("reports.report.long-part"), 8), Column(texts("reports.report.long-text"), 100)]
+    rows = [[one.number, one.column, part + 1, one.text[part * _PER_ROW:(part + 1) * _PER_ROW]]
+            for one in long for part in range(-(-len(one.text) // _PER_ROW))]
+    return columns, rows
