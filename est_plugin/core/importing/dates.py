@@ -97,7 +97,7 @@ def _from_text(text: str, key: str) -> date | datetime:
 
 def _assemble(parts: dict[str, str | None], key: str) -> date | datetime:
     year = int(parts["y"] or 0)
-    day = _checked(date(year + 2000 if year < 100 else year, int(parts["m"] or 0), int(parts["d"] or 0)), key)
+    day = _checked(date(year + 2000 if len(parts["y"] or "") == 2 else year, int(parts["m"] or 0), int(parts["d"] or 0)), key)
     if parts.get("h") is None:
         if parts.get("z"):
             raise BadValue(key)

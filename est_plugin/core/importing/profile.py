@@ -11,6 +11,8 @@ from ..errors import InputError, NotFoundError, StorageError
 from .columns import Mapping
 
 _CODES, _SETTINGS = "codes", "settings"
+_RESERVED = (_CODES, _SETTINGS)
+_QUOTE = " "  # before a source column that has a reserved name; names are compared without spaces
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Profile:
 
     def to_json(self) -> str:
         """The text of the file."""
-        content: dict[str, object] = dict(self.columns)
+        content: dict[str, object] = {(_QUOTE + name if name in _RESERVED else name): target for name, target in self.columns.items()}
         if self.codes:
             content[_CODES] = {column: dict(pairs) for column, pairs in self.codes.items()}
         if self.settings:
