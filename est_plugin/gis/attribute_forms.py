@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qgis.core import (
-    QgsAttributeEditorContainer, QgsAttributeEditorField, QgsAttributeEditorRelation, QgsAttributeTableConfig, QgsEditFormConfig, QgsExpression,
-    QgsFieldConstraints, QgsOptionalExpression, QgsProject, QgsVectorLayer,
+    QgsAttributeEditorContainer, QgsAttributeEditorField, QgsAttributeEditorRelation, QgsAttributeTableConfig, QgsEditFormConfig, QgsEditorWidgetSetup,
+    QgsExpression, QgsFieldConstraints, QgsOptionalExpression, QgsProject, QgsVectorLayer,
 )  # fmt: skip
 
 from ..core.schema import TABLES, Column, Table
-from ..core.schema.model import BARRIER, DATETIME, JSON, MAIN, SYSTEM
+from ..core.schema.model import BARRIER, DATETIME, HANDLING, JSON, MAIN, SYSTEM
 from ..i18n import Texts
 from .field_rules import apply_rules, default_value, rules
 from .field_widgets import display_expression, widget_setup
-from .form_layout import BARRIER_TAB_VISIBLE, CHILDREN, GROUPS, TABS, Child, Group
+from .form_layout import BARRIER_TAB_VISIBLE, CHILDREN, GROUPS, HIDDEN, TABS, Child, Group
 
 _READ_ONLY_TABLES = ("change_log",)
 
@@ -22,14 +22,14 @@ _READ_ONLY_TABLES = ("change_log",)
 def build_form(project: QgsProject, table_name: str, layers: Mapping[str, QgsVectorLayer], language: str) -> None:
     """Fields, rules and form of one of our layers; relations must stand in the project before."""
     layer, table = layers[table_name], TABLES[table_name]
-    config = QgsEditFormConfig()
+    config = layer.editFormConfig()  # a new one knows no fields and would forget what is read-only
     config.setLayout(QgsEditFormConfig.EditorLayout.TabLayout)
     config.setSuppress(QgsEditFormConfig.FeatureFormSuppress.SuppressOff)
     config.clearTabs()
     for column in table.columns:
         _set_up_field(layer, table, column, layers, language, config)
     for index in _indexes_outside_schema(layer, table):
-        layer.setEditorWidgetSetup(index, _hidden())
+        layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Hidden", {}))
     for tab in _tabs(project, layer, table, config, language):
         config.addTab(tab)
     layer.setEditFormConfig(config)
@@ -64,14 +64,10 @@ def _indexes_outside_schema(layer: QgsVectorLayer, table: Table) -> list[int]:
     return [index for index, field in enumerate(layer.fields()) if field.name() not in table]
 
 
-def _hidden():  # noqa: ANN202 - QgsEditorWidgetSetup
-    from qgis.core import QgsEditorWidgetSetup
-
-    return QgsEditorWidgetSetup("Hidden", {})
-
-
 def _shown_columns(table: Table, tab: str) -> list[str]:
-    names = [c.name for c in table.columns if c.tab == tab and c.type != JSON]
+    """Columns of a tab; how far it has come stands last on the first one."""
+    tabs = (MAIN, HANDLING) if tab == MAIN else (tab,)
+    names = [c.name for one in tabs for c in table.columns if c.tab == one and c.type != JSON and (table.name, c.name) not in HIDDEN]
     if tab == MAIN and "number" in table and "number" not in names:
         names.insert(0, "number")
     return names
@@ -88,8 +84,8 @@ def _tabs(project: QgsProject, layer: QgsVectorLayer, table: Table, config: QgsE
         if tab == BARRIER:
             container.setVisibilityExpression(_when(BARRIER_TAB_VISIBLE))
         made.append(container)
-    made[1:1] = [child for child in (_child_tab(project, one, texts) for one in CHILDREN.get(table.name, ())) if child is not None]
-    return made
+    children = (_child_tab(project, child, texts) for child in CHILDREN.get(table.name, ()))
+    return made + [child for child in children if child is not None]
 
 
 def _tab(layer: QgsVectorLayer, table: Table, tab: str, title: str, texts: Texts) -> QgsAttributeEditorContainer:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qgis.core import QgsEditorWidgetSetup, QgsExpression, QgsVectorLayer
+from qgis.core import QgsEditorWidgetSetup, QgsExpression, QgsField, QgsVectorLayer
+from qgis.PyQt.QtCore import QVariant
 
 from ..core.choices import CHOICES
-from ..core.schema import Column, Table
+from ..core.schema import TABLES, Column, Table
 from ..core.schema.model import BOOLEAN, DATE, DATETIME, INTEGER, JSON, REAL, SYSTEM
 from ..core.status import STATUSES
 from ..i18n import Texts
 from .relations import relation_id
 
-SHOWN = "shown"  # virtual field of the layer `code`: the words of a code in the language of the project
+SHOWN = "shown"  # virtual field: the words of a row in the language of the project
 NO_VALUE = "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"  # how a value map of QGIS writes NULL
 _PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff"
+_SHOWN_LENGTH = 44
 _UNLIMITED = 2_147_483_647
-# only rows that fit are offered; the value that a row already has is always shown
-_FILTERS = {"organisation": '"active"', "walk_stop": "\"walk_id\" = current_value('walk_id')"}
+_DROP_DOWN = ("organisation", "walk", "walk_stop")
+_STOPS_OF_WALK = "\"walk_id\" = current_value('walk_id')"
 
 
 def display_expression(table: Table) -> str:
@@ -38,21 +40,34 @@ def display_expression(table: Table) -> str:
     return f"{numbered} || {name}" if "number" in table else name
 
 
-def add_shown_field(code_layer: QgsVectorLayer, language: str) -> None:
-    """The virtual field with the words of a code: with its letter for findings, Swedish where a translation is missing."""
-    from qgis.core import QgsField  # noqa: PLC0415 - beside its only use
-    from qgis.PyQt.QtCore import QVariant
-
+def add_shown_fields(layers: Mapping[str, QgsVectorLayer], language: str) -> None:
+    """Virtual fields with the words of a row, for the drop-down lists of other tables."""
     words = f"coalesce(nullif(\"label_{language}\", ''), \"label_sv\")"
-    letters = "CASE WHEN \"list\" = 'finding_category' THEN \"code\" || '  ' ELSE '' END"
-    if code_layer.fields().lookupField(SHOWN) < 0:
-        code_layer.addExpressionField(f"{letters} || {words}", QgsField(SHOWN, QVariant.String, "string", 250))
+    unused = QgsExpression.quotedString(" " + Texts(language)("gis.form.unused"))
+    expressions = {
+        "code": f"CASE WHEN \"list\" = 'finding_category' THEN \"code\" || '  ' ELSE '' END || {words}",
+        "organisation": f"\"name\" || CASE WHEN \"active\" THEN '' ELSE {unused} END",
+        "walk": display_expression(TABLES["walk"]),
+        "walk_stop": display_expression(TABLES["walk_stop"]),
+    }
+    for table, expression in expressions.items():
+        if layers[table].fields().lookupField(SHOWN) < 0:
+            layers[table].addExpressionField(_short(expression), QgsField(SHOWN, QVariant.String, "string", 250))
+
+
+def _short(expression: str) -> str:
+    """Cut long words: a drop-down list is as wide as its longest line and would push the form out of the window."""
+    return f"with_variable('w', {expression}, if(length(@w) > {_SHOWN_LENGTH}, left(@w, {_SHOWN_LENGTH - 1}) || '…', @w))"
 
 
 def widget_setup(table: Table, column: Column, layers: Mapping[str, QgsVectorLayer], language: str) -> QgsEditorWidgetSetup:
     """The widget of a column."""
     if column.tab == SYSTEM and column.name != "number" and not column.references:
         return QgsEditorWidgetSetup("Hidden", {})
+    if column.name == "number" and table.name != "walk_stop":
+        return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": False, "UseHtml": False})  # given by the database
+    if table.name == "change_log" and column.name == "what":
+        return _what_changed(language)
     if table.name == "attachment" and column.name == "path":
         return _photo()
     if column.code_list:
@@ -60,17 +75,21 @@ def widget_setup(table: Table, column: Column, layers: Mapping[str, QgsVectorLay
     if column.choices:
         return _choice(column, language)
     if column.references:
-        return _reference(table, column)
+        return _reference(table, column, layers)
     return _plain(column, language)
 
 
 def _code(column: Column, code_layer: QgsVectorLayer) -> QgsEditorWidgetSetup:
+    listed = f'"list" = {QgsExpression.quotedString(column.code_list)} AND "active"'  # a value that is not offered any more stays
+    return _rows_of(code_layer, "code", not column.required, listed)
+
+
+def _rows_of(layer: QgsVectorLayer, key: str, allows_null: bool, filter_expression: str = "") -> QgsEditorWidgetSetup:
     return QgsEditorWidgetSetup(
         "ValueRelation",
         {
-            "Layer": code_layer.id(), "LayerName": code_layer.name(), "LayerSource": code_layer.publicSource(), "LayerProviderName": "ogr",
-            "Key": "code", "Value": SHOWN, "AllowNull": not column.required, "AllowMulti": False, "OrderByValue": True,
-            "FilterExpression": f'"list" = {QgsExpression.quotedString(column.code_list)} AND "active"', "UseCompleter": False,
+            "Layer": layer.id(), "LayerName": layer.name(), "LayerSource": "", "LayerProviderName": "ogr", "Key": key, "Value": SHOWN,
+            "AllowNull": allows_null, "AllowMulti": False, "OrderByValue": True, "FilterExpression": filter_expression, "UseCompleter": False,
         },
     )  # fmt: skip
 
@@ -89,16 +108,30 @@ def _choice(column: Column, language: str) -> QgsEditorWidgetSetup:
     return QgsEditorWidgetSetup("ValueMap", {"map": rows})
 
 
-def _reference(table: Table, column: Column) -> QgsEditorWidgetSetup:
-    config = {
-        "Relation": relation_id(table.name, column.name), "AllowNULL": not column.required, "AllowAddFeatures": False, "ShowForm": False,
-        "ShowOpenFormButton": False, "MapIdentification": False, "ReadOnly": False, "OrderByValue": True, "ChainFilters": False,
-        "FetchLimitActive": True, "FetchLimitNumber": 200,
-    }  # fmt: skip
-    filter_expression = _FILTERS.get(column.references or "")
-    if filter_expression and not (column.references == "walk_stop" and "walk_id" not in table):
-        config["FilterExpression"] = filter_expression
-    return QgsEditorWidgetSetup("RelationReference", config)
+def _reference(table: Table, column: Column, layers: Mapping[str, QgsVectorLayer]) -> QgsEditorWidgetSetup:
+    """Short lists drop down with their words; long ones are searched by typing."""
+    if column.references in _DROP_DOWN:
+        is_stop_of_walk = column.references == "walk_stop" and "walk_id" in table
+        return _rows_of(layers[column.references], "id", not column.required, _STOPS_OF_WALK if is_stop_of_walk else "")
+    return QgsEditorWidgetSetup(
+        "RelationReference",
+        {
+            "Relation": relation_id(table.name, column.name), "AllowNULL": not column.required, "AllowAddFeatures": False, "ShowForm": False,
+            "ShowOpenFormButton": False, "MapIdentification": False, "ReadOnly": False, "OrderByValue": True, "ChainFilters": False,
+            "FetchLimitActive": True, "FetchLimitNumber": 200,
+        },
+    )  # fmt: skip
+
+
+def _what_changed(language: str) -> QgsEditorWidgetSetup:
+    """The log holds column names; people read their labels."""
+    texts = Texts(language)
+    words = {key: texts(f"gis.log.{key}") for key in ("geom", "link", "deleted", "anonymised")}
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.is_logged:
+                words.setdefault(column.name, column.label(language))
+    return QgsEditorWidgetSetup("ValueMap", {"map": [{label: value} for value, label in words.items()]})
 
 
 def _plain(column: Column, language: str) -> QgsEditorWidgetSetup:

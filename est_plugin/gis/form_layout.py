@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..core.schema.model import BARRIER, HANDLING, MAIN, MORE
+from ..core.schema.model import BARRIER, MAIN, MORE
 from .relations import history_id, relation_id
 
-TABS = (MAIN, HANDLING, BARRIER, MORE)
+TABS = (MAIN, BARRIER, MORE)
+HIDDEN = {("change_log", "table_name"), ("change_log", "record_id"), ("change_log", "ver")}  # the history of a row needs no key
 BARRIER_TAB_VISIBLE = "\"measure_type\" = 'barrier'"
 _EDIT, _LINK, _READ = "AddChildFeature|DeleteChildFeature|SaveChildEdits", "LinkChildFeature|UnlinkChildFeature", "NoButton"
 

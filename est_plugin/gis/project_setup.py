@@ -19,9 +19,9 @@ from ..i18n import Texts
 from . import layer_roles as roles
 from .attribute_forms import build_form
 from .base_layers import Sources, listed, make_layer
-from .field_widgets import add_shown_field
+from .field_widgets import add_shown_fields
 from .relations import add_relations
-from .styles import apply_style, mute
+from .styles import apply_styles, mute
 
 SCOPE, WORKSPACE_ENTRY, LANGUAGE_ENTRY = "est_plugin", "workspace", "language"
 
@@ -135,14 +135,14 @@ def _add_our_layers(project: QgsProject, workspace_gpkg: Path, language: str) ->
             if not layer.isValid():
                 raise StorageError("error.table-missing", table=name, file=workspace_gpkg.name)
             roles.set_role(layer, name)
-            apply_style(layer, name, language)
             project.addMapLayer(layer, False)
             node = group.addLayer(layer)
             node.setExpanded(name in ("finding", "lighting_defect"))
             layers[name] = layer
         group.setExpanded(is_shown and any(TABLES[name].is_spatial for name in tables))
         group.setItemVisibilityChecked(is_shown)
-    add_shown_field(layers["code"], language)
+    add_shown_fields(layers, language)
+    apply_styles(layers, language)
     return layers
 
 

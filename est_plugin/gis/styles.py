@@ -2,9 +2,12 @@
 """How our layers look: categorised (fast with hundred thousand rows), labelled with the printed numbers below 1:5,000."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qgis.core import (
-    QgsCategorizedSymbolRenderer, QgsLabelObstacleSettings, QgsMapLayer, QgsPalLayerSettings, QgsRasterLayer, QgsRendererCategory, QgsSingleSymbolRenderer, QgsSymbol,
-    QgsTextBufferSettings, QgsTextFormat, QgsUnitTypes, QgsVectorLayer, QgsVectorLayerSimpleLabeling,
+    QgsCategorizedSymbolRenderer, QgsExpression, QgsLabelObstacleSettings, QgsMapLayer, QgsPalLayerSettings, QgsRasterLayer, QgsRendererCategory,
+    QgsSingleSymbolRenderer, QgsSymbol, QgsTextBufferSettings, QgsTextFormat, QgsUnitTypes, QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling, QgsWkbTypes,
 )  # fmt: skip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QFont
@@ -16,8 +19,13 @@ from .symbols import GREEN, INK, ORANGE, PAPER, QUIET, STATES, VERMILION
 
 LABELS_BELOW = 5000
 NAMES_BELOW = 2500
+LAMP_MM = 6.0
 MUTED_OPACITY, MUTED_SATURATION, MUTED_BRIGHTNESS = 0.7, -60, 20
-FINDING_CLASS = "CASE WHEN \"kind\" = 'good' THEN 'good' ELSE coalesce(\"handling\", 'unassigned') END"
+# findings of the letter A look like the lighting defects that belong to them: one thing, counted once
+FINDING_CLASS = (
+    "CASE WHEN \"kind\" = 'good' THEN 'good' ELSE CASE WHEN left(\"category\", 1) = 'A' THEN 'lamp-' ELSE '' END"
+    " || coalesce(\"handling\", 'unassigned') END"
+)
 NUMBER_LABEL = 'coalesce(to_string("number"), "paper_reference")'
 _SOLID, _DASHED, _DOTTED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
 _HOTSPOT_LOOKS = {"act": (VERMILION, _SOLID), "watch": (ORANGE, _DASHED), "calm": (GREEN, _DOTTED)}
@@ -27,11 +35,19 @@ _WALK_LOOKS = {
 }  # fmt: skip
 
 
-def apply_style(layer: QgsVectorLayer, table: str, language: str) -> None:
-    """Give the layer of a table its symbols and labels; tables without a place are left alone."""
-    maker = _STYLES.get(table)
-    if maker is not None:
-        maker(layer, language)
+def apply_styles(layers: Mapping[str, QgsVectorLayer], language: str) -> None:
+    """Give our layers (by table) their symbols and labels; tables without a place are left alone."""
+    for table, maker in _STYLES.items():
+        if table in layers:
+            maker(layers[table], language)
+    if "finding" in layers and "lighting_defect" in layers:
+        _label(layers["lighting_defect"], _lamp_label(layers["finding"].id()), LABELS_BELOW)
+
+
+def _lamp_label(finding_layer_id: str) -> str:
+    """The number, unless the finding that the lamp belongs to is in the same map and carries it already."""
+    shown = f"array_contains(@map_layer_ids, {QgsExpression.quotedString(finding_layer_id)})"
+    return f'CASE WHEN "finding_id" IS NULL OR NOT coalesce({shown}, false) THEN to_string("number") END'
 
 
 def _words(name: str, language: str) -> dict[str, str]:
@@ -41,6 +57,7 @@ def _words(name: str, language: str) -> dict[str, str]:
 def _finding(layer: QgsVectorLayer, language: str) -> None:
     texts, words = Texts(language), _words("handling", language)
     categories = [_category(state, symbols.marker("circle", state), texts("gis.legend.defect", state=words[state])) for state in STATES]
+    categories += [_category(f"lamp-{state}", symbols.marker("lamp", state, LAMP_MM), texts("gis.legend.lamp", state=words[state])) for state in STATES]
     categories.append(_category("good", symbols.marker("square", "open"), texts("gis.legend.good")))
     layer.setRenderer(QgsCategorizedSymbolRenderer(FINDING_CLASS, categories))
     _label(layer, NUMBER_LABEL, LABELS_BELOW)
@@ -48,17 +65,16 @@ def _finding(layer: QgsVectorLayer, language: str) -> None:
 
 def _lighting_defect(layer: QgsVectorLayer, language: str) -> None:
     texts, words = Texts(language), _words("handling", language)
-    categories = [_category(state, symbols.marker("lamp", state, 6.0), texts("gis.legend.lamp", state=words[state])) for state in STATES]
+    categories = [_category(state, symbols.marker("lamp", state, LAMP_MM), texts("gis.legend.lamp", state=words[state])) for state in STATES]
     layer.setRenderer(QgsCategorizedSymbolRenderer("handling", categories))
-    _label(layer, 'to_string("number")', LABELS_BELOW)
 
 
 def _hotspot(layer: QgsVectorLayer, language: str) -> None:
     words = _words("hotspot_level", language)
     categories = [_category(level, symbols.soft_area(*look), words[level]) for level, look in _HOTSPOT_LOOKS.items()]
     layer.setRenderer(QgsCategorizedSymbolRenderer("level", categories))
-    cases = " ".join(f"WHEN '{level}' THEN '{word}'" for level, word in words.items())
-    text = f"coalesce(to_string(\"number\") || '  ', '') || \"name\" || '\\n' || CASE \"level\" {cases} ELSE '' END"
+    cases = " ".join(f"WHEN \"level\" = '{level}' THEN '{word}'" for level, word in words.items())
+    text = f"coalesce(to_string(\"number\") || '  ', '') || \"name\" || '\\n' || CASE {cases} ELSE '' END"
     _label(layer, text, 3 * LABELS_BELOW, placement=QgsPalLayerSettings.Placement.Horizontal)
 
 
@@ -69,6 +85,7 @@ def _walk(layer: QgsVectorLayer, language: str) -> None:
         for state, (colour, width, style) in _WALK_LOOKS.items()
     ]
     layer.setRenderer(QgsCategorizedSymbolRenderer("state", categories))
+    _keep_labels_off(layer)
 
 
 def _walk_stop(layer: QgsVectorLayer, language: str) -> None:
@@ -96,9 +113,21 @@ def _label(
     settings.priority = 8 if is_bold else 4
     settings.fitInPolygonOnly = False
     obstacles = QgsLabelObstacleSettings()
-    obstacles.setIsObstacle(layer.geometryType() == 0)
+    obstacles.setIsObstacle(layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry)
     settings.setObstacleSettings(obstacles)
     settings.setFormat(_text_format(is_bold))
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
+
+
+def _keep_labels_off(layer: QgsVectorLayer) -> None:
+    """No labels of its own, but the numbers of the others avoid it."""
+    settings = QgsPalLayerSettings()
+    settings.drawLabels = False
+    obstacles = QgsLabelObstacleSettings()
+    obstacles.setIsObstacle(True)
+    obstacles.setFactor(1.5)
+    settings.setObstacleSettings(obstacles)
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)
 

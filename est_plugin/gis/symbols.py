@@ -33,6 +33,9 @@ _LEFT_HALF = {  # QtSvg knows no clip paths
     "lamp": "M12 1.6a7.8 7.8 0 0 0-4.6 14.1l.5 5.5h4.1z",
     "bar": "M1.8 7h10.2v10h-10.2z",
 }
+_DIVIDER = {shape: f'<path d="M12 {top}V{low}" stroke="{{ink}}" stroke-width="1.2"/>' for shape, top, low in (
+    ("circle", 2.8, 21.2), ("square", 3.4, 20.6), ("lamp", 1.6, 18), ("bar", 7, 17),
+)}  # fmt: skip
 _CENTRE_Y = {"circle": 12.0, "square": 12.0, "lamp": 9.6, "bar": 12.0}
 _BULB_FOOT = '<path d="M8 18h8" fill="none" stroke="{ink}" stroke-width="1.4"/>'
 _DOT = '<circle cx="12" cy="{y}" r="2.9" fill="#FFFFFF" stroke="{ink}" stroke-width="1"/>'
@@ -59,7 +62,7 @@ def marker_svg(shape: str, state: str, ink: str = INK) -> str:
         f'<path d="{outline}" fill="{fill}" stroke="none"/>',
     ]
     if state == "planned":
-        body.append(f'<path d="{_LEFT_HALF[shape]}" fill="{colour}" stroke="none"/>')
+        body.append(f'<path d="{_LEFT_HALF[shape]}" fill="{colour}" stroke="none"/>' + _DIVIDER[shape].format(ink=ink))
     body.append(f'<path d="{outline}" fill="none" stroke="{ring}" stroke-width="{2.4 if ring == colour else 1.8}" stroke-linejoin="round"/>')
     if shape == "lamp":
         body.append(_BULB_FOOT.format(ink=ring))
