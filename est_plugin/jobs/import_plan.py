@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Read a foreign source against a workspace: what would become new, change, or be refused. Nothing is written here."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping as AbstractMapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..core import geometry, local_time
+from ..core.errors import InputError
+from ..core.importing import checks, columns, coordinates, detection, matching
+from ..core.importing.bad_value import BadValue
+from ..core.importing.profile import Profile
+from ..core.importing.rejections import Rejection
+from ..core.importing.source import GEOMETRY, SourceTable
+from ..core.importing.vocabulary import Vocabulary
+from ..core.record import Record
+from ..core.schema import TABLES
+from ..core.similar import OpenFinding, OpenFindings, Similar
+from ..gis.transform import LONLAT, transformer
+from ..storage.store import Store
+
+LAMP_COLUMNS = ("fault", "extent", "pole_number", "in_row", "lamp_owner", "is_deliberate", "cabinet", "is_face_readable")
+OPEN_HANDLING = ("unassigned", "open", "planned", "waiting")
+Progress = Callable[[float], None]  # share done, 0–1; raises Cancelled to stop
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """What to read and how."""
+
+    table: str  # finding or lighting_defect
+    source: SourceTable
+    profile: Profile | None = None
+    crs: str | None = None  # given by the user; else the source's, else recognised
+    swapped: bool | None = None  # north and east exchanged; None: as recognised
+    mode: str = matching.ADD
+    walk_id: str | None = None
+    external_system: str | None = None
+    places_by_pole: AbstractMapping[str, tuple[float, float]] = field(default_factory=dict)  # workspace CRS
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A row that may be stored: values, place in the workspace CRS, values of its lamp when it is one."""
+
+    row: checks.PlannedRow
+    xy: tuple[float, float] | None
+    lamp: AbstractMapping[str, Any] | None = None
+
+
+@dataclass
+class ImportPlan:
+    """The preview; give it to jobs.import_rows.run_import."""
+
+    request: ImportRequest
+    mapping: columns.Mapping
+    crs: str
+    swapped: bool
+    detection: detection.Detection | None
+    new: list[Ready]
+    updates: list[tuple[Ready, Record]]
+    similar: list[tuple[checks.PlannedRow, Similar]]
+    rejected: list[tuple[Rejection, AbstractMapping[str, Any]]]
+    proposals: tuple
+    unknown_words: AbstractMapping[str, AbstractMapping[str, int]]
+
+
+def vocabulary_of(store: Store, translations: AbstractMapping[str, AbstractMapping[str, str]], walk_id: str | None) -> Vocabulary:
+    """Words the workspace knows: codes, organisations, walks, and the stops of one walk by number and name."""
+    names: dict[str, dict[str, str]] = {
+        "organisation": {row["name"]: row.id for row in store.find("organisation")},
+        "walk": {row["name"]: row.id for row in store.find("walk")},
+        "walk_stop": {},
+    }
+    for stop in store.find("walk_stop", {"walk_id": walk_id}) if walk_id else ():
+        for word in (str(stop["number"]), f"Stopp {stop['number']}", stop["name"]):
+            if word:
+                names["walk_stop"].setdefault(word, stop.id)
+    return Vocabulary(store.find("code"), translations, names)
+
+
+def plan_import(store: Store, request: ImportRequest, progress: Progress = lambda share: None) -> ImportPlan:
+    """Everything that can be said before writing; raises InputError when the source as a whole cannot be read."""
+    table, source = TABLES[request.table], request.source
+    profile = request.profile or Profile({})
+    vocabulary = vocabulary_of(store, profile.codes, request.walk_id)
+    if profile.columns:
+        mapping = columns.apply_mapping(profile.columns, source.columns, table, profile.codes)
+    else:
+        mapping = columns.guess_mapping(source.columns, table, source, vocabulary)
+    missing = columns.missing_required(mapping, table)
+    if missing:
+        raise InputError("error.import-required-missing", columns=missing, present=", ".join(source.columns))
+    crs, swapped, found = _reading(store, request, mapping)
+    to_workspace = transformer(crs, store.crs)
+    checked = checks.check_rows(
+        source, mapping, table, vocabulary,
+        position=checks.PositionRule(swapped, _area(store, crs), is_required=False, in_degrees=crs == LONLAT),
+        zone=local_time.zone(store.setting("time_zone", local_time.STOCKHOLM)), defaults=_defaults(request, mapping),
+        on_row=lambda n: progress(0.8 * n / max(1, len(source))) if n % 200 == 0 else None,
+    )  # fmt: skip
+    rejected = list(zip(checked.rejected, checked.rejected_rows))
+    lamps = _lamps(request, mapping, vocabulary) if request.table == "finding" else {}
+    stops = {row.id: row["geom"] for row in store.find("walk_stop", {"walk_id": request.walk_id})} if request.walk_id else {}
+    ready: list[Ready] = []
+    for row in checked.accepted:
+        xy = _place(row, request, to_workspace)
+        if xy is None and not stops.get(row.values.get("walk_stop_id") or ""):
+            rejected.append((Rejection(row.row_number, "", "", "import.no-place"), row.source))
+            continue
+        ready.append(Ready(row, xy, lamps.get(row.row_number)))
+    progress(0.9)
+    return _match(store, request, ready, rejected, mapping, crs, swapped, found, checked)
+
+
+def _match(store, request, ready, rejected, mapping, crs, swapped, found, checked) -> ImportPlan:  # noqa: ANN001 - private, called once
+    by_number = {one.row.row_number: one for one in ready}
+    existing = store.find(request.table)
+    matched = matching.match_existing([one.row for one in ready], existing, request.mode)
+    rejected += [(rejection, row.source) for rejection, row in matched.rejected]
+    new, updates = _by_paper(request, existing, matched, rejected)
+    fresh = [by_number[row.row_number] for row in new]
+    places = [one.xy for one in fresh]
+    similar = matching.similar_to_open([one.row for one in fresh], places, open_findings(existing))
+    rejected.sort(key=lambda pair: pair[0].row_number)
+    changed = [(by_number[row.row_number], record) for row, record in updates]
+    return ImportPlan(
+        request, mapping, crs, swapped, found, fresh, changed, similar, rejected, checked.proposals, checked.unknown_words
+    )
+
+
+def open_findings(existing: list[Record]) -> OpenFindings:
+    """What is open in the workspace, for the search of the same thing."""
+    return OpenFindings(
+        OpenFinding(
+            row.id, row["number"], geometry.point_xy(row["geom"]), row.get("category") or ("A" if row.table == "lighting_defect" else ""),
+            row.get("kind") == "good", row["created_at"].date() if row["created_at"] else None, row.get("pole_number"),
+        )
+        for row in existing
+        if row["geom"] is not None and row["handling"] in OPEN_HANDLING and row["review_state"] not in ("merged", "rejected")
+    )  # fmt: skip
+
+
+def _by_paper(request: ImportRequest, existing: list[Record], matched: matching.MatchedRows, rejected: list) -> tuple[list, list]:
+    """Rows of a walk's own sheets have no case number: the sheet number names them."""
+    updates = list(matched.updates)
+    if request.table != "finding" or not request.walk_id:
+        return matched.new, updates
+    known = {row["paper_reference"]: row for row in existing if row["walk_id"] == request.walk_id and row["paper_reference"]}
+    new = []
+    for row in matched.new:
+        record = known.get(row.values.get("paper_reference"))
+        if record is None or row.values.get("external_number"):
+            new.append(row)
+        elif request.mode == matching.UPDATE:
+            updates.append((row, record))
+        else:
+            rejected.append((Rejection(row.row_number, "", row.values["paper_reference"], "import.already-there", {"number": record["number"]}), row.source))
+    return new, updates
+
+
+def _reading(store: Store, request: ImportRequest, mapping: columns.Mapping) -> tuple[str, bool, detection.Detection | None]:
+    """(CRS, whether north stands first, what was recognised)."""
+    declared = request.crs or (request.profile.settings.get("crs") if request.profile else None)
+    if mapping.position_kind == GEOMETRY:
+        return declared or request.source.crs or store.crs, bool(request.swapped), None
+    pairs = _pairs(request.source, mapping)
+    if not pairs:
+        return declared or store.crs, bool(request.swapped), None
+    own = _epsg(store.crs)
+    found = detection.detect(pairs, _extent(store), project_epsg=own, declared_epsg=_epsg(declared or ""))
+    if declared:
+        crs = declared
+    elif found.epsg is not None:
+        crs = f"EPSG:{found.epsg}"
+    else:
+        crs = LONLAT if mapping.position_kind == "lon" else store.crs
+    return crs, found.swapped if request.swapped is None else request.swapped, found
+
+
+def _pairs(source: SourceTable, mapping: columns.Mapping) -> list[tuple[float, float]]:
+    pairs = []
+    for _number, row in source.rows:
+        try:
+            cells = [row.get(name) for name in mapping.position]
+            if len(cells) == 2 and all(cell not in (None, "") for cell in cells):
+                pairs.append((coordinates.parse_coordinate(cells[0]), coordinates.parse_coordinate(cells[1])))
+            elif len(cells) == 1 and cells[0]:
+                pairs.append(coordinates.parse_pair(cells[0]))
+        except BadValue:
+            continue
+    return pairs
+
+
+def _lamps(request: ImportRequest, mapping: columns.Mapping, vocabulary: Vocabulary) -> dict[int, dict[str, Any]]:
+    """Lamp columns beside a finding make its lighting defect, one thing counted once."""
+    table = TABLES["lighting_defect"]
+    free = [name for name in request.source.columns if name not in mapping.as_dict]
+    guessed = columns.guess_mapping(free, table, request.source, vocabulary)
+    matches = tuple(match for match in guessed.matches if match.target in LAMP_COLUMNS)
+    if not matches:
+        return {}
+    checked = checks.check_rows(request.source, replace(guessed, matches=matches), table, vocabulary, position=checks.PositionRule(is_required=False))
+    return {row.row_number: dict(row.values) for row in checked.accepted if any(row.values.get(m.target) not in (None, False) for m in matches)}
+
+
+def _place(row: checks.PlannedRow, request: ImportRequest, to_workspace: Callable) -> tuple[float, float] | None:
+    if row.xy is not None:
+        return to_workspace(*row.xy)
+    pole = row.values.get("pole_number")
+    return request.places_by_pole.get(str(pole).strip()) if pole else None
+
+
+def _defaults(request: ImportRequest, mapping: columns.Mapping) -> dict[str, Any]:
+    defaults: dict[str, Any] = {}
+    if request.walk_id and request.table == "finding":
+        defaults = {"walk_id": request.walk_id, "source": "walk"}
+    if request.external_system and "external_number" in mapping.columns:
+        defaults["external_system"] = request.external_system
+    return defaults
+
+
+def _extent(store: Store) -> tuple[float, float, float, float] | None:
+    extent = store.setting("extent_lonlat")
+    return tuple(extent) if extent else None
+
+
+def _area(store: Store, crs: str) -> tuple[float, float, float, float] | None:
+    extent, epsg = _extent(store), _epsg(crs)
+    if extent is None or epsg not in detection.CANDIDATES:
+        return None
+    return detection.extent_in(epsg, extent)
+
+
+def _epsg(crs: str) -> int | None:
+    return int(crs[5:]) if crs.upper().startswith("EPSG:") and crs[5:].isdigit() else None
