@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What all documents share: who publishes, which edition, which walk, photos, statuses."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -11,6 +12,7 @@ from ..core.status import BY_CODE
 
 Texts = Callable[..., str]
 Target = Union[Path, str, BinaryIO]
+
 
 @dataclass(frozen=True)
 class DocumentResult:

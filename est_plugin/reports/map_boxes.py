@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Sizes of the maps on paper, and the extent a map must cover to fill such a box."""
+
 from __future__ import annotations
 
 from typing import Iterable, Sequence

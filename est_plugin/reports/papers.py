@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """All printed matter: one function per document. reportlab and openpyxl are loaded when a document is made."""
+
 from __future__ import annotations
 
 from contextlib import contextmanager

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Deltagarblad in large print: A4 portrait, nothing below 16 points."""
+
 from __future__ import annotations
 
 import io

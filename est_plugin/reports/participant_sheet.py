@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Deltagarblad: one A4 sheet, two landscape pages folded to A5."""
+
 from __future__ import annotations
 
 import io

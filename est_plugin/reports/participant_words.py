@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the participant sheets say, in ordinary and in large print."""
+
 from __future__ import annotations
 
 from .content import Handout, Texts, WalkHeader
@@ -45,10 +46,16 @@ def questions(content: Handout, texts: Texts) -> tuple[str, ...]:
 
 def after(walk: WalkHeader, texts: Texts) -> list[str]:
     """What happens then, with two dates when they are set."""
-    report = (texts("reports.handout.after-report", day=wording.weekday(walk.report_on, texts)) if walk.report_on
-              else texts("reports.handout.after-report-unknown"))
-    meeting = (texts("reports.handout.after-meeting", day=wording.date_or_time(walk.follow_up_on, texts)) if walk.follow_up_on
-               else texts("reports.handout.after-meeting-unknown"))
+    report = (
+        texts("reports.handout.after-report", day=wording.weekday(walk.report_on, texts))
+        if walk.report_on
+        else texts("reports.handout.after-report-unknown")
+    )
+    meeting = (
+        texts("reports.handout.after-meeting", day=wording.date_or_time(walk.follow_up_on, texts))
+        if walk.follow_up_on
+        else texts("reports.handout.after-meeting-unknown")
+    )
     return [report, meeting]
 
 
@@ -58,7 +65,9 @@ def emergency(sheet: Sheet, x: float, y: float, width: float, size: float = 14) 
     with sheet.block("text", "emergency", x, y, width, high):
         sheet.box(x, y, width, high, 1.5)
         sheet.text(sheet.texts("reports.handout.emergency"), x + 4, y + high * 0.64, size, bold=True, width=width * 0.55)
-        sheet.text(sheet.texts("reports.handout.police"), x + width - 4, y + high * 0.64, size, bold=True, align="right", width=width * 0.42)
+        sheet.text(
+            sheet.texts("reports.handout.police"), x + width - 4, y + high * 0.64, size, bold=True, align="right", width=width * 0.42
+        )
 
 
 def contact(sheet: Sheet, content: Handout, x: float, y: float, width: float, size: float = 13) -> None:

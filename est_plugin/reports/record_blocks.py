@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The blocks of Protokollblad, in millimetres; everything is large enough for gloves and a torch."""
+
 from __future__ import annotations
 
 from .content import RecheckRow, RecordSheet, RecordSheets, Stop
@@ -143,7 +144,7 @@ def strip(sheet: Sheet, content: RecordSheets, y: float) -> None:
     """The letters with one or two words each, column by column in three lines."""
     letters = content.letters or tuple((letter, sheet.texts(f"reports.record.letter.{letter}")) for letter in _LETTERS)
     words = [f"{letter} {label}" for letter, label in letters[:18]]
-    columns = [words[start:start + 3] for start in range(0, len(words), 3)]
+    columns = [words[start : start + 3] for start in range(0, len(words), 3)]
     size = 11.0
     wide = [max(fonts.width(word, fonts.BOLD, size) for word in column) * 25.4 / 72 for column in columns]
     if sum(wide) > WIDTH - 3 * (len(columns) - 1):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Protokollblad: one A4 page per stop and group, continuation sheets, and the sheet of a follow-up walk."""
+
 from __future__ import annotations
 
 import io
@@ -75,7 +76,7 @@ def _stop_pages(sheet: Sheet, content: RecordSheets, one: RecordSheet) -> None:
     sheet.new_page()
     rest = lines[ROWS_ON_PAGE:]
     for start in range(0, len(rest), ROWS_ON_CONTINUATION):
-        _continuation(sheet, content, one, one.group, rest[start:start + ROWS_ON_CONTINUATION])
+        _continuation(sheet, content, one, one.group, rest[start : start + ROWS_ON_CONTINUATION])
 
 
 def _continuation(sheet: Sheet, content: RecordSheets, one: RecordSheet | None, group: str, lines: list[Line]) -> None:
@@ -104,5 +105,3 @@ def _furniture(canvas: Canvas, page: int, total: int, content: RecordSheets, tex
         words = pages.foot_words(content.publisher, content.edition, texts, page, total)
         sheet.text(f"{texts('reports.record.title')} \u00b7 {content.walk.name}", MARGIN, bottom - 0.4, 10, width=78)
         sheet.text(words, MARGIN + blocks.WIDTH, bottom - 0.4, 10, align="right", width=106)
-
-

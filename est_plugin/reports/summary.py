@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Sums up a walk in plain sentences: five lines in short, three good things, three most important, what happens next."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -27,8 +28,10 @@ def in_short(report: WalkReport, texts: Texts) -> tuple[str, ...]:
 
 
 def _found(report: WalkReport, defects: int, texts: Texts) -> str:
-    words = {"defects": texts("reports.report.defects", n=defects),
-             "good": texts("reports.report.good-things", n=len(report.rows) - defects)}
+    words = {
+        "defects": texts("reports.report.defects", n=defects),
+        "good": texts("reports.report.good-things", n=len(report.rows) - defects),
+    }
     if not report.stops:
         return texts("reports.report.short.found-no-stops", **words)
     return texts("reports.report.short.found", stops=texts("reports.report.stops-n", n=len(report.stops)), **words)
@@ -93,6 +96,8 @@ def next_steps(report: WalkReport, texts: Texts) -> tuple[NextStep, ...]:
         return report.next_steps
     walk = report.walk
     meeting = walk.follow_up_on
-    return (NextStep(texts("reports.report.next-report"), walk.report_on),
-            NextStep(texts("reports.report.next-meeting"), meeting, wording.date_or_time(meeting, texts) if meeting else ""),
-            NextStep(texts("reports.report.next-feedback"), None))
+    return (
+        NextStep(texts("reports.report.next-report"), walk.report_on),
+        NextStep(texts("reports.report.next-meeting"), meeting, wording.date_or_time(meeting, texts) if meeting else ""),
+        NextStep(texts("reports.report.next-feedback"), None),
+    )

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Rapport från trygghetsvandring: summary, map, table by stop, per organisation, good things, appendices."""
+
 from __future__ import annotations
 
 import io
@@ -31,8 +32,12 @@ def draw(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     colour = look.accent(content.publisher.accent)
     story: list[Flowable] = front.blocks_of(content, title, colour, texts, warnings)
     story += _maps(content, colour, texts, warnings)
-    story += [PageBreak(), *tables.findings(content, colour, texts), *tables.by_organisation(content, colour, texts),
-              *tables.good_things(content, colour, texts)]
+    story += [
+        PageBreak(),
+        *tables.findings(content, colour, texts),
+        *tables.by_organisation(content, colour, texts),
+        *tables.good_things(content, colour, texts),
+    ]
     story += [PageBreak(), *appendix.stop_by_stop(content, colour, texts, warnings), *appendix.coordinates(content, colour, texts)]
     running = flow.Running(title, content.walk.name, content.publisher, content.edition)
     count = flow.build(stream, story, running, texts)
@@ -42,8 +47,11 @@ def draw(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
 
 def markers_of(rows: tuple[FindingRow, ...]) -> tuple[Marker, ...]:
     """The rows' markers: the numbers of the table at their places."""
-    return tuple(Marker(row.number, row.x, row.y, "square" if row.good else row.shape, "open" if row.good else summary.state_of(row))
-                 for row in rows if row.x is not None and row.y is not None)
+    return tuple(
+        Marker(row.number, row.x, row.y, "square" if row.good else row.shape, "open" if row.good else summary.state_of(row))
+        for row in rows
+        if row.x is not None and row.y is not None
+    )
 
 
 def map_with_rows(picture: MapPicture, rows: tuple[FindingRow, ...], alone: bool) -> MapPicture:
@@ -62,8 +70,11 @@ def _maps(content: WalkReport, colour: object, texts: Texts, warnings: list[str]
     story: list[Flowable] = []
     for number, picture in enumerate(pictures, start=1):
         words = texts("reports.report.map") if len(pictures) == 1 else texts("reports.report.map-n", n=number, total=len(pictures))
-        story += [PageBreak(), blocks.heading(2, words, colour),
-                  blocks.MapFigure(map_with_rows(picture, content.rows, len(pictures) == 1), width, height, LOOK, texts, warnings)]
+        story += [
+            PageBreak(),
+            blocks.heading(2, words, colour),
+            blocks.MapFigure(map_with_rows(picture, content.rows, len(pictures) == 1), width, height, LOOK, texts, warnings),
+        ]
     if not pictures:
         warnings.append(texts("reports.map.none"))
     return story

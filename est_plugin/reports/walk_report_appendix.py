@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Appendices of the walk report: stop by stop with ratings, photos and whole texts; coordinates."""
+
 from __future__ import annotations
 
 from reportlab.lib.colors import Color
@@ -44,9 +45,18 @@ def _ratings(ratings: tuple[Rating, ...], texts: Texts) -> list[Flowable]:
     if not ratings:
         return blocks.paragraph(texts("reports.report.no-ratings"), 9.5)
     heads = [texts(f"reports.report.rating.{key}") for key in ("group", "day", "dark", "alone", "safe")]
-    rows = [Row((user_text.shortened(rating.group, 40), _value(rating.by_day), _value(rating.in_dark),
-                 " / ".join(_value(n) for n in (rating.alone_yes, rating.alone_maybe, rating.alone_no)),
-                 user_text.shortened(rating.makes_safe, 300))) for rating in ratings]
+    rows = [
+        Row(
+            (
+                user_text.shortened(rating.group, 40),
+                _value(rating.by_day),
+                _value(rating.in_dark),
+                " / ".join(_value(n) for n in (rating.alone_yes, rating.alone_maybe, rating.alone_no)),
+                user_text.shortened(rating.makes_safe, 300),
+            )
+        )
+        for rating in ratings
+    ]
     made = blocks.paragraph(texts("reports.report.ratings"), 9.5, bold=True, after=2)
     return [*made, table(heads, (18.0, 22.0, 20.0, 46.0, 68.0), rows), blocks.space(2)]
 
@@ -72,11 +82,18 @@ def _finding(row: FindingRow, texts: Texts) -> list[Flowable]:
     kind = texts("reports.report.kind-good" if row.good else "reports.report.kind-defect")
     label = f"{texts('reports.report.number', number=user_text.one_line(row.number))} {kind}."
     story = blocks.labelled(user_text.shortened(label, 60), row.text, 10)
-    details = [(texts("reports.report.place"), row.place), (texts("reports.report.category"), row.category),
-               (texts("reports.report.severity"), row.severity), (texts("reports.report.paper"), row.paper_reference),
-               *((fact.label, fact.value) for fact in row.details)]
-    short = [f"{user_text.one_line(name)}: {user_text.one_line(value)}" for name, value in details
-             if value and len(user_text.clean(value)) <= tables.LONGEST]
+    details = [
+        (texts("reports.report.place"), row.place),
+        (texts("reports.report.category"), row.category),
+        (texts("reports.report.severity"), row.severity),
+        (texts("reports.report.paper"), row.paper_reference),
+        *((fact.label, fact.value) for fact in row.details),
+    ]
+    short = [
+        f"{user_text.one_line(name)}: {user_text.one_line(value)}"
+        for name, value in details
+        if value and len(user_text.clean(value)) <= tables.LONGEST
+    ]
     story += blocks.paragraph(" \u00b7 ".join(short), 9, after=2) if short else []
     for name, value in details:
         if value and len(user_text.clean(value)) > tables.LONGEST:
@@ -92,16 +109,32 @@ def _photos(photos: list[tuple[Photo, str]], texts: Texts, warnings: list[str]) 
     width, height = BOXES_MM["card"]
     cells: list[list[list[Flowable]]] = []
     for photo, number in photos:
-        shown = blocks.photo_figure(Photo(photo.source, photo.name, ". ".join(p for p in (number, photo.caption) if p)), width, height, texts, warnings)
+        shown = blocks.photo_figure(
+            Photo(photo.source, photo.name, ". ".join(p for p in (number, photo.caption) if p)), width, height, texts, warnings
+        )
         if cells and len(cells[-1]) == 1:
             cells[-1].append(shown)
         else:
             cells.append([shown])
     if cells and len(cells[-1]) == 1:
         cells[-1].append([])
-    return [Table([row], colWidths=[(width + _GAP_MM) * mm, (flow.WIDTH_MM - width - _GAP_MM) * mm], hAlign="LEFT", style=TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)])) for row in cells]
+    return [
+        Table(
+            [row],
+            colWidths=[(width + _GAP_MM) * mm, (flow.WIDTH_MM - width - _GAP_MM) * mm],
+            hAlign="LEFT",
+            style=TableStyle(
+                [
+                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                    ("TOPPADDING", (0, 0), (-1, -1), 3),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ]
+            ),
+        )
+        for row in cells
+    ]
 
 
 def coordinates(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
@@ -112,8 +145,10 @@ def coordinates(report: WalkReport, colour: Color, texts: Texts) -> list[Flowabl
     crs = user_text.shortened(report.crs_label, 120) or texts("reports.report.crs-unknown")
     story += blocks.paragraph(texts("reports.report.crs", crs=crs))
     heads = [texts(f"reports.report.{key}") for key in ("head.number", "place", "northing", "easting")]
-    rows = [Row((user_text.shortened(row.number, 20), user_text.shortened(row.place or row.text, 140), *_position(row, texts)))
-            for row in report.rows]
+    rows = [
+        Row((user_text.shortened(row.number, 20), user_text.shortened(row.place or row.text, 140), *_position(row, texts)))
+        for row in report.rows
+    ]
     return [*story, table(heads, (16.0, 98.0, 30.0, 30.0), rows, colour=colour)]
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """First page of the walk report: letterhead, facts, in short, good, important, next."""
+
 from __future__ import annotations
 
 from reportlab.lib.colors import Color
@@ -39,8 +40,18 @@ def _letterhead(report: WalkReport, colour: Color, texts: Texts, warnings: list[
     unit = publisher.unit if left.__class__ is Paragraph else " \u00b7 ".join(p for p in (publisher.name, publisher.unit) if p)
     number = user_text.one_line(publisher.diary_no)
     right = _line("\n".join(part for part in (unit, number) if part), 9, False, "right")
-    return Table([[left, right]], colWidths=[flow.WIDTH_MM * 0.55 * mm, flow.WIDTH_MM * 0.45 * mm], style=TableStyle([
-        *_PLAIN, ("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("LINEBELOW", (0, 0), (-1, -1), 2, colour), ("BOTTOMPADDING", (0, 0), (-1, -1), 5)]))
+    return Table(
+        [[left, right]],
+        colWidths=[flow.WIDTH_MM * 0.55 * mm, flow.WIDTH_MM * 0.45 * mm],
+        style=TableStyle(
+            [
+                *_PLAIN,
+                ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+                ("LINEBELOW", (0, 0), (-1, -1), 2, colour),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+            ]
+        ),
+    )
 
 
 def _line(text: object, size: float, bold: bool, align: str = "left") -> Paragraph:
@@ -55,11 +66,17 @@ def facts(report: WalkReport, texts: Texts) -> list[tuple[str, str]]:
     in_groups = texts("reports.report.groups", n=len(report.groups))
     who = ", ".join(f"{group.name or group.letter} {group.count}" for group in report.groups if group.count is not None)
     counted = f"{texts('reports.report.people-count', n=people, groups=in_groups)} ({who})" if who else ""
-    lines = [("when", wording.when(walk.starts, walk.ends, texts)), ("where", walk.meeting_place),
-             ("light", ". ".join(part.rstrip(".") for part in (walk.light, sun_words(walk, texts)) if part)), ("weather", walk.weather),
-             ("length", wording.length(walk.length_m, texts) if walk.length_m else ""), ("people", counted),
-             ("organisations", wording.joined([user_text.one_line(name) for name in report.organisations], texts)),
-             ("purpose", walk.purpose), ("previous", walk.previous_walk)]
+    lines = [
+        ("when", wording.when(walk.starts, walk.ends, texts)),
+        ("where", walk.meeting_place),
+        ("light", ". ".join(part.rstrip(".") for part in (walk.light, sun_words(walk, texts)) if part)),
+        ("weather", walk.weather),
+        ("length", wording.length(walk.length_m, texts) if walk.length_m else ""),
+        ("people", counted),
+        ("organisations", wording.joined([user_text.one_line(name) for name in report.organisations], texts)),
+        ("purpose", walk.purpose),
+        ("previous", walk.previous_walk),
+    ]
     known = [(texts(f"reports.report.{key}"), value) for key, value in lines if value]
     return known + [(fact.label, fact.value) for fact in report.facts]
 
@@ -68,16 +85,29 @@ def _facts(report: WalkReport, texts: Texts) -> Flowable:
     cells = [[_line(label, 9.5, True), _line(value, 9.5, False)] for label, value in facts(report, texts)]
     if not cells:
         return blocks.space(1)
-    return Table(cells, colWidths=[_LABEL_MM * mm, (flow.WIDTH_MM - _LABEL_MM) * mm], style=TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("BACKGROUND", (0, 0), (-1, -1), look.BAND), ("LEFTPADDING", (0, 0), (-1, -1), 6),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.6), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6), ("TOPPADDING", (0, 0), (-1, 0), 5),
-        ("BOTTOMPADDING", (0, -1), (-1, -1), 6)]))
+    return Table(
+        cells,
+        colWidths=[_LABEL_MM * mm, (flow.WIDTH_MM - _LABEL_MM) * mm],
+        style=TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("BACKGROUND", (0, 0), (-1, -1), look.BAND),
+                ("LEFTPADDING", (0, 0), (-1, -1), 6),
+                ("TOPPADDING", (0, 0), (-1, -1), 1.6),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
+                ("TOPPADDING", (0, 0), (-1, 0), 5),
+                ("BOTTOMPADDING", (0, -1), (-1, -1), 6),
+            ]
+        ),
+    )
 
 
 def _good_and_important(report: WalkReport, colour: Color, texts: Texts) -> Flowable:
     cells = []
-    for title, lines, empty in ((texts("reports.report.three-good"), summary.good_things(report, texts), texts("reports.report.no-good")),
-                                (texts("reports.report.three-important"), summary.most_important(report, texts), texts("reports.report.no-important"))):
+    for title, lines, empty in (
+        (texts("reports.report.three-good"), summary.good_things(report, texts), texts("reports.report.no-good")),
+        (texts("reports.report.three-important"), summary.most_important(report, texts), texts("reports.report.no-important")),
+    ):
         body = blocks.listing([user_text.shortened(line, 240) for line in lines], 10) if lines else blocks.paragraph(empty, 10)
         cells.append([blocks.heading(2, title, colour), *body])
     half = flow.WIDTH_MM / 2 * mm
@@ -89,6 +119,15 @@ def _next(report: WalkReport, texts: Texts) -> Flowable:
     for step in summary.next_steps(report, texts)[:8]:
         when = step.words or (wording.weekday(step.on, texts) if step.on else texts("reports.report.no-date"))
         cells.append([_line(when, 10, True), _line(step.text, 10, False)])
-    return Table(cells, colWidths=[64 * mm, (flow.WIDTH_MM - 64) * mm], style=TableStyle([
-        *_PLAIN, ("LINEBELOW", (0, 0), (-1, -1), look.THIN, look.LINES), ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5)]))
+    return Table(
+        cells,
+        colWidths=[64 * mm, (flow.WIDTH_MM - 64) * mm],
+        style=TableStyle(
+            [
+                *_PLAIN,
+                ("LINEBELOW", (0, 0), (-1, -1), look.THIN, look.LINES),
+                ("TOPPADDING", (0, 0), (-1, -1), 3),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+            ]
+        ),
+    )

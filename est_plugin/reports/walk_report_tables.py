@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tables of the walk report: findings by stop, measures per organisation, good things."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -88,7 +89,12 @@ def _measure_cells(report: WalkReport, measure: Measure, texts: Texts) -> list[o
     if measure.reason:
         what.append(_small(texts("reports.report.reason", reason=user_text.shortened(measure.reason, LONGEST))))
     status = [StatusSign(measure.status.state), _small(user_text.shortened(measure.status.word, 60), 8.5)]
-    return [what, user_text.shortened(measure.responsible or texts("reports.report.not-assigned"), 120), due_words(report, measure, texts), status]
+    return [
+        what,
+        user_text.shortened(measure.responsible or texts("reports.report.not-assigned"), 120),
+        due_words(report, measure, texts),
+        status,
+    ]
 
 
 def due_words(report: WalkReport, measure: Measure, texts: Texts) -> str:
@@ -116,7 +122,10 @@ def by_organisation(report: WalkReport, colour: Color, texts: Texts) -> list[Flo
             cells = _measure_cells(report, measure, texts)
             place = [_small(user_text.shortened(row.place or row.text, 140))]
             rows.append(Row(([_small(row.number, bold=True)], place, cells[0], cells[2], cells[3])))
-    return [*blocks.section(2, texts("reports.report.by-organisation"), colour), table(heads, (13.0, 53.0, 62.0, 23.0, 23.0), rows, colour=colour)]
+    return [
+        *blocks.section(2, texts("reports.report.by-organisation"), colour),
+        table(heads, (13.0, 53.0, 62.0, 23.0, 23.0), rows, colour=colour),
+    ]
 
 
 def good_things(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
@@ -128,6 +137,14 @@ def good_things(report: WalkReport, colour: Color, texts: Texts) -> list[Flowabl
     rows = []
     for name, members in by_stop(report, good, texts):
         for row in members:
-            rows.append(Row(([KindSign(user_text.one_line(row.number), "square", "open")], [_small(user_text.shortened(name, 120))], _what(row, texts, name))))
+            rows.append(
+                Row(
+                    (
+                        [KindSign(user_text.one_line(row.number), "square", "open")],
+                        [_small(user_text.shortened(name, 120))],
+                        _what(row, texts, name),
+                    )
+                )
+            )
     heads = [texts(f"reports.report.{key}") for key in ("head.number", "stop-name", "text")]
     return [*story, table(heads, (13.0, 56.0, 105.0), rows, colour=colour)]

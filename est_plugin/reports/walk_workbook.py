@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The walk report as XLSX: every column, one row per finding and measure; user text is never a formula."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -63,7 +64,9 @@ def write(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     return DocumentResult(len(book.sheetnames))
 
 
-def _sheet(book: Workbook, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], long: list[LongText], texts: Texts) -> None:
+def _sheet(
+    book: Workbook, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], long: list[LongText], texts: Texts
+) -> None:
     page = book.create_sheet(_NAME_FORBIDDEN.sub(" ", title)[:31])
     for index, column in enumerate(columns, start=1):
         head = page.cell(1, index)
@@ -112,9 +115,28 @@ def _put(cell: Cell, value: Any) -> None:
 
 def _findings(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:
     extra = list(dict.fromkeys(fact.label for row in content.rows for fact in row.details))
-    named = (("head.number", 8), ("stop-number", 9), ("stop-name", 26), ("place", 28), ("kind", 12), ("text", 60), ("category", 24),
-             ("severity", 14), ("paper", 10), ("measure", 40), ("why-not", 32), ("head.responsible", 24), ("head.due", 13),
-             ("due-words", 22), ("head.status", 20), ("northing", 14), ("easting", 14), ("crs-column", 20), ("photos", 30), ("walk-name", 30))
+    named = (
+        ("head.number", 8),
+        ("stop-number", 9),
+        ("stop-name", 26),
+        ("place", 28),
+        ("kind", 12),
+        ("text", 60),
+        ("category", 24),
+        ("severity", 14),
+        ("paper", 10),
+        ("measure", 40),
+        ("why-not", 32),
+        ("head.responsible", 24),
+        ("head.due", 13),
+        ("due-words", 22),
+        ("head.status", 20),
+        ("northing", 14),
+        ("easting", 14),
+        ("crs-column", 20),
+        ("photos", 30),
+        ("walk-name", 30),
+    )
     columns = [Column(texts(f"reports.report.{key}"), width) for key, width in named] + [Column(label, 22) for label in extra]
     names = {result.stop.number: result.stop.name for result in content.stops}
     rows = []
@@ -131,8 +153,23 @@ def _finding_cells(content: WalkReport, row: FindingRow, measure: Measure | None
     if measure:
         done = [measure.text, measure.reason, measure.responsible, measure.due, measure.due_words, measure.status.word]
     number = int(row.number) if row.number.isdecimal() and len(row.number) < 10 else row.number
-    return [number, row.stop, names.get(row.stop or 0, ""), row.place, kind, row.text, row.category, row.severity, row.paper_reference,
-            *done, row.y, row.x, content.crs_label if row.x is not None else None, files, content.walk.name]
+    return [
+        number,
+        row.stop,
+        names.get(row.stop or 0, ""),
+        row.place,
+        kind,
+        row.text,
+        row.category,
+        row.severity,
+        row.paper_reference,
+        *done,
+        row.y,
+        row.x,
+        content.crs_label if row.x is not None else None,
+        files,
+        content.walk.name,
+    ]
 
 
 def _extra_cells(row: FindingRow, labels: list[str]) -> list[Any]:
@@ -140,23 +177,55 @@ def _extra_cells(row: FindingRow, labels: list[str]) -> list[Any]:
 
 
 def _ratings(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:
-    named = (("stop-number", 9), ("stop-name", 30), ("rating.group", 10), ("rating.day", 12), ("rating.dark", 12), ("alone-yes", 14),
-             ("alone-maybe", 14), ("alone-no", 14), ("rating.safe", 50))
-    rows = [[result.stop.number, result.stop.name, rating.group, rating.by_day, rating.in_dark, rating.alone_yes, rating.alone_maybe,
-             rating.alone_no, rating.makes_safe] for result in content.stops for rating in result.ratings]
+    named = (
+        ("stop-number", 9),
+        ("stop-name", 30),
+        ("rating.group", 10),
+        ("rating.day", 12),
+        ("rating.dark", 12),
+        ("alone-yes", 14),
+        ("alone-maybe", 14),
+        ("alone-no", 14),
+        ("rating.safe", 50),
+    )
+    rows = [
+        [
+            result.stop.number,
+            result.stop.name,
+            rating.group,
+            rating.by_day,
+            rating.in_dark,
+            rating.alone_yes,
+            rating.alone_maybe,
+            rating.alone_no,
+            rating.makes_safe,
+        ]
+        for result in content.stops
+        for rating in result.ratings
+    ]
     return [Column(texts(f"reports.report.{key}"), width) for key, width in named], rows
 
 
 def _walk(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:
     columns = [Column(texts("reports.report.what-column"), 26), Column(texts("reports.report.value-column"), 90)]
-    rows = [[texts("reports.report.walk-name"), content.walk.name], *([label, value] for label, value in front.facts(content, texts)),
-            *([texts("reports.report.short"), line] for line in summary.in_short(content, texts))]
+    rows = [
+        [texts("reports.report.walk-name"), content.walk.name],
+        *([label, value] for label, value in front.facts(content, texts)),
+        *([texts("reports.report.short"), line] for line in summary.in_short(content, texts)),
+    ]
     return columns, rows
 
 
 def _long(long: list[LongText], texts: Texts) -> tuple[list[Column], list[list[Any]]]:
-    columns = [Column(texts("reports.report.head.number"), 10), Column(texts("reports.report.long-column"), 24),
-               Column(texts("reports.report.long-part"), 8), Column(texts("reports.report.long-text"), 100)]
-    rows = [[one.number, one.column, part + 1, one.text[part * _PER_ROW:(part + 1) * _PER_ROW]]
-            for one in long for part in range(-(-len(one.text) // _PER_ROW))]
+    columns = [
+        Column(texts("reports.report.head.number"), 10),
+        Column(texts("reports.report.long-column"), 24),
+        Column(texts("reports.report.long-part"), 8),
+        Column(texts("reports.report.long-text"), 100),
+    ]
+    rows = [
+        [one.number, one.column, part + 1, one.text[part * _PER_ROW : (part + 1) * _PER_ROW]]
+        for one in long
+        for part in range(-(-len(one.text) // _PER_ROW))
+    ]
     return columns, rows

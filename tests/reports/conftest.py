@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Texts of both languages for the papers."""
+
 from __future__ import annotations
 
 import pytest

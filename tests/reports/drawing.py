@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Draws papers into memory."""
+
 from __future__ import annotations
 
 import io

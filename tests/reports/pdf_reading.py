@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Reads finished PDFs back: words, rectangles, circles of lines, in millimetres from the upper left corner."""
+
 from __future__ import annotations
 
 import io
@@ -42,6 +43,28 @@ def solid(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+@dataclass(frozen=True)
+class Word:
+    """A piece of text with its place on the page in points."""
+
+    text: str
+    x: float
+    y: float
+
+
+def words(data: bytes, page: int) -> list[Word]:
+    """Pieces of text as they are drawn, each with its place."""
+    found: list[Word] = []
+
+    def visit(text: str, page_matrix: list, text_matrix: list, font: object, size: float) -> None:
+        if text.strip():
+            x, y = text_matrix[4], text_matrix[5]
+            found.append(Word(text.strip(), x * page_matrix[0] + page_matrix[4], y * page_matrix[3] + page_matrix[5]))
+
+    reader(data).pages[page].extract_text(visitor_text=visit)
+    return found
+
+
 def operations(data: bytes, page: int) -> list[tuple[list, str]]:
     """Drawing operators of a page."""
     document = reader(data)
@@ -60,7 +83,9 @@ def rectangles(data: bytes, page: int) -> list[Rectangle]:
             pending = [float(value) for value in operands]
         elif operator in ("S", "B", "b", "s") and pending:
             x, y, wide, high = pending
-            found.append(Rectangle(round(x * _MM, 2), round((height - y - high) * _MM, 2), round(wide * _MM, 2), round(high * _MM, 2), width))
+            found.append(
+                Rectangle(round(x * _MM, 2), round((height - y - high) * _MM, 2), round(wide * _MM, 2), round(high * _MM, 2), width)
+            )
             pending = None
         elif operator in ("f", "n", "f*", "W", "m"):
             pending = None
@@ -95,4 +120,8 @@ def font_sizes(data: bytes, page: int) -> set[float]:
 
 def colours(data: bytes, page: int) -> set[tuple[float, ...]]:
     """Every colour set by operators on a page (pictures not counted)."""
-    return {tuple(round(float(value), 3) for value in operands) for operands, operator in operations(data, page) if operator in ("rg", "RG", "g", "G")}
+    return {
+        tuple(round(float(value), 3) for value in operands)
+        for operands, operator in operations(data, page)
+        if operator in ("rg", "RG", "g", "G")
+    }

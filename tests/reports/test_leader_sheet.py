@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Ledarblad."""
+
 from __future__ import annotations
 
 from est_plugin.reports import papers
@@ -18,8 +19,22 @@ def test_an_ordinary_walk_has_its_leader_sheet_on_one_page(sv):
 def test_it_says_sunset_dusk_groups_recorders_things_to_bring_and_to_say(sv):
     data, _ = drawn(papers.draw_leader_sheet, make.leader_sheet(), sv)
     text = pdf.text_of(data)
-    for words in ("15.44", "16.27", "2,4 km, 8 stopp", "Boende i centrum", "Gata och trafik", "Skrivplatta", "Plastfickor", "Elfara 0123-45 60 99",
-                  "Säg i början", "Säg vid varje stopp", "Säg till sist", "Skriv inga namn", "8 min", "Sida 1 av 1"):
+    for words in (
+        "15.44",
+        "16.27",
+        "2,4 km, 8 stopp",
+        "Boende i centrum",
+        "Gata och trafik",
+        "Skrivplatta",
+        "Plastfickor",
+        "Elfara 0123-45 60 99",
+        "Säg i början",
+        "Säg vid varje stopp",
+        "Säg till sist",
+        "Skriv inga namn",
+        "8 min",
+        "Sida 1 av 1",
+    ):
         assert words in text, words
 
 

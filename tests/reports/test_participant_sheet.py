@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Deltagarblad: one folded A4, and large print."""
+
 from __future__ import annotations
 
 import pytest
@@ -14,9 +15,20 @@ def test_the_sheet_is_two_landscape_pages_with_all_that_a_participant_needs(sv):
     outside, inside = pdf.page_texts(data)
     assert result.pages == 2 and result.warnings == ()
     assert [round(float(side) * 25.4 / 72) for side in pdf.reader(data).pages[0].mediabox[2:]] == [297, 210]
-    for words in ("Centrum och resecentrum", "tisdag 17 november 2026 kl. 17.30–19.30", "Resecentrum, norra entrén", "Klä dig varmt",
-                  "Hur känns det här?", "Vad skulle du ändra?", "tisdag 1 december 2026", "tisdag 15 december 2026 kl. 18.00",
-                  "112 pågående brott", "114 14 annars", "0123-45 60 00", "https://www.exempelkommun.example/trygg"):
+    for words in (
+        "Centrum och resecentrum",
+        "tisdag 17 november 2026 kl. 17.30–19.30",
+        "Resecentrum, norra entrén",
+        "Klä dig varmt",
+        "Hur känns det här?",
+        "Vad skulle du ändra?",
+        "tisdag 1 december 2026",
+        "tisdag 15 december 2026 kl. 18.00",
+        "112 pågående brott",
+        "114 14 annars",
+        "0123-45 60 00",
+        "https://www.exempelkommun.example/trygg",
+    ):
         assert words in outside
     for stop in make.stops():
         assert f"{stop.at:%H.%M}" in inside and pdf.solid(stop.name) in pdf.solid(inside)
@@ -37,8 +49,11 @@ def test_the_map_is_180_by_190_mm_and_the_group_box_15_mm(sv):
 
 
 def test_outdoor_papers_are_black_on_white_with_lines_that_print(sv):
-    for function, content in ((papers.draw_participant_sheet, make.handout()), (papers.draw_record_sheets, make.record_sheets()),
-                              (papers.draw_leader_sheet, make.leader_sheet())):
+    for function, content in (
+        (papers.draw_participant_sheet, make.handout()),
+        (papers.draw_record_sheets, make.record_sheets()),
+        (papers.draw_leader_sheet, make.leader_sheet()),
+    ):
         data, result = drawn(function, content, sv)
         for page in range(result.pages):
             assert min(pdf.line_widths(data, page), default=1) >= 0.75

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Protokollblad: measures of the blocks, numbers of the rows, follow-up walks."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -30,9 +31,30 @@ def test_one_page_per_stop_and_group_and_a_spare_sheet_last_in_each_set(sv):
 def test_the_page_carries_every_block(sv):
     data, _ = drawn(papers.draw_record_sheets, make.record_sheets(), sv)
     page = pdf.page_texts(data)[0]
-    for words in ("Tappat blad? Lämna till Medborgarkontoret, Torget 1.", "I dagsljus", "Nu i mörker", "otryggt", "tryggt", "Skulle du gå här ensam?",
-                  "Kanske", "Bra", "Brist", "Bokstav", "Vems?", "Foto", "Stolpe", "A Belysning", "O Idé", "Akut fara? Ring 112.",
-                  "Fel med elfara: ring 0123-45 60 99.", "Sida 1 av 6", "Arbetsmaterial – internt", "Version 10 nov 2026", "10230", "20 m"):
+    for words in (
+        "Tappat blad? Lämna till Medborgarkontoret, Torget 1.",
+        "I dagsljus",
+        "Nu i mörker",
+        "otryggt",
+        "tryggt",
+        "Skulle du gå här ensam?",
+        "Kanske",
+        "Bra",
+        "Brist",
+        "Bokstav",
+        "Vems?",
+        "Foto",
+        "Stolpe",
+        "A Belysning",
+        "O Idé",
+        "Akut fara? Ring 112.",
+        "Fel med elfara: ring 0123-45 60 99.",
+        "Sida 1 av 6",
+        "Arbetsmaterial – internt",
+        "Version 10 nov 2026",
+        "10230",
+        "20 m",
+    ):
         assert words in page, words
 
 
@@ -90,7 +112,9 @@ def test_a_walk_without_stops_is_refused_with_the_cure(sv):
 
 def test_long_names_two_digit_stops_and_own_letters_stay_inside(sv):
     stop = dataclasses.replace(make.stops()[0], number=12, name="Åsögatans förlängning " * 12)
-    content = make.record_sheets(sheets=(c.RecordSheet(stop, "A", make.stop_map(), ("Fråga " * 40,) * 6),),
-                                 letters=tuple((letter, "En mycket lång beskrivning") for letter in "ABCDEFGHIJKLMNO"))
+    content = make.record_sheets(
+        sheets=(c.RecordSheet(stop, "A", make.stop_map(), ("Fråga " * 40,) * 6),),
+        letters=tuple((letter, "En mycket lång beskrivning") for letter in "ABCDEFGHIJKLMNO"),
+    )
     data, result = drawn(papers.draw_record_sheets, content, sv)
     assert result.pages == 2 and "A12.5" in pdf.text_of(data)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Whatever people write stands on paper as they wrote it: no markup, no formula, no crash."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -37,13 +38,39 @@ ATTACKS = {
 def everywhere(text: str) -> c.WalkReport:
     """A report with the text in every field that people fill."""
     status = c.Status("refused", text)
-    row = c.FindingRow("1", text, text, 1, False, "circle", text, text, 2, text, (c.Measure(text, status, text, text, None, text),),
-                       (c.Photo(make.photo_bytes(80, 60), text, text),), make.CENTRE[0], make.CENTRE[1], (c.Fact(text, text),))
+    row = c.FindingRow(
+        "1",
+        text,
+        text,
+        1,
+        False,
+        "circle",
+        text,
+        text,
+        2,
+        text,
+        (c.Measure(text, status, text, text, None, text),),
+        (c.Photo(make.photo_bytes(80, 60), text, text),),
+        make.CENTRE[0],
+        make.CENTRE[1],
+        (c.Fact(text, text),),
+    )
     stop = dataclasses.replace(make.stops(1)[0], name=text, place_type=text)
     return c.WalkReport(
-        make.publisher(name=text, unit=text, diary_no=text, contact=text), make.edition(), make.walk(name=text, meeting_place=text, purpose=text, weather=text),
-        (row, dataclasses.replace(row, number="2", good=True)), (c.StopResult(stop, (c.Rating(text, 1, 2, 3, 4, 5, text),)),),
-        (c.Group("A", text, count=3),), (text,), (make.walk_map("report", 3, credit=text),), (), (), (), (c.NextStep(text, None, text),), text)
+        make.publisher(name=text, unit=text, diary_no=text, contact=text),
+        make.edition(),
+        make.walk(name=text, meeting_place=text, purpose=text, weather=text),
+        (row, dataclasses.replace(row, number="2", good=True)),
+        (c.StopResult(stop, (c.Rating(text, 1, 2, 3, 4, 5, text),)),),
+        (c.Group("A", text, count=3),),
+        (text,),
+        (make.walk_map("report", 3, credit=text),),
+        (),
+        (),
+        (),
+        (c.NextStep(text, None, text),),
+        text,
+    )
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -64,8 +91,13 @@ def test_the_outdoor_papers_bear_the_same_texts(sv, name):
     for large in (False, True):
         assert drawn(papers.draw_participant_sheet, handout, sv, large_print=large)[1].pages == 2
     sheets = (c.RecordSheet(stop, "A", None, (text,), (c.RecheckRow("1", text),)),)
-    assert drawn(papers.draw_record_sheets, make.record_sheets(walk=walk, publisher=publisher, sheets=sheets, return_to=text), sv)[1].pages == 2
-    leader = make.leader_sheet(walk=walk, stops=(stop,), groups=(c.Group("A", text, text, 3, 3),), materials=(text,), phones=((text, text),))
+    assert (
+        drawn(papers.draw_record_sheets, make.record_sheets(walk=walk, publisher=publisher, sheets=sheets, return_to=text), sv)[1].pages
+        == 2
+    )
+    leader = make.leader_sheet(
+        walk=walk, stops=(stop,), groups=(c.Group("A", text, text, 3, 3),), materials=(text,), phones=((text, text),)
+    )
     assert drawn(papers.draw_leader_sheet, leader, sv)[1].pages >= 1
 
 
@@ -74,7 +106,10 @@ def test_the_outdoor_papers_bear_the_same_texts(sv, name):
 def test_a_very_long_text_finds_pages_and_nothing_of_it_is_lost(sv, length, unit):
     text = (unit * (length // len(unit) + 1))[:length] + " SLUT"
     report = make.report(2)
-    rows = (dataclasses.replace(report.rows[0], text=text, measures=(c.Measure(text, c.Status("refused", "Åtgärdas inte"), text),)), report.rows[1])
+    rows = (
+        dataclasses.replace(report.rows[0], text=text, measures=(c.Measure(text, c.Status("refused", "Åtgärdas inte"), text),)),
+        report.rows[1],
+    )
     data, _ = drawn(papers.draw_walk_report, dataclasses.replace(report, rows=rows), sv)
     whole = pdf.solid(pdf.text_of(data))
     assert whole.count("SLUT") >= 3

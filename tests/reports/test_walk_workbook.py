@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """XLSX of the walk report."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -22,8 +23,27 @@ def test_every_column_stands_in_the_table_with_frozen_head_filter_and_widths(sv)
     book, result = workbook(make.report(), sv)
     page = book["Iakttagelser"]
     heads = [cell.value for cell in page[1]]
-    for head in ("Nr", "Stopp nr", "Plats", "Bra eller brist", "Iakttagelse", "Typ", "Allvarlighet", "Blad", "Åtgärd", "Skäl", "Ansvarig",
-                 "Klar senast", "Status", "N", "E", "Koordinatsystem", "Foton", "Förslag", "Stolpe nr"):
+    for head in (
+        "Nr",
+        "Stopp nr",
+        "Plats",
+        "Bra eller brist",
+        "Iakttagelse",
+        "Typ",
+        "Allvarlighet",
+        "Blad",
+        "Åtgärd",
+        "Skäl",
+        "Ansvarig",
+        "Klar senast",
+        "Status",
+        "N",
+        "E",
+        "Koordinatsystem",
+        "Foton",
+        "Förslag",
+        "Stolpe nr",
+    ):
         assert head in heads
     assert page.freeze_panes == "B2" and page.auto_filter.ref == f"A1:{page.cell(1, len(heads)).column_letter}25"
     assert page.column_dimensions["F"].width == 60 and result.pages == 3

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Blocks of a flowing document; every heading, paragraph, list, table and figure is made here, with its role."""
+
 from __future__ import annotations
 
 import io
@@ -55,7 +56,7 @@ def pieces(text: object, length: int = PIECE) -> list[str]:
         at = max(rest.rfind(" ", length // 2, length), rest.rfind("\n", length // 2, length))
         at = at if at > 0 else length
         found.append(rest[:at])
-        rest = rest[at:].lstrip(" \n") if rest[at:at + 1] in (" ", "\n") else rest[at:]
+        rest = rest[at:].lstrip(" \n") if rest[at : at + 1] in (" ", "\n") else rest[at:]
     return found + [rest] if rest or not found else found
 
 
@@ -71,8 +72,9 @@ def listing(items: Sequence[object], size: float = BODY, numbered: bool = False,
     """A list; each item hangs behind its number or marker."""
     made: list[Flowable] = []
     for index, item in enumerate(items, start=1):
-        style = look.style(size, colour=colour, after=2.5).clone(f"list-{size}", leftIndent=14, bulletIndent=1, bulletFontName=fonts.BOLD,
-                                                 bulletFontSize=size, bulletColor=colour)
+        style = look.style(size, colour=colour, after=2.5).clone(
+            f"list-{size}", leftIndent=14, bulletIndent=1, bulletFontName=fonts.BOLD, bulletFontSize=size, bulletColor=colour
+        )
         for part_index, part in enumerate(pieces(item)):
             bullet = (f"{index}." if numbered else "\u2022") if part_index == 0 else None
             one = Paragraph(user_text.markup(part), style, bulletText=bullet)
@@ -96,8 +98,9 @@ class MapFigure(Flowable):
 
     role = "Figure"
 
-    def __init__(self, picture: MapPicture, width_mm: float, height_mm: float, map_look: map_drawing.MapLook, texts: Texts,
-                 warnings: list[str]) -> None:
+    def __init__(
+        self, picture: MapPicture, width_mm: float, height_mm: float, map_look: map_drawing.MapLook, texts: Texts, warnings: list[str]
+    ) -> None:
         super().__init__()
         self.picture, self.map_look, self.texts, self.warnings = picture, map_look, texts, warnings
         self.box = (width_mm * mm, height_mm * mm)
@@ -111,8 +114,9 @@ class MapFigure(Flowable):
         """Draws map and legend at the origin of the block."""
         width, height = self.box
         frame = Area(0, self.legend_height, width, self.legend_height + height)
-        self.warnings.extend(w for w in map_drawing.draw_map(self.canv, self.picture, frame, self.map_look, self.texts)
-                             if w not in self.warnings)
+        self.warnings.extend(
+            w for w in map_drawing.draw_map(self.canv, self.picture, frame, self.map_look, self.texts) if w not in self.warnings
+        )
         map_legend.draw_legend(self.canv, self.picture, 0, self.legend_height - 3, width, 9, self.texts)
 
 
@@ -125,8 +129,12 @@ def photo_figure(photo: Photo, width_mm: float, height_mm: float, texts: Texts, 
         if said not in warnings:
             warnings.append(said)
         inner = Paragraph(user_text.markup(user_text.shortened(said, 200)), look.style(9, colour=look.QUIET, align="center"))
-        figure: Flowable = Table([[inner]], colWidths=[width_mm * mm], rowHeights=[height_mm * mm], style=TableStyle([
-            ("BOX", (0, 0), (-1, -1), look.THIN, look.LINES), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
+        figure: Flowable = Table(
+            [[inner]],
+            colWidths=[width_mm * mm],
+            rowHeights=[height_mm * mm],
+            style=TableStyle([("BOX", (0, 0), (-1, -1), look.THIN, look.LINES), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]),
+        )
     else:
         scale = min(width_mm * mm / picture.width, height_mm * mm / picture.height)
         figure = Image(io.BytesIO(picture.data), picture.width * scale, picture.height * scale, hAlign="LEFT", lazy=0)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Flowing documents in A4 portrait: margins, foot lines, building."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -36,8 +37,16 @@ def build(target: BinaryIO, story: Sequence[Flowable], running: Running, texts: 
     """Writes the document and gives its number of pages."""
     fonts.register()
     document = BaseDocTemplate(target, pagesize=(PAGE_MM[0] * mm, PAGE_MM[1] * mm), lang=texts("reports.lang"))
-    frame = Frame(SIDE_MM * mm, running.bottom_mm * mm, WIDTH_MM * mm, (PAGE_MM[1] - running.top_mm - running.bottom_mm) * mm,
-                  leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    frame = Frame(
+        SIDE_MM * mm,
+        running.bottom_mm * mm,
+        WIDTH_MM * mm,
+        (PAGE_MM[1] - running.top_mm - running.bottom_mm) * mm,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
     document.addPageTemplates(PageTemplate("page", [frame]))
     made: list[pages.PagedCanvas] = []
 
@@ -63,6 +72,8 @@ def _furniture(canvas: Canvas, page: int, total: int, running: Running, texts: T
     canvas.line(left, base + size + 3, right, base + size + 3)
     colour = look.QUIET if size < 10 else look.BLACK
     symbols.draw_runs(canvas, words, right - width, base, fonts.REGULAR, size, colour)
-    name = user_text.fitted_line(f"{running.title} \u00b7 {user_text.one_line(running.subject)}", fonts.REGULAR, size, right - left - width - 12)
+    name = user_text.fitted_line(
+        f"{running.title} \u00b7 {user_text.one_line(running.subject)}", fonts.REGULAR, size, right - left - width - 12
+    )
     symbols.draw_runs(canvas, name, left, base, fonts.REGULAR, size, colour)
     canvas.restoreState()

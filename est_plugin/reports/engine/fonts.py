@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Embedded fonts: Lato for all we write, DejaVu Sans for the letters and signs Lato lacks."""
+
 from __future__ import annotations
 
 from functools import lru_cache

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Places for markers so that none covers another: at its point when free, else nearby with a leader line."""
+
 from __future__ import annotations
 
 import math
@@ -49,11 +50,14 @@ class _Taken:
     def free(self, area: Area) -> bool:
         return not any(
             area.left < other.right and other.left < area.right and area.bottom < other.top and other.bottom < area.top
-            for key in self._touched(area) for other in self._cells.get(key, ()))
+            for key in self._touched(area)
+            for other in self._cells.get(key, ())
+        )
 
 
-def place(wanted: Sequence[Wanted], frame: Area, reserved: Sequence[Area] = (), offset: float = 0.0,
-          farthest: float | None = None) -> list[tuple[float, float] | None]:
+def place(
+    wanted: Sequence[Wanted], frame: Area, reserved: Sequence[Area] = (), offset: float = 0.0, farthest: float | None = None
+) -> list[tuple[float, float] | None]:
     """Centre for each in order, inside the frame; None when there is no room within `farthest`.
 
     `offset` > 0 keeps the point itself free (a label beside its sign).
@@ -99,5 +103,9 @@ def _ring(one: Wanted, x: float, y: float, distance: float, offset: float) -> li
 
 
 def _inside(one: Wanted, x: float, y: float, frame: Area) -> bool:
-    return (frame.left <= x - one.half_width and x + one.half_width <= frame.right
-            and frame.bottom <= y - one.half_height and y + one.half_height <= frame.top)
+    return (
+        frame.left <= x - one.half_width
+        and x + one.half_width <= frame.right
+        and frame.bottom <= y - one.half_height
+        and y + one.half_height <= frame.top
+    )

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The visual language on paper: colours, paragraph styles, line widths."""
+
 from __future__ import annotations
 
 import re
@@ -51,11 +52,22 @@ def _luminance(colour: Color) -> float:
 
 
 @lru_cache(maxsize=None)
-def style(size: float, bold: bool = False, colour: Color = INK, align: str = "left", leading: float = 0,
-          before: float = 0, after: float = 0) -> ParagraphStyle:
+def style(
+    size: float, bold: bool = False, colour: Color = INK, align: str = "left", leading: float = 0, before: float = 0, after: float = 0
+) -> ParagraphStyle:
     """Paragraph style with our font; leading is 1.25 of the size when not given."""
     fonts.register()
     name = fonts.BOLD if bold else fonts.REGULAR
     return ParagraphStyle(
-        f"est-{size}-{bold}-{align}", fontName=name, fontSize=size, leading=leading or size * 1.25, textColor=colour,
-        alignment=_ALIGN[align], spaceBefore=before, spaceAfter=after, allowWidows=0, allowOrphans=0, splitLongWords=1)
+        f"est-{size}-{bold}-{align}",
+        fontName=name,
+        fontSize=size,
+        leading=leading or size * 1.25,
+        textColor=colour,
+        alignment=_ALIGN[align],
+        spaceBefore=before,
+        spaceAfter=after,
+        allowWidows=0,
+        allowOrphans=0,
+        splitLongWords=1,
+    )

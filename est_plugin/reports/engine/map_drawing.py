@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Draws a map on the page: base picture, route, numbered markers, scale bar, north arrow, credit and note."""
+
 from __future__ import annotations
 
 import math
@@ -135,8 +136,9 @@ def _draw_markers(canvas: Canvas, markers: tuple[Marker, ...], view: View, map_l
     return lost
 
 
-def _draw_numbered(canvas: Canvas, markers: list[Marker], view: View, map_look: MapLook, reserved: list[Area],
-                   lost: list[str]) -> list[Area]:
+def _draw_numbered(
+    canvas: Canvas, markers: list[Marker], view: View, map_look: MapLook, reserved: list[Area], lost: list[str]
+) -> list[Area]:
     ordered = sorted(markers, key=lambda m: m.shape != "stop")
     shrink = 1.0
     while True:
@@ -164,7 +166,9 @@ def _wanted(marker: Marker, view: View, map_look: MapLook, shrink: float) -> Wan
     radius = _radius(marker, map_look) * shrink
     half_width = symbols.marker_half_width(user_text.one_line(marker.label), radius, radius * 1.15)
     x, y = view.point(marker.x, marker.y)
-    return Wanted(x, y, half_width * (1.25 if marker.shape == "bar" else 1.0), radius * (1.5 if marker.shape == "lamp" else 1.0))
+    badge = radius * 0.5 if marker.state == "fixed" else 0.0
+    wide, high = (1.25 if marker.shape == "bar" else 1.0), (1.5 if marker.shape == "lamp" else 1.0)
+    return Wanted(x, y, half_width * wide + badge, radius * high + badge)
 
 
 def _leader(canvas: Canvas, one: Wanted, x: float, y: float) -> None:
@@ -217,10 +221,15 @@ def _lamp_point(canvas: Canvas, x: float, y: float, radius: float) -> None:
 
 def _draw_furniture(canvas: Canvas, picture: MapPicture, view: View, map_look: MapLook, note: str, texts: Texts) -> list[Area]:
     taken = [_draw_scale_bar(canvas, view, map_look, texts), _draw_north(canvas, view, texts)]
-    credit = " \u00b7 ".join(part for part in (
-        user_text.one_line(picture.credit),
-        texts("reports.map.dated", day=wording.short_day(picture.made_on, texts)) if picture.made_on and not map_look.outdoor else "",
-        user_text.one_line(picture.crs_label) if not map_look.outdoor else "") if part)
+    credit = " \u00b7 ".join(
+        part
+        for part in (
+            user_text.one_line(picture.credit),
+            texts("reports.map.dated", day=wording.short_day(picture.made_on, texts)) if picture.made_on and not map_look.outdoor else "",
+            user_text.one_line(picture.crs_label) if not map_look.outdoor else "",
+        )
+        if part
+    )
     frame = view.frame
     room = frame.right - taken[0].right - 8
     if credit:

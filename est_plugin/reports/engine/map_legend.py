@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Legend of what stands on a map, and only that."""
+
 from __future__ import annotations
 
 from reportlab.pdfgen.canvas import Canvas

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Canvas that knows the number of pages: foot lines are drawn when all pages are there."""
+
 from __future__ import annotations
 
 from typing import Any, BinaryIO, Callable
@@ -44,11 +45,11 @@ class PagedCanvas(Canvas):
         super().save()
 
 
-def new_canvas(target: BinaryIO, size_mm: tuple[float, float], title: str, publisher: Publisher, texts: Texts,
-               furniture: Furniture) -> PagedCanvas:
+def new_canvas(
+    target: BinaryIO, size_mm: tuple[float, float], title: str, publisher: Publisher, texts: Texts, furniture: Furniture
+) -> PagedCanvas:
     """A document with its metadata: the municipality is the author, never the person at the computer."""
-    canvas = PagedCanvas(target, furniture, pagesize=(size_mm[0] * mm, size_mm[1] * mm), pageCompression=1,
-                         lang=texts("reports.lang"))
+    canvas = PagedCanvas(target, furniture, pagesize=(size_mm[0] * mm, size_mm[1] * mm), pageCompression=1, lang=texts("reports.lang"))
     describe(canvas, title, publisher)
     return canvas
 
@@ -73,5 +74,10 @@ def edition_words(publisher: Publisher, edition: Edition, texts: Texts) -> str:
 
 def foot_words(publisher: Publisher, edition: Edition, texts: Texts, page: int, total: int) -> str:
     """Right part of a foot line: version, draft or final, page."""
-    return " \u00b7 ".join((texts("reports.version", day=wording.short_day(edition.made_on, texts)),
-                            edition_words(publisher, edition, texts), texts("reports.page", page=page, total=total)))
+    return " \u00b7 ".join(
+        (
+            texts("reports.version", day=wording.short_day(edition.made_on, texts)),
+            edition_words(publisher, edition, texts),
+            texts("reports.page", page=page, total=total),
+        )
+    )

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Photos for paper: turned upright, scaled to print size, without metadata; a bad file is a reason, never a crash."""
+
 from __future__ import annotations
 
 import io
@@ -18,8 +19,21 @@ JPEG_QUALITY = 82
 MOST_PIXELS = 60_000_000
 """Largest picture that is decoded; camera JPEGs are reduced while they are read and may be larger."""
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
-_BROKEN = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, AttributeError, OverflowError, EOFError,
-           MemoryError, struct.error, zlib.error, Image.DecompressionBombError)
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    EOFError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
 
 
 class UnusablePhoto(Exception):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A page drawn at fixed places, in millimetres from its upper left corner."""
+
 from __future__ import annotations
 
 import io
@@ -64,16 +65,37 @@ class Sheet:
     def _y(self, y: float) -> float:
         return (self.height_mm - y) * mm
 
-    def text(self, text: object, x: float, y: float, size: float, bold: bool = False, align: str = "left",
-             width: float | None = None, colour: Color = look.BLACK) -> None:
+    def text(
+        self,
+        text: object,
+        x: float,
+        y: float,
+        size: float,
+        bold: bool = False,
+        align: str = "left",
+        width: float | None = None,
+        colour: Color = look.BLACK,
+    ) -> None:
         """One line with its base line at y; cut with an ellipsis when wider than `width` millimetres."""
         font = fonts.BOLD if bold else fonts.REGULAR
         line = user_text.one_line(text) if width is None else user_text.fitted_line(text, font, size, width * mm)
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * fonts.width(line, font, size)
         symbols.draw_runs(self.canvas, line, x * mm - shift, self._y(y), font, size, colour)
 
-    def paragraph(self, text: object, x: float, y: float, width: float, height: float, size: float, bold: bool = False,
-                  align: str = "left", least: float = LEAST_SIZE, colour: Color = look.BLACK, lead: float = 1.22) -> float:
+    def paragraph(
+        self,
+        text: object,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        size: float,
+        bold: bool = False,
+        align: str = "left",
+        least: float = LEAST_SIZE,
+        colour: Color = look.BLACK,
+        lead: float = 1.22,
+    ) -> float:
         """Wrapped text with its top at y, smaller down to `least` when it must; gives the height used (mm)."""
         paragraph, used, cut = fit(text, width * mm, height * mm, size, bold, align, least, colour, lead)
         if cut:
@@ -131,8 +153,9 @@ class Sheet:
                 return
             scale = min(width / picture.width, height / picture.height)
             wide, high = picture.width * scale, picture.height * scale
-            self.canvas.drawImage(ImageReader(io.BytesIO(picture.data)), (x + (width - wide) / 2) * mm,
-                                  self._y(y + (height + high) / 2), wide * mm, high * mm)
+            self.canvas.drawImage(
+                ImageReader(io.BytesIO(picture.data)), (x + (width - wide) / 2) * mm, self._y(y + (height + high) / 2), wide * mm, high * mm
+            )
 
     def qr(self, address: str, x: float, y: float, side: float) -> None:
         """QR code of an address, white margin left to the layout; nothing when it is too long for a code."""
@@ -149,7 +172,9 @@ class Sheet:
                 for column, is_dark in enumerate(cells):
                     if is_dark:
                         # a hair wider, so that no white seam shows between neighbours
-                        self.canvas.rect(x * mm + column * module, self._y(y) - (row + 1) * module, module * 1.02, module * 1.02, stroke=0, fill=1)
+                        self.canvas.rect(
+                            x * mm + column * module, self._y(y) - (row + 1) * module, module * 1.02, module * 1.02, stroke=0, fill=1
+                        )
 
     def image(self, data: bytes, x: float, y: float, width: float, height: float) -> bool:
         """A logo inside a box, left aligned; False (and a warning) when it is no picture."""
@@ -159,13 +184,15 @@ class Sheet:
             self.warn(self.texts("reports.logo-unreadable"))
             return False
         scale = min(width / picture.width, height / picture.height)
-        self.canvas.drawImage(ImageReader(io.BytesIO(picture.data)), x * mm, self._y(y + height), picture.width * scale * mm,
-                              picture.height * scale * mm)
+        self.canvas.drawImage(
+            ImageReader(io.BytesIO(picture.data)), x * mm, self._y(y + height), picture.width * scale * mm, picture.height * scale * mm
+        )
         return True
 
 
-def fit(text: object, width: float, height: float, size: float, bold: bool, align: str, least: float, colour: Color,
-        lead: float) -> tuple[Paragraph, float, bool]:
+def fit(
+    text: object, width: float, height: float, size: float, bold: bool, align: str, least: float, colour: Color, lead: float
+) -> tuple[Paragraph, float, bool]:
     """Paragraph that fits the box (points), its height, and whether text had to be cut."""
     font = fonts.BOLD if bold else fonts.REGULAR
     value = user_text.shortened(text, 4000)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Signs drawn as vectors: kinds by shape, statuses by filling, so that black and white print tells the same."""
+
 from __future__ import annotations
 
 import math
@@ -20,11 +21,14 @@ def _outline(canvas: Canvas, shape: str, x: float, y: float, half_width: float, 
     elif shape == "bar":
         canvas.rect(x - half_width * 1.25, y - half_height * 0.72, 2.5 * half_width, 1.44 * half_height, stroke=stroke, fill=fill)
     else:
-        canvas.roundRect(x - half_width, y - half_height, 2 * half_width, 2 * half_height, min(half_width, half_height), stroke=stroke, fill=fill)
+        canvas.roundRect(
+            x - half_width, y - half_height, 2 * half_width, 2 * half_height, min(half_width, half_height), stroke=stroke, fill=fill
+        )
 
 
-def draw_kind(canvas: Canvas, shape: str, state: str, x: float, y: float, half_width: float, half_height: float,
-              colour: Color | None = None) -> None:
+def draw_kind(
+    canvas: Canvas, shape: str, state: str, x: float, y: float, half_width: float, half_height: float, colour: Color | None = None
+) -> None:
     """A marker without its number: circle, square, lamp, bar or stop in the state's filling."""
     colour = colour or COLOUR_OF_SHAPE.get(shape, look.VERMILION)
     canvas.saveState()
@@ -108,29 +112,23 @@ def draw_status(canvas: Canvas, state: str, x: float, y: float, radius: float) -
 
 
 def draw_label(canvas: Canvas, text: str, x: float, y: float, size: float, colour: Color, halo: bool = False) -> None:
-    """Bold text centred on the point, on a white halo when it stands on something half filled."""
+    """Bold text centred on the point, on white when it stands on something half filled."""
     width = fonts.width(text, fonts.BOLD, size)
     left, base = x - width / 2, y - size * 0.355
     if halo:
-        canvas.saveState()
-        canvas.setStrokeColor(look.WHITE)
-        canvas.setLineWidth(size * 0.28)
-        canvas.setLineJoin(1)
-        draw_runs(canvas, text, left, base, fonts.BOLD, size, look.WHITE, mode=2)
-        canvas.restoreState()
+        canvas.setFillColor(look.WHITE)
+        canvas.roundRect(left - size * 0.1, y - size * 0.46, width + size * 0.2, size * 0.92, size * 0.3, stroke=0, fill=1)
     draw_runs(canvas, text, left, base, fonts.BOLD, size, colour)
 
 
-def draw_runs(canvas: Canvas, text: str, x: float, y: float, font: str, size: float, colour: Color, mode: int = 0) -> float:
+def draw_runs(canvas: Canvas, text: str, x: float, y: float, font: str, size: float, colour: Color) -> float:
     """A line of text from its left end on the base line; gives its width."""
     start = x
     canvas.setFillColor(colour)
     for name, piece in fonts.runs(text, font):
         line = canvas.beginText(x, y)
         line.setFont(name, size)
-        line.setTextRenderMode(mode)
         line.textOut(piece)
-        line.setTextRenderMode(0)
         canvas.drawText(line)
         x += fonts.width(piece, name, size)
     return x - start
@@ -167,7 +165,15 @@ class KindSign(Flowable):
     def draw(self) -> None:
         """Draws at the origin of the block."""
         half_width = marker_half_width(self.label, self.radius, self.radius * 1.15)
-        draw_numbered(self.canv, self.label, self.shape, self.state, half_width * (1.25 if self.shape == "bar" else 1.0) + 1, self.radius + 3, self.radius)
+        draw_numbered(
+            self.canv,
+            self.label,
+            self.shape,
+            self.state,
+            half_width * (1.25 if self.shape == "bar" else 1.0) + 1,
+            self.radius + 3,
+            self.radius,
+        )
 
 
 def marker_half_width(label: str, radius: float, size: float) -> float:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tables whose head repeats on each page and whose rows are never cut; a row taller than a page goes on in a new row."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,17 +26,22 @@ class Row:
     band: bool = False
 
 
-def table(heads: Sequence[str], widths_mm: Sequence[float], rows: Sequence[Row], size: float = 9.0,
-          colour: Color = look.INK) -> Table:
+def table(heads: Sequence[str], widths_mm: Sequence[float], rows: Sequence[Row], size: float = 9.0, colour: Color = look.INK) -> Table:
     """A table with a repeated head."""
     widths = [width * mm for width in widths_mm]
-    cells: list[list[object]] = [[Paragraph(user_text.markup(head, fonts.BOLD), look.style(max(8.5, size - 0.5), True, look.WHITE))
-                                  for head in heads]]
+    cells: list[list[object]] = [
+        [Paragraph(user_text.markup(head, fonts.BOLD), look.style(max(8.5, size - 0.5), True, look.WHITE)) for head in heads]
+    ]
     commands: list[tuple] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("BACKGROUND", (0, 0), (-1, 0), colour), ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (-1, -1), _PAD_X), ("RIGHTPADDING", (0, 0), (-1, -1), _PAD_X),
-        ("TOPPADDING", (0, 0), (-1, -1), _PAD_Y), ("BOTTOMPADDING", (0, 0), (-1, -1), _PAD_Y + 1),
-        ("LINEBELOW", (0, 0), (-1, -1), look.THIN, look.LINES)]
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("BACKGROUND", (0, 0), (-1, 0), colour),
+        ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
+        ("LEFTPADDING", (0, 0), (-1, -1), _PAD_X),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _PAD_X),
+        ("TOPPADDING", (0, 0), (-1, -1), _PAD_Y),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), _PAD_Y + 1),
+        ("LINEBELOW", (0, 0), (-1, -1), look.THIN, look.LINES),
+    ]
     for row in rows:
         _add(row, widths, size, cells, commands)
     made = Table(cells, colWidths=widths, repeatRows=1, style=TableStyle(commands), hAlign="LEFT")
@@ -83,7 +89,7 @@ def _split(blocks: list[Flowable], width: float) -> tuple[list[Flowable], list[F
             continue
         halves = block.split(width, TALLEST - used) if isinstance(block, Paragraph) else []
         if len(halves) == 2:
-            return [*blocks[:index], halves[0]], [halves[1], *blocks[index + 1:]]
+            return [*blocks[:index], halves[0]], [halves[1], *blocks[index + 1 :]]
         if index:
             return blocks[:index], blocks[index:]
         used += height

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Texts that people wrote, made safe for paper: no markup, no control characters, nothing lost."""
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Dates, clock times and lengths in words of the paper's language."""
+
 from __future__ import annotations
 
 import datetime as dt
