@@ -4,16 +4,35 @@
 Run:  QT_QPA_PLATFORM=offscreen python3 .ci/make_base_styles.py [OUTPUT_FOLDER]
 Fills are light greys that differ in lightness, so that a black-and-white print reads the same.
 """
+
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
 from qgis.core import (
-    QgsApplication, QgsCategorizedSymbolRenderer, QgsFillSymbol, QgsLabeling, QgsLabelLineSettings, QgsLineSymbol, QgsMapLayer, QgsMarkerSymbol,
-    QgsPalLayerSettings, QgsProperty, QgsRendererCategory, QgsRuleBasedRenderer, QgsSingleSymbolRenderer, QgsSymbol,
-    QgsSymbolLevelItem, QgsTextBufferSettings, QgsTextFormat, QgsUnitTypes, QgsVectorLayer, QgsVectorLayerSimpleLabeling,
-)  # fmt: skip
+    QgsApplication,
+    QgsCategorizedSymbolRenderer,
+    QgsFillSymbol,
+    QgsLabelLineSettings,
+    QgsLabelObstacleSettings,
+    QgsLabeling,
+    QgsLineSymbol,
+    QgsMapLayer,
+    QgsMarkerSymbol,
+    QgsPalLayerSettings,
+    QgsProperty,
+    QgsRendererCategory,
+    QgsRuleBasedRenderer,
+    QgsSingleSymbolRenderer,
+    QgsSymbol,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsUnitTypes,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+    QgsWkbTypes,
+)
 from qgis.PyQt.QtGui import QColor, QFont
 
 INK, QUIET, LINE = "#3e4c59", "#616e7c", "#9aa5b1"
@@ -22,8 +41,17 @@ BUILDING, BUILDING_EDGE, STATION = "#e1e5e9", "#b3bbc4", "#cdd3d9"
 GREEN, SQUARE, WATER, PARKING = "#e6ece4", "#f1f2f4", "#d3dde4", "#eef0f2"
 FONTS = ["Lato", "Noto Sans", "DejaVu Sans", "Arial"]
 # widths in metres on the ground: wide streets stay wide at each scale
-ROAD_WIDTHS = {"primary": 13, "primary_link": 8, "secondary": 11, "tertiary": 9, "tertiary_link": 7,
-               "unclassified": 7, "residential": 7, "pedestrian": 6, "service": 3.5}
+ROAD_WIDTHS = {
+    "primary": 13,
+    "primary_link": 8,
+    "secondary": 11,
+    "tertiary": 9,
+    "tertiary_link": 7,
+    "unclassified": 7,
+    "residential": 7,
+    "pedestrian": 6,
+    "service": 3.5,
+}
 PATH_DASHES = {"footway": "1.4;0.7", "path": "1.4;0.7", "cycleway": "3;0.8", "steps": "0.4;0.4"}
 
 
@@ -45,8 +73,9 @@ def text_format(size_pt: float, color: str = INK, bold: bool = False) -> QgsText
     return result
 
 
-def labels(expression: str, text: QgsTextFormat, denominator: int, placement: QgsPalLayerSettings.Placement,
-           priority: int = 4) -> QgsPalLayerSettings:
+def labels(
+    expression: str, text: QgsTextFormat, denominator: int, placement: QgsPalLayerSettings.Placement, priority: int = 4
+) -> QgsPalLayerSettings:
     """Labels that are drawn at 1:denominator and closer."""
     result = QgsPalLayerSettings()
     result.fieldName, result.isExpression = expression, True
@@ -59,15 +88,24 @@ def labels(expression: str, text: QgsTextFormat, denominator: int, placement: Qg
 
 
 def put_labels(layer: QgsVectorLayer, settings: QgsPalLayerSettings) -> None:
-    """Switch labels on."""
+    """Switch labels on. Lines and areas of the base map keep no other label away, or pole numbers would be missing."""
+    obstacles = QgsLabelObstacleSettings()
+    obstacles.setIsObstacle(layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry)
+    settings.setObstacleSettings(obstacles)
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)
 
 
 def fill(color: str, edge: str | None = None, width_mm: float = 0.15, **more: str) -> QgsFillSymbol:
     """A flat fill, with or without an outline."""
-    style = {"color": color, "outline_color": edge or color, "outline_width": str(width_mm), "joinstyle": "miter",
-             "outline_style": "solid" if edge else "no", **more}
+    style = {
+        "color": color,
+        "outline_color": edge or color,
+        "outline_width": str(width_mm),
+        "joinstyle": "miter",
+        "outline_style": "solid" if edge else "no",
+        **more,
+    }
     return QgsFillSymbol.createSimple(style)
 
 
@@ -89,19 +127,26 @@ def road(width_m: float) -> QgsLineSymbol:
 
 def path(dashes: str, width_mm: float = 0.3) -> QgsLineSymbol:
     """A dashed grey line on top of the roads."""
-    symbol = QgsLineSymbol.createSimple({"line_color": PATH, "line_width": str(width_mm), "capstyle": "flat",
-                                         "customdash": dashes, "use_custom_dash": "1"})
+    symbol = QgsLineSymbol.createSimple(
+        {"line_color": PATH, "line_width": str(width_mm), "capstyle": "flat", "customdash": dashes, "use_custom_dash": "1"}
+    )
     symbol.symbolLayer(0).setRenderingPass(2)
     return symbol
 
 
 def tunnel() -> QgsLineSymbol:
     """A passage under ground: a pale band between two fine dashed lines."""
-    edge = {"line_color": QUIET, "line_width": "3.6", "line_width_unit": "MapUnit", "capstyle": "flat",
-            "customdash": "1;0.6", "customdash_unit": "MM", "use_custom_dash": "1"}
+    edge = {
+        "line_color": QUIET,
+        "line_width": "3.6",
+        "line_width_unit": "MapUnit",
+        "capstyle": "flat",
+        "customdash": "1;0.6",
+        "customdash_unit": "MM",
+        "use_custom_dash": "1",
+    }
     symbol = QgsLineSymbol.createSimple(edge)
-    inner = QgsLineSymbol.createSimple({"line_color": "#ffffff", "line_width": "2.6", "line_width_unit": "MapUnit",
-                                        "capstyle": "flat"})
+    inner = QgsLineSymbol.createSimple({"line_color": "#ffffff", "line_width": "2.6", "line_width_unit": "MapUnit", "capstyle": "flat"})
     symbol.symbolLayer(0).setRenderingPass(3)
     put_on_top(symbol, inner, 4)
     return symbol
@@ -128,7 +173,8 @@ def style_streets(layer: QgsVectorLayer) -> None:
     settings = labels("name", text_format(7.5), 10000, QgsPalLayerSettings.Placement.Curved, 6)
     settings.repeatDistance, settings.repeatDistanceUnit = 90, QgsUnitTypes.RenderUnit.RenderMillimeters
     settings.maxCurvedCharAngleIn, settings.maxCurvedCharAngleOut = 25, -25
-    shown = "name is not null and not coalesce(tunnel,false) and (@map_scale <= 4500 or highway in ('primary','secondary','tertiary','unclassified','residential'))"
+    big = "highway in ('primary', 'secondary', 'tertiary', 'unclassified', 'residential')"
+    shown = f"name is not null and not coalesce(tunnel, false) and (@map_scale <= 4500 or {big})"
     size = "if(@map_scale > 4500, 6, 7.5)"
     properties = settings.dataDefinedProperties()
     properties.setProperty(QgsPalLayerSettings.Property.Show, QgsProperty.fromExpression(shown))
@@ -152,24 +198,38 @@ def style_lamps(layer: QgsVectorLayer) -> None:
     root.appendChild(QgsRuleBasedRenderer.Rule(near, 0, 3500, "", "Belysningspunkt"))
     root.appendChild(QgsRuleBasedRenderer.Rule(far, 3500, 10000, "", "Belysningspunkt (översikt)"))
     layer.setRenderer(QgsRuleBasedRenderer(root))
-    settings = labels("pole", text_format(6), 2000, QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint, 3)
-    settings.dist = 0.4
+    settings = labels("pole", text_format(6), 2000, QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint, 8)
+    settings.dist = 0.6
     put_labels(layer, settings)
 
 
 def style_stops(layer: QgsVectorLayer) -> None:
     """A grey plate with a white letter: T train, M metro, H stop (tram or bus)."""
     categories = []
-    for kind, letter, label in (("station", "T", "Station"), ("metro_station", "M", "Metrostation"), ("subway_entrance", "M", "Nedgång till metro"),
-                                ("tram_stop", "H", "Hållplats, spårvagn"), ("bus_stop", "H", "Hållplats, buss")):
+    for kind, letter, label in (
+        ("station", "T", "Station"),
+        ("metro_station", "M", "Metrostation"),
+        ("subway_entrance", "M", "Nedgång till metro"),
+        ("tram_stop", "H", "Hållplats, spårvagn"),
+        ("bus_stop", "H", "Hållplats, buss"),
+    ):
         size = 3.6 if kind == "station" else 2.4
         symbol = QgsMarkerSymbol.createSimple({"name": "square", "color": QUIET, "outline_style": "no", "size": str(size)})
         sign = {"chr": letter, "font": "DejaVu Sans", "color": "#ffffff", "size": str(size * 0.75), "outline_width": "0"}
         symbol.appendSymbolLayer(font_marker(sign))
         categories.append(QgsRendererCategory(kind, symbol, label))
-    layer.setRenderer(QgsCategorizedSymbolRenderer("if(kind = 'station' or @map_scale <= if(kind = 'subway_entrance', 1500, 3500), kind, null)", categories))
-    settings = labels("if(kind <> 'subway_entrance' and (kind = 'station' or @map_scale <= 1500), name, null)", text_format(7, QUIET, True), 8000,
-                      QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint, 3)
+    layer.setRenderer(
+        QgsCategorizedSymbolRenderer(
+            "if(kind = 'station' or @map_scale <= if(kind = 'subway_entrance', 1500, 3500), kind, null)", categories
+        )
+    )
+    settings = labels(
+        "if(kind in ('subway_entrance', 'station'), null, name)",
+        text_format(7, QUIET, True),
+        1500,
+        QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint,
+        3,
+    )
     put_labels(layer, settings)
 
 
@@ -182,13 +242,20 @@ def font_marker(properties: dict):
 def style_railways(layer: QgsVectorLayer) -> None:
     """Railway: grey with white dashes; tram: one fine line."""
     rail = QgsLineSymbol.createSimple({"line_color": LINE, "line_width": "1.6", "line_width_unit": "MapUnit", "capstyle": "flat"})
-    dash = {"line_color": "#ffffff", "line_width": "0.9", "line_width_unit": "MapUnit", "capstyle": "flat",
-            "customdash": "1.4;1.4", "use_custom_dash": "1"}
+    dash = {
+        "line_color": "#ffffff",
+        "line_width": "0.9",
+        "line_width_unit": "MapUnit",
+        "capstyle": "flat",
+        "customdash": "1.4;1.4",
+        "use_custom_dash": "1",
+    }
     sleepers = QgsLineSymbol.createSimple(dash)
     put_on_top(rail, sleepers)
     tram = QgsLineSymbol.createSimple({"line_color": "#cbd2d9", "line_width": "0.2", "capstyle": "flat"})
-    layer.setRenderer(QgsCategorizedSymbolRenderer("kind", [
-        QgsRendererCategory("rail", rail, "Järnväg"), QgsRendererCategory("tram", tram, "Spårväg")]))
+    layer.setRenderer(
+        QgsCategorizedSymbolRenderer("kind", [QgsRendererCategory("rail", rail, "Järnväg"), QgsRendererCategory("tram", tram, "Spårväg")])
+    )
 
 
 def style_areas(layer: QgsVectorLayer, color: str, edge: str | None, label: tuple | None = None) -> None:
@@ -203,25 +270,40 @@ def style_areas(layer: QgsVectorLayer, color: str, edge: str | None, label: tupl
 
 def style_buildings(layer: QgsVectorLayer) -> None:
     """Grey blocks, the station a step darker; names of well-known houses."""
-    layer.setRenderer(QgsCategorizedSymbolRenderer("if(kind = 'station', 'station', '')", [
-        QgsRendererCategory("station", fill(STATION, QUIET, 0.2), "Station"),
-        QgsRendererCategory("", fill(BUILDING, BUILDING_EDGE), "Byggnad")]))
-    settings = labels("if(kind = 'station' or @map_scale <= 3500, wordwrap(name, 16), null)", text_format(6.5, QUIET), 8000,
-                      QgsPalLayerSettings.Placement.Horizontal, 2)
+    layer.setRenderer(
+        QgsCategorizedSymbolRenderer(
+            "if(kind = 'station', 'station', '')",
+            [
+                QgsRendererCategory("station", fill(STATION, QUIET, 0.2), "Station"),
+                QgsRendererCategory("", fill(BUILDING, BUILDING_EDGE), "Byggnad"),
+            ],
+        )
+    )
+    settings = labels(
+        "if(kind = 'station' or @map_scale <= 3500, wordwrap(name, 16), null)",
+        text_format(6.5, QUIET),
+        8000,
+        QgsPalLayerSettings.Placement.Horizontal,
+        2,
+    )
     settings.centroidInside = True
     put_labels(layer, settings)
 
 
 def style_addresses(layer: QgsVectorLayer) -> None:
     """House numbers only."""
-    layer.setRenderer(QgsSingleSymbolRenderer(QgsMarkerSymbol.createSimple({"name": "circle", "color": "0,0,0,0", "outline_style": "no", "size": "0.1"})))
+    layer.setRenderer(
+        QgsSingleSymbolRenderer(QgsMarkerSymbol.createSimple({"name": "circle", "color": "0,0,0,0", "outline_style": "no", "size": "0.1"}))
+    )
     put_labels(layer, labels("number", text_format(6, QUIET), 2000, QgsPalLayerSettings.Placement.OverPoint, 1))
 
 
 def style_parking(layer: QgsVectorLayer) -> None:
     """A pale area with P, for bicycles C."""
     layer.setRenderer(QgsSingleSymbolRenderer(fill(PARKING, LINE, 0.15, outline_style="dot")))
-    put_labels(layer, labels("if(kind = 'parking', 'P', 'C')", text_format(7, QUIET, True), 4000, QgsPalLayerSettings.Placement.Horizontal, 2))
+    put_labels(
+        layer, labels("if(kind = 'parking', 'P', 'C')", text_format(7, QUIET, True), 4000, QgsPalLayerSettings.Placement.Horizontal, 2)
+    )
 
 
 def style_owners(layer: QgsVectorLayer) -> None:

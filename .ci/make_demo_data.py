@@ -4,6 +4,7 @@
 Run with a Python that has GDAL and shapely:  python3 .ci/make_demo_data.py EXTRACT.osm.pbf [OUTPUT.gpkg]
 The same extract gives the same layers and the same pole numbers each time.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -28,28 +29,38 @@ Row = tuple  # (attributes, geometry)
 TAGS = {
     "points": "ref highway name name:sv name:fi addr:street addr:housenumber railway public_transport station",
     "lines": "name name:sv name:fi highway lit surface tunnel bridge layer indoor access foot bicycle service "
-             "railway width maxspeed footway covered",
+    "railway width maxspeed footway covered",
     "multipolygons": "name name:sv name:fi building building:levels landuse leisure natural place amenity parking lit "
-                     "highway railway addr:street addr:housenumber area layer tunnel man_made public_transport",
+    "highway railway addr:street addr:housenumber area layer tunnel man_made public_transport",
 }
 # Slips in the extract's Swedish names, corrected after the spelling on the street signs.
-SPELLING = {"Brunngatan": "Brunnsgatan", "Norra Magasingatan": "Norra Magasinsgatan",
-            "Birger Brunillas álle": "Birger Brunilas allé"}
+SPELLING = {"Brunngatan": "Brunnsgatan", "Norra Magasingatan": "Norra Magasinsgatan", "Birger Brunillas álle": "Birger Brunilas allé"}
 # Swedish words of our own for places that have only a Finnish name in the extract.
-OWN_NAMES = {"City-käytävä": "Citypassagen", "Marmorikuja": "Marmorgränden", "Ylioppilasaukio": "Studentplatsen",
-             "Leikkipaikka Kaisaniemi": "Lekplatsen Kajsaniemi", "Kaisaniemen tenniskentät": "Kajsaniemi tennisbanor"}
-GREEN = {"leisure": {"park", "garden", "playground", "pitch"}, "landuse": {"grass", "forest", "recreation_ground"},
-         "natural": {"scrub", "wood", "grassland"}}
+OWN_NAMES = {
+    "City-käytävä": "Citypassagen",
+    "Marmorikuja": "Marmorgränden",
+    "Ylioppilasaukio": "Studentplatsen",
+    "Leikkipaikka Kaisaniemi": "Lekplatsen Kajsaniemi",
+    "Kaisaniemen tenniskentät": "Kajsaniemi tennisbanor",
+}
+GREEN = {
+    "leisure": {"park", "garden", "playground", "pitch"},
+    "landuse": {"grass", "forest", "recreation_ground"},
+    "natural": {"scrub", "wood", "grassland"},
+}
 NOT_WALKED = {"trail", "construction", "proposed", "corridor", "platform", "elevator", "abandoned", "was"}
 
 
 def open_extract(path: Path, folder: Path) -> Callable[[str], gdal.Dataset]:
     """A function that opens the extract anew for one layer, with exactly the tags of TAGS as columns."""
-    lines = ["closed_ways_are_polygons=aeroway,amenity,boundary,building,craft,geological,historic,landuse,leisure,"
-             "military,natural,office,place,shop,sport,tourism,highway=platform", "report_all_nodes=no", "attribute_name_laundering=no"]
+    lines = [
+        "closed_ways_are_polygons=aeroway,amenity,boundary,building,craft,geological,historic,landuse,leisure,"
+        "military,natural,office,place,shop,sport,tourism,highway=platform",
+        "report_all_nodes=no",
+        "attribute_name_laundering=no",
+    ]
     for layer in ("points", "lines", "multipolygons", "multilinestrings", "other_relations"):
-        lines += [f"[{layer}]", "osm_id=yes", "attributes=" + ",".join(TAGS.get(layer, "name").split()),
-                  "other_tags=no"]
+        lines += [f"[{layer}]", "osm_id=yes", "attributes=" + ",".join(TAGS.get(layer, "name").split()), "other_tags=no"]
     config = folder / "osmconf.ini"
     config.write_text("\n".join(lines), encoding="utf-8")
     return lambda _layer: gdal.OpenEx(str(path), gdal.OF_VECTOR, open_options=[f"CONFIG_FILE={config}"])
@@ -133,10 +144,22 @@ def streets_and_paths(lines: list[Row], names: SwedishNames) -> Iterator[Row]:
             continue
         if shape.geom_type != "LineString" or shape.length < 0.5:
             continue
-        yield {**names.pair(tags), "highway": highway, "lit": tags.get("lit"), "surface": tags.get("surface"),
-               "tunnel": int(bool(tags.get("tunnel"))), "bridge": int(bool(tags.get("bridge"))),
-               "level": int(tags.get("layer") or 0), "foot": tags.get("foot"), "bicycle": tags.get("bicycle"),
-               "maxspeed": tags.get("maxspeed"), "osm_id": tags["osm_id"]}, shape
+        yield (
+            {
+                **names.pair(tags),
+                "highway": highway,
+                "lit": tags.get("lit"),
+                "surface": tags.get("surface"),
+                "tunnel": int(bool(tags.get("tunnel"))),
+                "bridge": int(bool(tags.get("bridge"))),
+                "level": int(tags.get("layer") or 0),
+                "foot": tags.get("foot"),
+                "bicycle": tags.get("bicycle"),
+                "maxspeed": tags.get("maxspeed"),
+                "osm_id": tags["osm_id"],
+            },
+            shape,
+        )
 
 
 def lighting_points(points: list[Row], streets: list[Row]) -> Iterator[Row]:
@@ -158,8 +181,15 @@ def lighting_points(points: list[Row], streets: list[Row]) -> Iterator[Row]:
         return (lamp[0], lamp[2].x if width >= height else -lamp[2].y, lamp[1]["osm_id"])
 
     for number, (street, tags, shape) in enumerate(sorted(lamps, key=along), start=1):
-        yield {"pole": tags.get("ref") or f"H-{number:04d}", "made_up": int(not tags.get("ref")),
-               "street": None if street == "~" else street, "osm_id": tags["osm_id"]}, shape
+        yield (
+            {
+                "pole": tags.get("ref") or f"H-{number:04d}",
+                "made_up": int(not tags.get("ref")),
+                "street": None if street == "~" else street,
+                "osm_id": tags["osm_id"],
+            },
+            shape,
+        )
 
 
 def polygons(areas: list[Row], names: SwedishNames, kind_of: Callable[[Tags], str | None]) -> Iterator[Row]:
@@ -219,8 +249,10 @@ def addresses(rows: list[Row], names: SwedishNames) -> Iterator[Row]:
             if swedish:
                 found.setdefault((swedish, number), (street, tags["osm_id"], shape.representative_point()))
     for (street, number), (finnish, osm_id, point) in sorted(found.items()):
-        yield {"address": f"{street} {number}", "street": street, "number": number,
-               "address_fi": f"{finnish} {number}", "osm_id": osm_id}, point
+        yield (
+            {"address": f"{street} {number}", "street": street, "number": number, "address_fi": f"{finnish} {number}", "osm_id": osm_id},
+            point,
+        )
 
 
 def owner_areas(areas: list[Row], names: SwedishNames, buildings: list[Row], tracks: list[Row]) -> Iterator[Row]:
@@ -245,8 +277,9 @@ def write_layer(dataset: gdal.Dataset, name: str, description: str, rows: list[R
     """One layer with spatial index; its description ends with the credit line."""
     system = osr.SpatialReference()
     system.ImportFromEPSG(EPSG)
-    layer = dataset.CreateLayer(name, system, OGR_KINDS[rows[0][1].geom_type],
-                                [f"DESCRIPTION={description} {CREDIT}", "GEOMETRY_NAME=geom", "SPATIAL_INDEX=YES"])
+    layer = dataset.CreateLayer(
+        name, system, OGR_KINDS[rows[0][1].geom_type], [f"DESCRIPTION={description} {CREDIT}", "GEOMETRY_NAME=geom", "SPATIAL_INDEX=YES"]
+    )
     flags = {"made_up", "tunnel", "bridge"}
     for column in rows[0][0]:
         kind = next((type(r[0][column]) for r in rows if r[0][column] is not None), str)
@@ -268,16 +301,22 @@ def make_layers(opener: Callable[[str], gdal.Dataset]) -> list[tuple[str, str, l
     points, lines, areas = (list(read(opener, layer)) for layer in ("points", "lines", "multipolygons"))
     names = SwedishNames([tags for tags, _ in points + lines + areas])
     streets = list(streets_and_paths(lines, names))
-    buildings = [({"name": names.known(row["name_fi"]), "kind": row["kind"], "osm_id": row["osm_id"]}, shape)
-                 for row, shape in polygons(areas, names, building_kind)]  # company names are left out
+    buildings = [
+        ({"name": names.known(row["name_fi"]), "kind": row["kind"], "osm_id": row["osm_id"]}, shape)
+        for row, shape in polygons(areas, names, building_kind)
+    ]  # company names are left out
     tracks = list(rails(lines))
     water = list(polygons(areas, names, lambda t: "water" if t.get("natural") == "water" else None))
-    parking = list(polygons(areas, names, lambda t: t.get("amenity") if t.get("amenity") in
-                            ("parking", "bicycle_parking") and int(t.get("layer") or 0) >= 0 else None))
+    parking = list(
+        polygons(
+            areas,
+            names,
+            lambda t: t.get("amenity") if t.get("amenity") in ("parking", "bicycle_parking") and int(t.get("layer") or 0) >= 0 else None,
+        )
+    )
     return [
         ("streets_paths", "Streets and paths with Swedish names.", streets),
-        ("lighting_points", "Street lamps; pole numbers are made up where made_up is true.",
-         list(lighting_points(points, streets))),
+        ("lighting_points", "Street lamps; pole numbers are made up where made_up is true.", list(lighting_points(points, streets))),
         ("buildings", "Buildings.", buildings),
         ("green_areas", "Parks, grass and shrubs.", list(polygons(areas, names, green_kind))),
         ("squares", "Squares and pedestrian areas.", list(polygons(areas, names, square_kind))),
@@ -286,8 +325,7 @@ def make_layers(opener: Callable[[str], gdal.Dataset]) -> list[tuple[str, str, l
         ("stations_stops", "Stations, entrances and stops.", list(stations_stops(points, names))),
         ("addresses", "Street addresses in Swedish.", list(addresses(points + areas, names))),
         ("parking", "Car and bicycle parking.", parking),
-        ("property_owner_areas", "Outlines are real, owners are made up.",
-         list(owner_areas(areas, names, buildings, tracks))),
+        ("property_owner_areas", "Outlines are real, owners are made up.", list(owner_areas(areas, names, buildings, tracks))),
     ]
 
 
@@ -295,8 +333,9 @@ def main() -> None:
     """Read the extract named on the command line and write the GeoPackage."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("extract", type=Path)
-    parser.add_argument("output", type=Path, nargs="?",
-                        default=Path(__file__).resolve().parents[1] / "resources" / "demo" / "helsinki_base.gpkg")
+    parser.add_argument(
+        "output", type=Path, nargs="?", default=Path(__file__).resolve().parents[1] / "resources" / "demo" / "helsinki_base.gpkg"
+    )
     arguments = parser.parse_args()
     gdal.UseExceptions()
     ogr.UseExceptions()

@@ -4,6 +4,7 @@
 Run with a Python that has Pillow and GDAL:  python3 .ci/make_demo_photos.py
 Every picture says that it is an example. Position and time lie in EXIF as a phone writes them, so that matching works.
 """
+
 from __future__ import annotations
 
 import csv
