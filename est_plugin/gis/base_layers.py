@@ -10,13 +10,19 @@ from qgis.core import QgsDataSourceUri, QgsMapLayer, QgsProject, QgsProviderRegi
 
 from ..core.errors import InputError
 from . import layer_roles as roles
+from .base_styles import give_style
 from .role_guess import Connection
 
 Source = Union[QgsMapLayer, QgsProviderSublayerDetails, Connection, Path, str]
 Sources = Mapping[str, Union[Source, Iterable[Source]]]
 
 
-def make_layer(source: Source) -> QgsMapLayer:
+_TOP_DOWN = (
+    roles.LIGHTING_POINTS, roles.ADDRESSES, roles.STREETS_PATHS, roles.BUILDINGS, roles.DISTRICT_AREAS, roles.PROPERTY_OWNER_AREAS, roles.BASE_MAP,
+)  # fmt: skip
+
+
+def make_layer(source: Source, role: str = roles.BASE_MAP) -> QgsMapLayer:
     """A layer of its own for whatever was given; InputError when it cannot be opened."""
     if isinstance(source, QgsMapLayer):
         return source.clone()
@@ -28,6 +34,7 @@ def make_layer(source: Source) -> QgsMapLayer:
         layer = _from_text(str(source))
     if layer is None or not layer.isValid():
         raise InputError("error.base-map-unreadable", "error.base-map-unreadable.hint", layer=_shown(source))
+    give_style(layer, role)
     return layer
 
 
@@ -67,7 +74,7 @@ def _shown(source: Source) -> str:
 def listed(sources: Sources) -> list[tuple[str, Source]]:
     """(role, source) in order; only a base map may be made of several."""
     pairs: list[tuple[str, Source]] = []
-    for role in (*roles.BASE_ROLES[1:], roles.BASE_MAP):
+    for role in _TOP_DOWN:
         given = sources.get(role)
         if given is None or given == "":
             continue

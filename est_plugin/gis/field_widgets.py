@@ -17,7 +17,7 @@ from .relations import relation_id
 SHOWN = "shown"  # virtual field: the words of a row in the language of the project
 NO_VALUE = "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"  # how a value map of QGIS writes NULL
 _PHOTO_FILTER = "*.jpg *.jpeg *.png *.webp *.tif *.tiff"
-_SHOWN_LENGTH = 44
+_SHOWN_LENGTH = 36
 _UNLIMITED = 2_147_483_647
 _DROP_DOWN = ("organisation", "walk", "walk_stop")
 _STOPS_OF_WALK = "\"walk_id\" = current_value('walk_id')"

@@ -12,16 +12,16 @@ from qgis.core import (
 )  # fmt: skip
 from qgis.PyQt.QtGui import QColor
 
-from .. import paths
 from ..core.errors import InputError, StorageError
 from ..core.schema import TABLES
 from ..i18n import Texts
 from . import layer_roles as roles
 from .attribute_forms import build_form
 from .base_layers import Sources, listed, make_layer
+from .base_styles import is_example, mute
 from .field_widgets import add_shown_fields
 from .relations import add_relations
-from .styles import apply_styles, mute
+from .styles import apply_styles
 
 SCOPE, WORKSPACE_ENTRY, LANGUAGE_ENTRY = "est_plugin", "workspace", "language"
 
@@ -149,7 +149,7 @@ def _add_our_layers(project: QgsProject, workspace_gpkg: Path, language: str) ->
 def _add_base_layers(project: QgsProject, sources: Sources, texts: Texts, is_muted: bool) -> None:
     group = project.layerTreeRoot().addGroup(texts("gis.layers.base"))
     for role, source in listed(sources):
-        add_base_layer(project, role, make_layer(source), group, is_muted=is_muted)
+        add_base_layer(project, role, make_layer(source, role), group, is_muted=is_muted)
 
 
 def add_base_layer(
@@ -161,25 +161,13 @@ def add_base_layer(
     if group is None:
         groups = project.layerTreeRoot().findGroups()
         group = groups[-1] if groups else project.layerTreeRoot()
-    _use_shipped_style(layer)
     roles.set_role(layer, role)
-    if is_muted and role in roles.SHARED_ROLES:
+    if is_muted and role in roles.SHARED_ROLES and not is_example(layer):
         mute(layer)
     project.addMapLayer(layer, False)
     node = group.addLayer(layer)
     node.setExpanded(False)
     node.setItemVisibilityChecked(role not in _HIDDEN_BASE)
-
-
-def _use_shipped_style(layer: QgsMapLayer) -> None:
-    """The example's base map has styles of its own: resources/styles/base_NAME.qml for layers of helsinki_base.gpkg."""
-    source = layer.source().replace("\\", "/")
-    if "helsinki_base.gpkg" not in source or "layername=" not in source:
-        return
-    name = source.split("layername=", 1)[1].split("|", 1)[0]
-    qml = paths.resource("styles", f"base_{name}.qml")
-    if qml.is_file():
-        layer.loadNamedStyle(str(qml), categories=QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling)
 
 
 def _add_themes(project: QgsProject, texts: Texts) -> None:

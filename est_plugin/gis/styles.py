@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qgis.core import (
-    QgsCategorizedSymbolRenderer, QgsExpression, QgsLabelObstacleSettings, QgsMapLayer, QgsPalLayerSettings, QgsRasterLayer, QgsRendererCategory,
+    QgsCategorizedSymbolRenderer, QgsExpression, QgsLabelObstacleSettings, QgsPalLayerSettings, QgsRendererCategory,
     QgsSingleSymbolRenderer, QgsSymbol, QgsTextBufferSettings, QgsTextFormat, QgsUnitTypes, QgsVectorLayer,
     QgsVectorLayerSimpleLabeling, QgsWkbTypes,
 )  # fmt: skip
@@ -20,7 +20,6 @@ from .symbols import GREEN, INK, ORANGE, PAPER, QUIET, STATES, VERMILION
 LABELS_BELOW = 5000
 NAMES_BELOW = 2500
 LAMP_MM = 6.0
-MUTED_OPACITY, MUTED_SATURATION, MUTED_BRIGHTNESS = 0.7, -60, 20
 # findings of the letter A look like the lighting defects that belong to them: one thing, counted once
 FINDING_CLASS = (
     "CASE WHEN \"kind\" = 'good' THEN 'good' ELSE CASE WHEN left(\"category\", 1) = 'A' THEN 'lamp-' ELSE '' END"
@@ -147,25 +146,3 @@ def _text_format(is_bold: bool) -> QgsTextFormat:
     halo.setColor(QColor(PAPER))
     text.setBuffer(halo)
     return text
-
-
-def mute(layer: QgsMapLayer) -> None:
-    """Tone a base-map layer down, so that the findings stand out: paler, and a picture also greyer."""
-    if isinstance(layer, QgsRasterLayer):
-        colours, light = layer.hueSaturationFilter(), layer.brightnessFilter()
-        if colours is not None:
-            colours.setSaturation(MUTED_SATURATION)
-        if light is not None:
-            light.setBrightness(MUTED_BRIGHTNESS)
-    layer.setOpacity(MUTED_OPACITY)
-
-
-def unmute(layer: QgsMapLayer) -> None:
-    """Show a base-map layer in its full colours."""
-    if isinstance(layer, QgsRasterLayer):
-        colours, light = layer.hueSaturationFilter(), layer.brightnessFilter()
-        if colours is not None:
-            colours.setSaturation(0)
-        if light is not None:
-            light.setBrightness(0)
-    layer.setOpacity(1.0)

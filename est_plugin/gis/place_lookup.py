@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What lies at a place according to the base map: street, address, lamp, area, owner of the land."""
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from qgis.core import (
+    NULL, Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsFeature, QgsFeatureRequest, QgsGeometry,
+    QgsPointXY, QgsRectangle, QgsVectorLayer,
+)  # fmt: skip
+
+from ..core.place_text import ADDRESS, STREET, STREET_WITHIN_M, Candidate
+from . import layer_roles as roles
+from .role_guess import plain
+
+LAMP_WITHIN_M = 50.0
+AMBIGUOUS_M = 3.0  # two lamps whose distances differ by less cannot be told apart by a click
+FIELD_PROPERTY = "est_plugin/field/"  # + purpose: the column that the user has chosen
+
+# purpose → column names in order of preference, as `plain` writes them
+_NAMES: dict[str, tuple[str, ...]] = {
+    "name": ("name sv", "namn", "name", "gatunamn", "gata", "vagnamn", "street", "street name", "benamning", "stadsdel", "omrade", "district"),
+    "address": ("address", "adress", "full address", "beladress", "belagenhetsadress", "adressplats"),
+    "street": ("addr street", "street", "gatunamn", "gata", "adressomrade", "vagnamn", "name"),
+    "house_number": ("addr housenumber", "housenumber", "house number", "number", "husnummer", "gatunummer", "adressnummer", "nummer", "nr"),
+    "pole_number": ("pole number", "pole", "stolpnummer", "stolpnr", "stolpe nr", "stolpe", "stolp nr", "stolpid", "ref", "nummer", "nr", "littera", "name"),
+    "lighting_point_id": ("lighting point id", "uuid", "globalid", "objektid", "osm id", "id", "fid"),
+    "lamp_owner": ("owner", "agare", "operator", "huvudman", "vaghallare"),
+    "land_owner": ("owner", "agare", "markagare", "lagfaren agare", "lagfart", "agartyp", "owner name", "organisation", "forvaltare", "huvudman"),
+    "kind": ("kind", "slag", "typ", "type", "agarkategori", "kategori"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area that holds the place."""
+
+    name: str
+    owner: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class LightingPoint:
+    """A lamp of the base map, in map units of the workspace."""
+
+    pole_number: str
+    distance_m: float
+    x: float
+    y: float
+    lighting_point_id: str = ""
+    owner: str = ""
+    is_ambiguous: bool = False
+
+
+class PlaceLookup:
+    """Answers for coordinates in the workspace CRS; layers may be in any CRS, a missing layer gives no answer."""
+
+    def __init__(
+        self, layers: Mapping[str, QgsVectorLayer], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+    ) -> None:
+        self._layers = {role: layer for role, layer in layers.items() if isinstance(layer, QgsVectorLayer) and layer.isValid()}
+        self._crs, self._context = crs, context
+
+    def candidates(self, x: float, y: float) -> list[Candidate]:
+        """Named streets and addresses near the place, for core.place_text; the nearest first."""
+        found = [Candidate(ADDRESS, name, away, bearing) for name, away, bearing in self._named(roles.ADDRESSES, x, y)]
+        found += [Candidate(STREET, name, away, bearing) for name, away, bearing in self._named(roles.STREETS_PATHS, x, y)]
+        return sorted(found, key=lambda candidate: candidate.distance_m)
+
+    def nearest_street(self, x: float, y: float, within_m: float = STREET_WITHIN_M) -> Candidate | None:
+        """The nearest street with a name."""
+        named = ((away, bearing, name) for name, away, bearing in self._named(roles.STREETS_PATHS, x, y, within_m))
+        best = min(named, default=None)
+        return Candidate(STREET, best[2], best[0], best[1]) if best else None
+
+    def nearest_address(self, x: float, y: float, within_m: float = STREET_WITHIN_M) -> Candidate | None:
+        """The nearest address, street and number."""
+        named = ((away, bearing, name) for name, away, bearing in self._named(roles.ADDRESSES, x, y, within_m))
+        best = min(named, default=None)
+        return Candidate(ADDRESS, best[2], best[0], best[1]) if best else None
+
+    def district(self, x: float, y: float) -> Area | None:
+        """The smallest district area that holds the place."""
+        return self._area(roles.DISTRICT_AREAS, x, y)
+
+    def property_area(self, x: float, y: float) -> Area | None:
+        """The smallest property or owner area that holds the place; `owner` is what the map says."""
+        return self._area(roles.PROPERTY_OWNER_AREAS, x, y)
+
+    def nearest_lamp(self, x: float, y: float, within_m: float = LAMP_WITHIN_M) -> LightingPoint | None:
+        """The nearest lighting point; ambiguous when another one is about as near."""
+        lamps = self.lamps(x, y, within_m)
+        if not lamps:
+            return None
+        first = lamps[0]
+        if len(lamps) > 1 and lamps[1].distance_m - first.distance_m < AMBIGUOUS_M:
+            return LightingPoint(first.pole_number, first.distance_m, first.x, first.y, first.lighting_point_id, first.owner, True)
+        return first
+
+    def lamps(self, x: float, y: float, within_m: float) -> list[LightingPoint]:
+        """All lighting points within a distance, the nearest first: also for the maps on the record sheets."""
+        layer = self._layers.get(roles.LIGHTING_POINTS)
+        if layer is None:
+            return []
+        columns = {purpose: field_for(layer, purpose) for purpose in ("pole_number", "lighting_point_id", "lamp_owner")}
+        found = []
+        for feature, shape, away in self._near(layer, x, y, within_m):
+            at = shape.centroid().asPoint()
+            words = {purpose: _text(feature, name) for purpose, name in columns.items()}
+            found.append(LightingPoint(words["pole_number"], away, at.x(), at.y(), words["lighting_point_id"], words["lamp_owner"]))
+        return sorted(found, key=lambda lamp: (lamp.distance_m, lamp.pole_number))
+
+    def _named(self, role: str, x: float, y: float, within_m: float = STREET_WITHIN_M) -> Iterator[tuple[str, float, float | None]]:
+        layer = self._layers.get(role)
+        if layer is None:
+            return
+        here = QgsGeometry.fromPointXY(QgsPointXY(x, y))
+        for feature, shape, away in self._near(layer, x, y, within_m):
+            name = _address(layer, feature) if role == roles.ADDRESSES else _text(feature, field_for(layer, "name"))
+            if name:
+                yield name, away, _bearing(here, shape)
+
+    def _area(self, role: str, x: float, y: float) -> Area | None:
+        layer = self._layers.get(role)
+        if layer is None:
+            return None
+        holding = [(shape.area(), feature.id(), feature) for feature, shape, away in self._near(layer, x, y, 0.0) if away == 0]
+        if not holding:
+            return None
+        feature = min(holding, key=lambda one: one[:2])[2]
+        name, owner, kind = (_text(feature, field_for(layer, purpose)) for purpose in ("name", "land_owner", "kind"))
+        return Area(name, owner, kind)
+
+    def _near(self, layer: QgsVectorLayer, x: float, y: float, within_m: float) -> Iterator[tuple[QgsFeature, QgsGeometry, float]]:
+        """Features with their geometry in the workspace CRS and their distance, found through the provider's spatial index."""
+        transform = QgsCoordinateTransform(layer.crs(), self._crs, self._context)
+        box = QgsRectangle(x, y, x, y).buffered(max(within_m, 0.01))
+        area = transform.transformBoundingBox(box, Qgis.TransformDirection.Reverse)
+        here = QgsGeometry.fromPointXY(QgsPointXY(x, y))
+        for feature in layer.getFeatures(QgsFeatureRequest().setFilterRect(area)):
+            shape = QgsGeometry(feature.geometry())
+            if shape.isNull() or shape.isEmpty():
+                continue
+            shape.transform(transform)
+            away = shape.distance(here)
+            if 0 <= away <= within_m:
+                yield feature, shape, away
+
+
+def field_for(layer: QgsVectorLayer, purpose: str) -> str:
+    """The column for a purpose: the one that the user chose, else a guess by name; empty when there is none."""
+    names = [field.name() for field in layer.fields()]
+    chosen = layer.customProperty(FIELD_PROPERTY + purpose)
+    if chosen in names:
+        return chosen
+    by_plain = {plain(name): name for name in reversed(names)}
+    return next((by_plain[wanted] for wanted in _NAMES[purpose] if wanted in by_plain), "")
+
+
+def choose_field(layer: QgsVectorLayer, purpose: str, column: str) -> None:
+    """Remember which column serves a purpose (pole_number, name, land_owner …)."""
+    if purpose not in _NAMES:
+        raise KeyError(purpose)
+    layer.setCustomProperty(FIELD_PROPERTY + purpose, column)
+
+
+def lookup_of(
+    layers: Iterable[QgsVectorLayer], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> PlaceLookup:
+    """A lookup on layers that carry their roles."""
+    return PlaceLookup({roles.role_of(layer) or "": layer for layer in layers}, crs, context)
+
+
+def _address(layer: QgsVectorLayer, feature: QgsFeature) -> str:
+    whole = _text(feature, field_for(layer, "address"))
+    if whole:
+        return whole
+    parts: Sequence[str] = [_text(feature, field_for(layer, purpose)) for purpose in ("street", "house_number")]
+    return " ".join(part for part in parts if part) if parts[0] else ""
+
+
+def _text(feature: QgsFeature, column: str) -> str:
+    if not column:
+        return ""
+    value = feature[column]
+    return "" if value is None or value == NULL else str(value).strip()
+
+
+def _bearing(here: QgsGeometry, shape: QgsGeometry) -> float | None:
+    nearest, start = shape.nearestPoint(here), here.asPoint()
+    if nearest.isNull():
+        return None
+    end = nearest.asPoint()
+    if start.distance(end) == 0:
+        return None
+    return math.degrees(math.atan2(end.x() - start.x(), end.y() - start.y())) % 360
