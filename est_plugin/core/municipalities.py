@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The 290 municipalities: code, name, where they lie and which coordinate system they use (known or guessed)."""
+
 from __future__ import annotations
 
 import json

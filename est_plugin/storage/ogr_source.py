@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Any vector source QGIS can open → a plain table with the geometry as WKB; CSV and XLSX go to our own reader."""
+
 from __future__ import annotations
 
 from datetime import date, datetime, timezone
@@ -26,7 +27,9 @@ from .table_files import SHEET_ENDINGS, is_table_file, read_table
 _GPX_LAYERS = ("waypoints", "track_points", "route_points")
 
 
-def read_source(source: str | Path | QgsFeatureSource, *, sheet: str | None = None, crs: QgsCoordinateReferenceSystem | None = None) -> SourceTable:
+def read_source(
+    source: str | Path | QgsFeatureSource, *, sheet: str | None = None, crs: QgsCoordinateReferenceSystem | None = None
+) -> SourceTable:
     """Read a path, layer or feature source.
 
     Parameters

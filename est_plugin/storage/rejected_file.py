@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The file of rejected rows: opens in Excel with å, ä and ö, is corrected there and imported again."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence

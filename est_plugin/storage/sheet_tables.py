@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Excel workbooks through openpyxl: values instead of formulas, real dates, merged cells filled."""
+
 from __future__ import annotations
 
 import zipfile

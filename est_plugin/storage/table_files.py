@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Reads a table from CSV, TXT, TSV or XLSX, whatever stands above its header."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

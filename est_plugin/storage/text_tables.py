@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """CSV, TSV and TXT as offices save them: any usual encoding and delimiter, titles above the header, uneven rows."""
+
 from __future__ import annotations
 
 import codecs
@@ -22,7 +23,18 @@ _BOMS = (
 _LONGEST_FIELD = 10_000_000
 _SNIFFED_ROWS = 40
 _SNIFFED_CHARACTERS = 400_000
-_MAGIC = (b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"SQLite format 3", b"\xd0\xcf\x11\xe0", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"MZ\x90")
+_MAGIC = (
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"SQLite format 3",
+    b"\xd0\xcf\x11\xe0",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"MZ\x90",
+)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The register of municipalities: complete, found by what people type, found by place."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -51,10 +52,22 @@ def test_an_unknown_code_is_refused_with_the_value(register):
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("värn", "Värnamo"), ("varn", "Värnamo"), ("VARNAMO", "Värnamo"), ("Värnamo kommun", "Värnamo"), ("örebro", "Örebro"),
-     ("orebro", "Örebro"), ("vasby", "Upplands Väsby"), ("gote", "Göteborg"), ("Göteborgs stad", "Göteborg"), ("0180", "Stockholm"),
-     ("ö", "Öckerö"), ("habo", "Habo"), ("malung s", "Malung-Sälen")],
-)  # fmt: skip
+    [
+        ("värn", "Värnamo"),
+        ("varn", "Värnamo"),
+        ("VARNAMO", "Värnamo"),
+        ("Värnamo kommun", "Värnamo"),
+        ("örebro", "Örebro"),
+        ("orebro", "Örebro"),
+        ("vasby", "Upplands Väsby"),
+        ("gote", "Göteborg"),
+        ("Göteborgs stad", "Göteborg"),
+        ("0180", "Stockholm"),
+        ("ö", "Öckerö"),
+        ("habo", "Habo"),
+        ("malung s", "Malung-Sälen"),
+    ],
+)
 def test_what_people_type_finds_the_municipality(register, typed, first):
     assert register.search(typed)[0].name == first
 

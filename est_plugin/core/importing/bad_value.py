@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Why a value cannot be used."""
+
 from __future__ import annotations
 
 from typing import Any

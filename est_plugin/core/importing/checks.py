@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Foreign rows → rows for a table, or the reason why not. Every row ends in exactly one of the two."""
+
 from __future__ import annotations
 
 import math
@@ -103,7 +104,13 @@ class _RowReader:
     """Reads row by row and remembers what concerns the whole source."""
 
     def __init__(
-        self, mapping: Mapping, table: Table, vocabulary: Vocabulary, rule: PositionRule, zone: tzinfo | None, defaults: AbstractMapping[str, Any]
+        self,
+        mapping: Mapping,
+        table: Table,
+        vocabulary: Vocabulary,
+        rule: PositionRule,
+        zone: tzinfo | None,
+        defaults: AbstractMapping[str, Any],
     ) -> None:
         sources = mapping.columns
         used = [column for column in importable(table) if column.name in sources]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which column of a foreign table is which column of ours."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping as AbstractMapping, Sequence
@@ -79,9 +80,7 @@ def importable(table: Table) -> list[Column]:
     return [c for c in table.columns if c.tab != SYSTEM and not c.is_derived]
 
 
-def guess_mapping(
-    columns: Sequence[str], table: Table, source: SourceTable | None = None, vocabulary: Vocabulary | None = None
-) -> Mapping:
+def guess_mapping(columns: Sequence[str], table: Table, source: SourceTable | None = None, vocabulary: Vocabulary | None = None) -> Mapping:
     """Match by schema name, Swedish and English label, common words; each column is used once, the surest first.
 
     With the rows at hand, a column whose values cannot be meant is not taken; with the code lists, an optional list column
@@ -105,7 +104,9 @@ def guess_mapping(
     return Mapping(matches, tuple(name for name in columns if name not in used))
 
 
-def apply_mapping(given: AbstractMapping[str, str], columns: Sequence[str], table: Table, codes: AbstractMapping[str, Any] | None = None) -> Mapping:
+def apply_mapping(
+    given: AbstractMapping[str, str], columns: Sequence[str], table: Table, codes: AbstractMapping[str, Any] | None = None
+) -> Mapping:
     """A mapping the user or a profile gives: names of the schema or labels; unknown ones are an error, not a guess."""
     by_plain = {plain(name): name for name in reversed(columns)}
     targets = {column.name for column in importable(table)}
@@ -190,7 +191,9 @@ def _position_matches(name: str) -> list[Match]:
     for target, names in POSITION_WORDS.items():
         for key, confidence in candidates.items():
             if key in names:
-                found.append(Match(name, target, _SAME if target == GEOMETRY and name == GEOMETRY else confidence, Notice("import.match-position")))
+                found.append(
+                    Match(name, target, _SAME if target == GEOMETRY and name == GEOMETRY else confidence, Notice("import.match-position"))
+                )
                 break
     return found
 

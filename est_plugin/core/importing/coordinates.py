@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Coordinates as people write them: degrees, metres, both in one cell, with letters, as WKT."""
+
 from __future__ import annotations
 
 import math

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Dates and times as Swedish offices and spreadsheets write them; wall time is local, the result is UTC."""
+
 from __future__ import annotations
 
 import re
@@ -15,24 +16,34 @@ _EXCEL_FIRST, _EXCEL_LAST = 20_000, 80_000  # 1954 to 2119: other numbers are no
 _YEARS = range(1900, 2200)
 
 _MONTHS = {
-    **{name: n for n, name in enumerate("januari februari mars april maj juni juli augusti september oktober november december".split(), 1)},
-    **{name: n for n, name in enumerate("january february march april may june july august september october november december".split(), 1)},
-    **{name: n for n, name in enumerate("jan feb mar apr maj jun jul aug sep okt nov dec".split(), 1)},
-    "oct": 10, "sept": 9, "febr": 2, "aprl": 4,
-}  # fmt: skip
+    name: number
+    for names in (
+        "januari februari mars april maj juni juli augusti september oktober november december",
+        "january february march april may june july august september october november december",
+        "jan feb mar apr maj jun jul aug sep okt nov dec",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+_MONTHS.update({"oct": 10, "sept": 9, "febr": 2})
 _FILLERS = {
     "den", "kl", "klockan", "the", "at", "of", "st", "nd", "rd", "th", "e", "a",
     *"mandag tisdag onsdag torsdag fredag lordag sondag man tis ons tor tors fre lor son".split(),
     *"monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun".split(),
 }  # fmt: skip
 
-_CLOCK = r"(?:(?:\s*,?\s+|\s*[T,]\s*|\s*kl\.?\s*)(?:kl\.?\s*)?(?P<h>\d{1,2})(?:[:.](?P<mi>\d{2})(?:[:.](?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?)?)?"
+_CLOCK = (
+    r"(?:(?:\s*,?\s+|\s*[T,]\s*|\s*kl\.?\s*)(?:kl\.?\s*)?(?P<h>\d{1,2})(?:[:.](?P<mi>\d{2})(?:[:.](?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?)?)?"
+)
 _ZONE = r"\s*(?P<z>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})" + _CLOCK + _ZONE, re.IGNORECASE)
-_COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:[T ]?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?(?P<f>$^)?)?" + _ZONE, re.IGNORECASE)
+_COMPACT = re.compile(
+    r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:[T ]?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?(?P<f>$^)?)?" + _ZONE, re.IGNORECASE
+)
 _DAY_FIRST = re.compile(r"(?P<d>\d{1,2})\s*[./-]\s*(?P<m>\d{1,2})(?:\s*[./,-]\s*|\s+)(?P<y>\d{4}|\d{2})" + _CLOCK + _ZONE, re.IGNORECASE)
 _WITHOUT_YEAR = re.compile(r"\d{1,2}\s*[./]\s*\d{1,2}\.?")
-_CLOCK_IN_WORDS = re.compile(r"(?<!\d)(?:\bkl\.?\s*)?(?P<h>\d{1,2})[:.](?P<mi>\d{2})(?:[:.](?P<s>\d{2}))?(?!\d)|\bkl\.?\s*(?P<h2>\d{1,2})\b", re.IGNORECASE)
+_CLOCK_IN_WORDS = re.compile(
+    r"(?<!\d)(?:\bkl\.?\s*)?(?P<h>\d{1,2})[:.](?P<mi>\d{2})(?:[:.](?P<s>\d{2}))?(?!\d)|\bkl\.?\s*(?P<h2>\d{1,2})\b", re.IGNORECASE
+)
 
 
 def parse_date(value: Any, zone: tzinfo) -> date:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which coordinate system do these numbers belong to, and are north and east swapped?"""
+
 from __future__ import annotations
 
 import math
@@ -162,6 +163,11 @@ def _rest(best: Fit, sample: Sequence[tuple[float, float]], extent: Box | None) 
     outside = [p for p in sample if not inside(box, *((p[1], p[0]) if best.swapped else p))]
     if len(outside) < max(2, 0.02 * len(sample)):
         return ()
-    fits = [_fit(outside, epsg, swapped, extent) for epsg in CANDIDATES for swapped in (False, True) if (epsg, swapped) != (best.epsg, best.swapped)]
+    fits = [
+        _fit(outside, epsg, swapped, extent)
+        for epsg in CANDIDATES
+        for swapped in (False, True)
+        if (epsg, swapped) != (best.epsg, best.swapped)
+    ]
     second = _best(fits, None)
     return (second,) if second.share >= _PLAUSIBLE else ()

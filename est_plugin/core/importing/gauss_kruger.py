@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Transverse Mercator on GRS 80 by Krüger's series: exact enough (below a millimetre) to recognise a coordinate system."""
+
 from __future__ import annotations
 
 import math

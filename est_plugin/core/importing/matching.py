@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Read rows against what the workspace already holds: the same case, something like it, or new."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence

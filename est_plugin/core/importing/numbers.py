@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Numbers with decimal comma or point, thin spaces, thousand marks, units."""
+
 from __future__ import annotations
 
 import math

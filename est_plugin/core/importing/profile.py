@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Saved sources: a JSON file {"source column": "our column", …, "codes": {…}, "settings": {…}}."""
+
 from __future__ import annotations
 
 import json

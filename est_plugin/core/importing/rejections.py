@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Rows that could not be read: why, in words with the cure, and as a table to correct and import again."""
+
 from __future__ import annotations
 
 import csv
@@ -76,4 +77,3 @@ def safe_cell(text: str) -> str:
     if text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
-

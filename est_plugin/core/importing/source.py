@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A foreign table as it was read, before anything is understood."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

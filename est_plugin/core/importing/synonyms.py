@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Words that fault-report exports use for our columns, most telling first; compared in plain letters."""
+
 from __future__ import annotations
 
 # target column → (words that mean it, words that may mean it)
 COLUMN_WORDS: dict[str, tuple[str, str]] = {
     "description": (
-        "beskrivning|ärendebeskrivning|felbeskrivning|fritext|vad|iakttagelse|problem|problembeskrivning|problem/iakttagelse|meddelande|anmälan|description|details|desc|cmt|"
+        "beskrivning|ärendebeskrivning|felbeskrivning|fritext|vad|iakttagelse|problem|problembeskrivning|"
+        "problem/iakttagelse|meddelande|anmälan|description|details|desc|cmt|"
         "vad har hänt|vad gäller det",
         "rubrik|titel|title|subject|ärende|kommentar|comment|text|anteckning|notering|name|namn|observation",
     ),
@@ -14,21 +16,31 @@ COLUMN_WORDS: dict[str, tuple[str, str]] = {
         "område|läge|stadsdel|ort|ortnamn|area|site|locality",
     ),
     "seen_at": (
-        "anmäld|anmäldes|anmälningsdatum|anmäld datum|datum anmäld|registrerad|registreringsdatum|inkom|inkommen|inkommet|inkom datum|upptäckt|tidpunkt|"
+        "anmäld|anmäldes|anmälningsdatum|anmäld datum|datum anmäld|registrerad|registreringsdatum|inkom|inkommen|"
+        "inkommet|inkom datum|upptäckt|tidpunkt|"
         "requested datetime|reported|reported at|datetime",
         "datum|datum och tid|date|tid|time|skapad|skapad datum|created|created at|timestamp|datetime utc|när",
     ),
     "external_number": (
-        "ärendenr|ärendenummer|ärende-id|ärende id|ärende nr|ärendets nummer|referensnummer|referens|ref|refnr|case id|case number|case no|service request id|ticket|"
+        "ärendenr|ärendenummer|ärende-id|ärende id|ärende nr|ärendets nummer|referensnummer|referens|ref|refnr|case id|"
+        "case number|case no|service request id|ticket|"
         "ticket id|report id|report no|felanmälan nr|felanmälningsnummer|externt nummer|externt id",
         "id|nr|nummer|no|number|diarienr|diarienummer|dnr|objectid|objekt-id|fid",
     ),
     "external_system": ("källsystem|ärendesystem", "system"),
     "source": ("källa|inkommet via|inkom via|kanal|source|channel", ""),
-    "category": ("kategori|ärendetyp|ärendekategori|bokstav|kategori (b4)|category|service code|service name|type of finding", "typ|type|kod|code"),
-    "fault": ("feltyp|felkod|typ av fel|lampfel|belysningsfel|fault|fault type", "fel|kategori|ärendetyp|typ|category|type|service name|service code"),
+    "category": (
+        "kategori|ärendetyp|ärendekategori|bokstav|kategori (b4)|category|service code|service name|type of finding",
+        "typ|type|kod|code",
+    ),
+    "fault": (
+        "feltyp|felkod|typ av fel|lampfel|belysningsfel|fault|fault type",
+        "fel|kategori|ärendetyp|typ|category|type|service name|service code",
+    ),
     "pole_number": (
-        "stolpnr|stolpe|stolpnummer|stolpe nr|stolp-id|stolpid|stolpmärkning|belysningsstolpe|lyktstolpe|lyktstolpsnummer|stolpens nummer|pole|pole number|pole id|"
+        "stolpnr|stolpe|stolpnummer|stolpe nr|stolp-id|stolpid|stolpmärkning|belysningsstolpe|"
+        "lyktstolpe|"
+        "lyktstolpsnummer|stolpens nummer|pole|pole number|pole id|"
         "montagenr|montagenummer|armaturnr|lampnr|lampnummer",
         "märkning|lampa|armatur|objekt",
     ),
@@ -63,6 +75,7 @@ POSITION_WORDS: dict[str, tuple[str, ...]] = {
 
 # words round a coordinate that say nothing about which one it is
 POSITION_FILLERS = frozenset(
-    "koordinat koordinater koord coord coordinate gps sweref sweref99 99 99tm tm wgs wgs84 84 rt90 rt 90 m meter deg grader i system lage plats position pos "
+    "koordinat koordinater koord coord coordinate gps sweref sweref99 99 99tm tm wgs wgs84 84 rt90 rt 90 "
+    "m meter deg grader i system lage plats position pos "
     "3006 3007 3008 3009 3010 3011 3012 3013 3014 3015 3016 3017 3018 3021 4326 epsg och".split()
 )

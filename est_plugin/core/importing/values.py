@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One foreign value → the value of a schema column, or the reason why not."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a written word means: codes of the editable lists, closed vocabularies, names of other rows."""
+
 from __future__ import annotations
 
 import difflib
@@ -51,7 +52,9 @@ class Vocabulary:
                     self._codes.setdefault(row["list"], {}).setdefault(_key(str(row[column])), row["code"])
         for row in rows:
             if row.get("active", True):
-                self._labels.setdefault(row["list"], []).append((str(row.get("label_sv") or row["code"]), str(row.get("label_en") or row["code"])))
+                self._labels.setdefault(row["list"], []).append(
+                    (str(row.get("label_sv") or row["code"]), str(row.get("label_en") or row["code"]))
+                )
         self._translations = {c: {_key(word): code for word, code in pairs.items()} for c, pairs in (translations or {}).items()}
         self._names = {t: {_key(name): value for name, value in pairs.items()} for t, pairs in (names or {}).items()}
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Comparing words as people write them: case, å/ä/ö, spaces and punctuation do not matter."""
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every foreign row ends once: accepted, or rejected with row, column, reason and cure."""
+
 from __future__ import annotations
 
 import csv
@@ -47,7 +48,11 @@ def check(columns, *rows, table=FINDING, **options) -> CheckedRows:
 
 
 def test_a_good_row_is_planned_with_values_and_place():
-    done = check(["Vad", "Typ", "Datum", "E", "N"], ["Släckt", "Belysning", "17 november 2026", "150 000,5", "6341000"], position=PositionRule(area=AREA))
+    done = check(
+        ["Vad", "Typ", "Datum", "E", "N"],
+        ["Släckt", "Belysning", "17 november 2026", "150 000,5", "6341000"],
+        position=PositionRule(area=AREA),
+    )
     (row,) = done.accepted
     assert (row.row_number, row.xy) == (2, (150_000.5, 6_341_000))
     assert row.values["category"] == "A"
@@ -101,11 +106,24 @@ def test_a_row_without_place_is_refused_unless_the_place_comes_from_elsewhere():
     assert check(["Vad", "E", "N"], ["a", "", ""]).rejected[0].reason_key == "import.no-position"
     assert check(["Vad"], ["a"]).rejected[0].reason_key == "import.no-position-column"
     assert check(["Vad", "E", "N"], ["a", "", None], position=PositionRule(is_required=False)).accepted[0].xy is None
-    assert check(["Vad", "E", "N"], ["a", "150000", ""], position=PositionRule(is_required=False)).rejected[0].reason_key == "import.no-position"
+    assert (
+        check(["Vad", "E", "N"], ["a", "150000", ""], position=PositionRule(is_required=False)).rejected[0].reason_key
+        == "import.no-position"
+    )
     assert check(["Vad", "E", "N"], ["a", 0, 0]).rejected[0].reason_key == "import.zero-position"
 
 
-@pytest.mark.parametrize("wkb", [b"", b"\x01", b"\x01\x01\x00\x00\x00", b"\x01\x01\x00\x00\x00" + struct.pack("<dd", float("nan"), 1), b"\x01\x63\x00\x00\x00aaaa", b"\x01\x02\x00\x00\x00\xff\xff\xff\xff"])
+@pytest.mark.parametrize(
+    "wkb",
+    [
+        b"",
+        b"\x01",
+        b"\x01\x01\x00\x00\x00",
+        b"\x01\x01\x00\x00\x00" + struct.pack("<dd", float("nan"), 1),
+        b"\x01\x63\x00\x00\x00aaaa",
+        b"\x01\x02\x00\x00\x00\xff\xff\xff\xff",
+    ],
+)
 def test_broken_geometry_costs_one_row_only(wkb):
     done = check(["Vad", "geometry"], ["a", wkb], ["b", geometry.point(1, 2)], ["c", geometry.line([(0, 0), (4, 0)])])
     assert [row.xy for row in done.accepted] == [(1, 2), (2, 0)]
@@ -113,7 +131,9 @@ def test_broken_geometry_costs_one_row_only(wkb):
 
 
 def test_the_same_number_twice_in_a_file_is_told_with_the_first_row():
-    done = check(["Ärendenr", "Vad", "E", "N"], ["17", "a", 150_000, 6_341_000], ["18", "b", 150_000, 6_341_000], ["17", "c", 150_000, 6_341_000])
+    done = check(
+        ["Ärendenr", "Vad", "E", "N"], ["17", "a", 150_000, 6_341_000], ["18", "b", 150_000, 6_341_000], ["17", "c", 150_000, 6_341_000]
+    )
     assert [row.values["external_number"] for row in done.accepted] == ["17", "18"]
     assert done.rejected[0].text(SV) == 'Rad 4, kolumnen "Ärendenr": Numret "17" står redan på rad 2. Behåll en av raderna.'
     assert done.duplicates == {"17": [2, 4]}
@@ -126,7 +146,12 @@ def test_a_rejected_row_does_not_claim_its_number():
 
 
 def test_given_values_fill_what_the_source_leaves_empty():
-    done = check(["Vad", "System", "E", "N"], ["a", "", 150_000, 6_341_000], ["b", "Eget", 150_000, 6_341_000], defaults={"external_system": "Felanmälan"})
+    done = check(
+        ["Vad", "System", "E", "N"],
+        ["a", "", 150_000, 6_341_000],
+        ["b", "Eget", 150_000, 6_341_000],
+        defaults={"external_system": "Felanmälan"},
+    )
     assert [row.values["external_system"] for row in done.accepted] == ["Felanmälan", "Eget"]
 
 
@@ -140,7 +165,7 @@ def test_an_import_can_be_cancelled():
 
 
 def test_the_file_of_rejected_rows_keeps_every_column_and_no_formula():
-    source = [["=HYPERLINK(1)", "igår", "-5,5", "å;ä\"ö\n@x"]]
+    source = [["=HYPERLINK(1)", "igår", "-5,5", 'å;ä"ö\n@x']]
     columns = ["Vad", "Datum", "E", "Övrigt"]
     done = check(columns, *source)
     text = rejected_csv(columns, zip(done.rejected, done.rejected_rows), SV)
@@ -148,10 +173,21 @@ def test_the_file_of_rejected_rows_keeps_every_column_and_no_formula():
     assert header == ["Rad", "Varför raden inte lästes in", *columns]
     assert row[0] == "2"
     assert "igår" in row[1]
-    assert row[2:] == ["'=HYPERLINK(1)", "igår", "-5,5", "å;ä\"ö\n@x"]
+    assert row[2:] == ["'=HYPERLINK(1)", "igår", "-5,5", 'å;ä"ö\n@x']
 
 
-@pytest.mark.parametrize(("cell", "safe"), [("=1+1", "'=1+1"), ("+46 70 1", "+46 70 1"), ("@x", "'@x"), ("-12.5", "-12.5"), ("-cmd", "'-cmd"), ("\t=1", "'\t=1"), ("vanlig", "vanlig")])
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+46 70 1", "+46 70 1"),
+        ("@x", "'@x"),
+        ("-12.5", "-12.5"),
+        ("-cmd", "'-cmd"),
+        ("\t=1", "'\t=1"),
+        ("vanlig", "vanlig"),
+    ],
+)
 def test_no_cell_begins_a_formula(cell, safe):
     assert safe_cell(cell) == safe
 
@@ -197,9 +233,18 @@ def test_a_lamp_beside_an_open_one_is_called_similar():
 
 
 CELL = st.one_of(
-    st.none(), st.text(max_size=30), st.integers(), st.floats(), st.booleans(), st.dates(), st.datetimes(), st.binary(max_size=30),
-    st.sampled_from(["2026-11-17", "A", "Belysning", "57,18", "14.04", "57.18, 14.04", "17", "ja", "Risk", "=1", "-", "°", "N 6", "POINT(1 2)"]),
-)  # fmt: skip
+    st.none(),
+    st.text(max_size=30),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.binary(max_size=30),
+    st.sampled_from(
+        ["2026-11-17", "A", "Belysning", "57,18", "14.04", "57.18, 14.04", "17", "ja", "Risk", "=1", "-", "°", "N 6", "POINT(1 2)"]
+    ),
+)
 NAMES = ["Vad", "Typ", "Datum", "Allvarlighet", "Ärendenr", "E", "N", "Koordinat", "geometry", "Antal i rad", "Släckt med flit", "Fel"]
 
 

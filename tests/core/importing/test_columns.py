@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Foreign columns find ours; what the user saved is kept; nothing is guessed over the user's head."""
+
 from __future__ import annotations
 
 import pytest
@@ -33,16 +34,24 @@ def test_a_swedish_fault_report_export_is_understood():
     columns = ["Ärende-ID", "Rubrik", "Beskrivning", "Anmäld datum", "Adress", "Kategori", "Handläggare", "X", "Y"]
     mapping = guess_mapping(columns, FINDING)
     assert mapping.columns == {
-        "external_number": "Ärende-ID", "description": "Beskrivning", "seen_at": "Anmäld datum", "place_text": "Adress", "category": "Kategori",
-    }  # fmt: skip
+        "external_number": "Ärende-ID",
+        "description": "Beskrivning",
+        "seen_at": "Anmäld datum",
+        "place_text": "Adress",
+        "category": "Kategori",
+    }
     assert (mapping.position_kind, mapping.position) == ("x", ("X", "Y"))
     assert mapping.unused == ("Rubrik", "Handläggare")
 
 
 def test_a_lamp_list_is_understood():
     assert guess(["STOLPNR", "Feltyp", "lat", "long", "Datum"], LAMP) == {
-        "STOLPNR": "pole_number", "Feltyp": "fault", "lat": "lat", "long": "lon", "Datum": "seen_at",
-    }  # fmt: skip
+        "STOLPNR": "pole_number",
+        "Feltyp": "fault",
+        "lat": "lat",
+        "long": "lon",
+        "Datum": "seen_at",
+    }
 
 
 @pytest.mark.parametrize("name", ["arendenr", "ÄRENDENR.", " Ärende nr ", "ärende_nr", "A\u0308rende-nr"])
@@ -113,8 +122,12 @@ def test_a_given_mapping_takes_names_and_labels():
 
 @pytest.mark.parametrize(
     ("given", "key"),
-    [({"a": "nonsense"}, "error.mapping-unknown-column"), ({"zzz": "description"}, "error.mapping-missing-column"), ({"a": "description", "b": "Vad"}, "error.mapping-column-twice")],
-)  # fmt: skip
+    [
+        ({"a": "nonsense"}, "error.mapping-unknown-column"),
+        ({"zzz": "description"}, "error.mapping-missing-column"),
+        ({"a": "description", "b": "Vad"}, "error.mapping-column-twice"),
+    ],
+)
 def test_a_wrong_mapping_is_refused(given, key):
     with pytest.raises(InputError) as caught:
         apply_mapping(given, ["a", "b"], FINDING)

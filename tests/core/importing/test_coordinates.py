@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Coordinates are read as people write them, and their system is recognised."""
+
 from __future__ import annotations
 
 import random
@@ -100,11 +101,24 @@ def test_the_stated_system_is_kept_and_only_the_order_examined():
 
 @pytest.mark.parametrize(
     ("written", "pair"),
-    [("59.33, 18.06", (18.06, 59.33, False)), ("59,33, 18,06", (18.06, 59.33, False)), ("59,33 18,06", (18.06, 59.33, False)), ("59,33;18,06", (18.06, 59.33, False)),
-     ("59,33,18,06", (18.06, 59.33, False)), ("(59.33,18.06)", (18.06, 59.33, False)), ("6580822, 674032", (674032, 6580822, False)), ("6580822,5 / 674032,25", (674032.25, 6580822.5, False)),
-     ("N6580822 E674032", (674032, 6580822, True)), ("E 674032, N 6580822", (674032, 6580822, True)), ("N: 6580822; E: 674032", (674032, 6580822, True)),
-     ("POINT(18.06 59.33)", (18.06, 59.33, True)), ("SRID=4326;POINT Z (18.06 59.33 12)", (18.06, 59.33, True)), ("N 59,33 Ö 18,06", (18.06, 59.33, True)), ("59.33N 18.06E", (18.06, 59.33, True))],
-)  # fmt: skip
+    [
+        ("59.33, 18.06", (18.06, 59.33, False)),
+        ("59,33, 18,06", (18.06, 59.33, False)),
+        ("59,33 18,06", (18.06, 59.33, False)),
+        ("59,33;18,06", (18.06, 59.33, False)),
+        ("59,33,18,06", (18.06, 59.33, False)),
+        ("(59.33,18.06)", (18.06, 59.33, False)),
+        ("6580822, 674032", (674032, 6580822, False)),
+        ("6580822,5 / 674032,25", (674032.25, 6580822.5, False)),
+        ("N6580822 E674032", (674032, 6580822, True)),
+        ("E 674032, N 6580822", (674032, 6580822, True)),
+        ("N: 6580822; E: 674032", (674032, 6580822, True)),
+        ("POINT(18.06 59.33)", (18.06, 59.33, True)),
+        ("SRID=4326;POINT Z (18.06 59.33 12)", (18.06, 59.33, True)),
+        ("N 59,33 Ö 18,06", (18.06, 59.33, True)),
+        ("59.33N 18.06E", (18.06, 59.33, True)),
+    ],
+)
 def test_both_coordinates_in_one_cell(written, pair):
     assert parse_pair(written) == pair
 
@@ -114,7 +128,10 @@ def test_degrees_minutes_and_seconds():
     assert (x, y, is_sure) == (pytest.approx(18 + 3 / 60 + 52 / 3600), pytest.approx(59 + 20 / 60 + 4.5 / 3600), True)
 
 
-@pytest.mark.parametrize(("written", "number"), [("57,183", 57.183), ("N 6 341 234,5", 6341234.5), ("6341234 m", 6341234), ("-12.5", -12.5), (57.1, 57.1), ("12° V", -12)])
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("57,183", 57.183), ("N 6 341 234,5", 6341234.5), ("6341234 m", 6341234), ("-12.5", -12.5), (57.1, 57.1), ("12° V", -12)],
+)
 def test_one_coordinate(written, number):
     assert parse_coordinate(written) == number
 

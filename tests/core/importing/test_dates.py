@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Dates and times as people, fault-report systems and spreadsheets write them."""
+
 from __future__ import annotations
 
 from datetime import date, datetime, timezone
@@ -16,20 +17,54 @@ UTC = timezone.utc
 
 @pytest.mark.parametrize(
     "written",
-    ["2026-11-17", "2026/11/17", "17 november 2026", "17 nov 2026", "tisdag den 17 nov. 2026", "17/11 2026", "17/11-26", "17/11/2026", "17.11.2026", "17-11-2026",
-     "20261117", "261117", "November 17, 2026", "17th of November 2026", " 2026-11-17 ", 46343, 46343.0, "46343", 20261117, date(2026, 11, 17), datetime(2026, 11, 17),
-     "2026-11-17 23:30", "2026-11-17T22:30:00Z", 46343.5],
-)  # fmt: skip
+    [
+        "2026-11-17",
+        "2026/11/17",
+        "17 november 2026",
+        "17 nov 2026",
+        "tisdag den 17 nov. 2026",
+        "17/11 2026",
+        "17/11-26",
+        "17/11/2026",
+        "17.11.2026",
+        "17-11-2026",
+        "20261117",
+        "261117",
+        "November 17, 2026",
+        "17th of November 2026",
+        " 2026-11-17 ",
+        46343,
+        46343.0,
+        "46343",
+        20261117,
+        date(2026, 11, 17),
+        datetime(2026, 11, 17),
+        "2026-11-17 23:30",
+        "2026-11-17T22:30:00Z",
+        46343.5,
+    ],
+)
 def test_the_day_is_understood(written):
     assert dates.parse_date(written, ZONE) == date(2026, 11, 17)
 
 
 @pytest.mark.parametrize(
     ("written", "utc"),
-    [("2026-11-17 18:30", (17, 17, 30)), ("2026-11-17T18:30:00", (17, 17, 30)), ("2026-11-17T17:30:00Z", (17, 17, 30)), ("2026-11-17 18:30:00 +01:00", (17, 17, 30)),
-     ("2026-11-17T18:30+0100", (17, 17, 30)), ("tisdag den 17 november 2026 kl. 18.30", (17, 17, 30)), ("17/11 2026 18.30", (17, 17, 30)), ("17.11.2026 kl 18:30", (17, 17, 30)),
-     (46343 + 18.5 / 24, (17, 17, 30)), ("20261117T183000", (17, 17, 30)), (datetime(2026, 11, 17, 18, 30), (17, 17, 30)), ("2026-11-17", (16, 23, 0))],
-)  # fmt: skip
+    [
+        ("2026-11-17 18:30", (17, 17, 30)),
+        ("2026-11-17T18:30:00", (17, 17, 30)),
+        ("2026-11-17T17:30:00Z", (17, 17, 30)),
+        ("2026-11-17 18:30:00 +01:00", (17, 17, 30)),
+        ("2026-11-17T18:30+0100", (17, 17, 30)),
+        ("tisdag den 17 november 2026 kl. 18.30", (17, 17, 30)),
+        ("17/11 2026 18.30", (17, 17, 30)),
+        ("17.11.2026 kl 18:30", (17, 17, 30)),
+        (46343 + 18.5 / 24, (17, 17, 30)),
+        ("20261117T183000", (17, 17, 30)),
+        (datetime(2026, 11, 17, 18, 30), (17, 17, 30)),
+        ("2026-11-17", (16, 23, 0)),
+    ],
+)
 def test_local_time_becomes_utc(written, utc):
     day, hour, minute = utc
     assert dates.parse_moment(written, ZONE) == datetime(2026, 11, day, hour, minute, tzinfo=UTC)
@@ -58,8 +93,25 @@ def test_a_date_without_year_says_so(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["igår", "2026-02-30", "2026-17-11", "11/17/2026", "2026", 12, 3.5, True, "99999999999", "2026-11-17 25:00", "17 november november 2026", "17 18 november 2026", "0017-11-17", "", float("inf"), 1e300],
-)  # fmt: skip
+    [
+        "igår",
+        "2026-02-30",
+        "2026-17-11",
+        "11/17/2026",
+        "2026",
+        12,
+        3.5,
+        True,
+        "99999999999",
+        "2026-11-17 25:00",
+        "17 november november 2026",
+        "17 18 november 2026",
+        "0017-11-17",
+        "",
+        float("inf"),
+        1e300,
+    ],
+)
 def test_what_is_no_date_is_refused(written):
     with pytest.raises(BadValue) as caught:
         dates.parse_date(written, ZONE)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One foreign value becomes the value of a column, or is refused with the reason."""
+
 from __future__ import annotations
 
 import pytest
@@ -33,9 +34,23 @@ def refused(column, value, **options) -> BadValue:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("12,5", 12.5), ("12.5", 12.5), ("1 234,5", 1234.5), ("1\u00a0234,5", 1234.5), ("1\u2009234", 1234), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("1.234.567", 1234567),
-     ("\u22125", -5), ("5 tkr", 5), ("1e3", 1000), (7, 7), (7.25, 7.25), (" 8 ", 8)],
-)  # fmt: skip
+    [
+        ("12,5", 12.5),
+        ("12.5", 12.5),
+        ("1 234,5", 1234.5),
+        ("1\u00a0234,5", 1234.5),
+        ("1\u2009234", 1234),
+        ("1.234,5", 1234.5),
+        ("1,234.5", 1234.5),
+        ("1.234.567", 1234567),
+        ("\u22125", -5),
+        ("5 tkr", 5),
+        ("1e3", 1000),
+        (7, 7),
+        (7.25, 7.25),
+        (" 8 ", 8),
+    ],
+)
 def test_numbers_are_read_with_decimal_comma_and_thin_spaces(written, number):
     assert parse_real(written, "tkr") == number
 
@@ -61,7 +76,21 @@ def test_limits_of_the_schema_hold():
     assert refused(LAMP["in_row"], "10001").key == "import.too-large"
 
 
-@pytest.mark.parametrize(("written", "flag"), [("Ja", True), ("x", True), ("SANT", True), ("1", True), (1, True), (True, True), ("nej", False), ("Falskt", False), (0.0, False), ("☐", False)])
+@pytest.mark.parametrize(
+    ("written", "flag"),
+    [
+        ("Ja", True),
+        ("x", True),
+        ("SANT", True),
+        ("1", True),
+        (1, True),
+        (True, True),
+        ("nej", False),
+        ("Falskt", False),
+        (0.0, False),
+        ("☐", False),
+    ],
+)
 def test_yes_and_no_in_the_words_of_forms(written, flag):
     assert parse_flag(written) is flag
 
@@ -70,7 +99,9 @@ def test_a_word_that_is_neither_yes_nor_no_is_refused():
     assert refused(LAMP["is_deliberate"], "kanske").key == "import.bad-flag"
 
 
-@pytest.mark.parametrize("written", ["A", "a", "Belysning", "BELYSNING", "belysning ", "Lighting", "A – Belysning", "A. Belysning", "A Ljus"])
+@pytest.mark.parametrize(
+    "written", ["A", "a", "Belysning", "BELYSNING", "belysning ", "Lighting", "A – Belysning", "A. Belysning", "A Ljus"]
+)
 def test_a_category_is_known_by_letter_and_label(written):
     assert read(FINDING["category"], written) == "A"
 
@@ -96,12 +127,17 @@ def test_a_saved_source_translates_its_own_words():
     assert read(LAMP["fault"], "Trasig lampa", translations={"fault": {"trasig lampa": "out"}}) == "out"
 
 
-@pytest.mark.parametrize(("written", "kind"), [("Brist", "defect"), ("bra", "good"), ("GOOD", "good"), ("defect", "defect"), ("positivt", "good"), ("Fel", "defect")])
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [("Brist", "defect"), ("bra", "good"), ("GOOD", "good"), ("defect", "defect"), ("positivt", "good"), ("Fel", "defect")],
+)
 def test_defect_and_good_in_both_languages(written, kind):
     assert read(FINDING["kind"], written) == kind
 
 
-@pytest.mark.parametrize(("written", "rank"), [("Risk", 3), ("akut fara", 4), ("2", 2), (2.0, 2), ("3 - Risk", 3), ("unsafe", 2), ("Hög", 3)])
+@pytest.mark.parametrize(
+    ("written", "rank"), [("Risk", 3), ("akut fara", 4), ("2", 2), (2.0, 2), ("3 - Risk", 3), ("unsafe", 2), ("Hög", 3)]
+)
 def test_severity_by_word_or_number(written, rank):
     assert read(FINDING["severity"], written) == rank
 
