@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,7 @@ def environment(part: str, home: Path) -> dict[str, str]:
 
 def run_part(part: str, rooms: list[str], options: list[str], home: Path) -> tuple[int, str]:
     """Run pytest on the rooms; gives its exit code and its closing line."""
+    shutil.rmtree(ROOT / ".qgis-settings", ignore_errors=True)  # where pytest-qgis keeps the settings of the last run
     command = [sys.executable, "-m", "pytest", *rooms, *options]
     if part != "qt":
         command += ["-p", "no:pytest_qgis"]
@@ -49,7 +51,7 @@ def run_part(part: str, rooms: list[str], options: list[str], home: Path) -> tup
     closing = ""
     process = subprocess.Popen(command, cwd=ROOT, env=environment(part, home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                stdin=subprocess.DEVNULL, text=True, errors="replace")
-    for line in process.stdout:
+    for line in process.stdout or ():
         sys.stdout.write(line)
         sys.stdout.flush()
         if re.search(r"\d+ \w+.* in [\d.]+s|no tests ran", line):

@@ -7,6 +7,7 @@ Not checked, since it needs the network: whether the addresses in metadata.txt a
 from __future__ import annotations
 
 import configparser
+import logging
 import re
 import sys
 import tempfile
@@ -98,6 +99,7 @@ def check_bandit(folder: Path) -> Findings:
     from bandit.core.config import BanditConfig
     from bandit.core.manager import BanditManager
 
+    logging.getLogger("bandit").setLevel(logging.ERROR)  # it reads the reason behind `nosec B608` as names of tests
     manager = BanditManager(BanditConfig(), "file", profile={"include": set(BANDIT), "exclude": set()}, quiet=True)
     manager.discover_files([str(folder)], recursive=True)
     manager.run_tests()

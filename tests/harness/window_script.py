@@ -8,13 +8,16 @@ import sys
 import traceback
 from pathlib import Path
 
+import qgis.utils
 from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.utils import iface
 
 OUTPUT = Path(os.environ["EST_WINDOW_OUTPUT"])
+TIMEOUT_MS = int(1000 * float(os.environ["EST_WINDOW_TIMEOUT_S"]))
 START_MS = 200
+TIME_UP_MS = 4_000  # so long before the harness ends the program
 QUIT_MS = 10_000
 
 
@@ -22,13 +25,14 @@ class Driver:
     """State of one run and the helpers of the script."""
 
     def __init__(self) -> None:
-        self.errors = []
+        self.errors = qgis.utils.errors_kept
         self.messages = []
         self.values = {}
         self.shots = []
         self.finished = False
         sys.excepthook = self._on_exception
         QgsApplication.messageLog().messageReceived.connect(self._on_message)
+        QTimer.singleShot(max(START_MS, TIMEOUT_MS - TIME_UP_MS), self._on_time_up)
 
     def start(self) -> None:
         """Wait until the window stands and its plugins are loaded, then run the script."""
@@ -113,6 +117,14 @@ class Driver:
     def _on_message(self, message: str, tag: str, level) -> None:
         if level in (Qgis.MessageLevel.Warning, Qgis.MessageLevel.Critical):
             self.messages.append(f"[{tag}] {message}")
+
+    def _on_time_up(self) -> None:
+        """Something waits for a person: keep what the screen shows."""
+        if not self.finished:
+            titles = [each.windowTitle() or type(each).__name__ for each in QgsApplication.topLevelWidgets() if each.isVisible()]
+            self.errors.append(f"the time is up; on the screen (time-up.png): {titles}")
+            self.shot("time-up")
+            self._write(False)
 
     def _on_not_closed(self) -> None:
         self.errors.append("QGIS did not close")
