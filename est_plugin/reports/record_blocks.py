@@ -92,7 +92,7 @@ def ask(sheet: Sheet, one: RecordSheet, y: float) -> None:
 def _row_frame(sheet: Sheet, number: str, y: float) -> None:
     sheet.line(MARGIN, y, MARGIN + WIDTH, y, 1.0)
     if number:
-        sheet.paragraph(number, MARGIN, y + 3.4, 15.4, 12, 14, bold=True, least=10)
+        sheet.number(number, MARGIN, y + 8, 14, 15.2)
     else:
         sheet.line(MARGIN, y + 11, MARGIN + 13, y + 11, 1.0)
 
@@ -129,12 +129,12 @@ def recheck_row(sheet: Sheet, row: RecheckRow, y: float) -> None:
         if row.photo:
             sheet.photo(row.photo, x, y + 2, 30, 22)
             x += 33
-        sheet.paragraph(row.text, x, y + 2, right - x, 10.6, 11, lead=1.15)
+        sheet.paragraph(row.text, x, y + 2, right - x, 12.4, 11, lead=1.15)
         left = x
         for key in ("fixed", "remains", "worse"):
             label = texts(f"reports.record.{key}")
-            sheet.box(left, y + 13.6, _TICK, _TICK, 1.2)
-            sheet.text(label, left + _TICK + 1.6, y + 20, 11, bold=True)
+            sheet.box(left, y + 14.8, _TICK, _TICK, 1.2)
+            sheet.text(label, left + _TICK + 1.6, y + 21.2, 11, bold=True)
             left += _TICK + 5 + fonts.width(label, fonts.BOLD, 11) * 25.4 / 72
         _right_labels(sheet, ("photo", "note"), y)
         sheet.line(_RIGHT_X, y + 23.8, _RIGHT_END, y + 23.8)

@@ -18,9 +18,10 @@ from est_plugin.reports.engine.label_places import Area, Wanted, place
 from tests.reports import pdf_reading as pdf, walk_factory as make
 
 FRAME = Area(50, 50, 543, 674)
+PLAIN = map_drawing.MapLook()
 
 
-def draw(picture: c.MapPicture, texts, look: map_drawing.MapLook = map_drawing.MapLook()) -> tuple[bytes, list[str]]:
+def draw(picture: c.MapPicture, texts, look: map_drawing.MapLook = PLAIN) -> tuple[bytes, list[str]]:
     fonts.register()
     stream = io.BytesIO()
     canvas = Canvas(stream, initialFontName=fonts.REGULAR)

@@ -71,6 +71,13 @@ def test_boxes_have_the_size_for_gloves_and_stand_26_mm_apart(sv):
     assert all(box.x >= 12 and box.x + box.width <= 198.01 and box.y >= 11 and box.y + box.height <= 285.01 for box in boxes)
 
 
+def test_a_row_number_stays_on_one_line(sv):
+    stop = dataclasses.replace(make.stops()[0], number=12)
+    rows = tuple(c.RecheckRow(str(n), "Mörkt") for n in range(1, 4))
+    data, _ = drawn(papers.draw_record_sheets, make.record_sheets(sheets=(c.RecordSheet(stop, "A", rechecks=rows),)), sv)
+    assert "A12.10" in [word.text for word in pdf.words(data, 1)]
+
+
 def test_a_continuation_sheet_has_eight_rows(sv):
     data, _ = drawn(papers.draw_record_sheets, make.record_sheets(), sv)
     assert sum((box.width, box.height) == (14, 14) for box in pdf.rectangles(data, 2)) == 8

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -36,13 +37,13 @@ def clock(hour: int, minute: int = 0) -> dt.datetime:
 
 def publisher(**changes: Any) -> c.Publisher:
     """A municipality that does not exist."""
-    values: dict[str, Any] = dict(
-        name="Exempelkommun",
-        unit="Säkerhet och trygghet",
-        diary_no="KS 2026/123",
-        contact="Trygghetssamordnaren, 0123-45 60 00, trygghet@exempelkommun.example",
-        url="https://www.exempelkommun.example/trygg",
-    )
+    values: dict[str, Any] = {
+        "name": "Exempelkommun",
+        "unit": "Säkerhet och trygghet",
+        "diary_no": "KS 2026/123",
+        "contact": "Trygghetssamordnaren, 0123-45 60 00, trygghet@exempelkommun.example",
+        "url": "https://www.exempelkommun.example/trygg",
+    }
     return c.Publisher(**{**values, **changes})
 
 
@@ -53,20 +54,20 @@ def edition(**changes: Any) -> c.Edition:
 
 def walk(**changes: Any) -> c.WalkHeader:
     """An evening walk in November."""
-    values: dict[str, Any] = dict(
-        name="Centrum och resecentrum, hösten 2026",
-        starts=clock(17, 30),
-        ends=clock(19, 30),
-        meeting_place="Resecentrum, norra entrén",
-        purpose="Vi följer upp vandringen 2025 och tittar särskilt på vägen till bussen.",
-        length_m=2350.0,
-        sunset=clock(15, 44),
-        dusk_ends=clock(16, 27),
-        light="Mörkt, gatubelysningen tänd",
-        weather="Uppehåll, 2 grader",
-        report_on=dt.date(2026, 12, 1),
-        follow_up_on=dt.datetime(2026, 12, 15, 18, 0),
-    )
+    values: dict[str, Any] = {
+        "name": "Centrum och resecentrum, hösten 2026",
+        "starts": clock(17, 30),
+        "ends": clock(19, 30),
+        "meeting_place": "Resecentrum, norra entrén",
+        "purpose": "Vi följer upp vandringen 2025 och tittar särskilt på vägen till bussen.",
+        "length_m": 2350.0,
+        "sunset": clock(15, 44),
+        "dusk_ends": clock(16, 27),
+        "light": "Mörkt, gatubelysningen tänd",
+        "weather": "Uppehåll, 2 grader",
+        "report_on": dt.date(2026, 12, 1),
+        "follow_up_on": dt.datetime(2026, 12, 15, 18, 0),
+    }
     return c.WalkHeader(**{**values, **changes})
 
 
@@ -84,6 +85,7 @@ def stops(count: int = 8) -> tuple[c.Stop, ...]:
     )
 
 
+@lru_cache(maxsize=None)
 def street_picture(width: int = 1440, height: int = 1520) -> bytes:
     """A muted picture of streets and houses, as a base map would look."""
     image = Image.new("RGB", (width, height), "#f4f2ee")
@@ -103,15 +105,15 @@ def walk_map(box: str = "participant", count: int = 8, **changes: Any) -> c.MapP
     """Map of the whole walk with its stops."""
     points = [stop_point(n, count) for n in range(1, count + 1)]
     width, height = map_boxes.BOXES_MM[box]
-    values: dict[str, Any] = dict(
-        image=street_picture(round(width * 6), round(height * 6)),
-        extent=map_boxes.extent_around(points, box),
-        crs_label="SWEREF 99 TM",
-        credit=CREDIT,
-        route=tuple([*points, points[0]]),
-        made_on=dt.date(2026, 11, 10),
-        markers=tuple(c.Marker(str(n), *stop_point(n, count), "stop") for n in range(1, count + 1)),
-    )
+    values: dict[str, Any] = {
+        "image": street_picture(round(width * 6), round(height * 6)),
+        "extent": map_boxes.extent_around(points, box),
+        "crs_label": "SWEREF 99 TM",
+        "credit": CREDIT,
+        "route": (*points, points[0]),
+        "made_on": dt.date(2026, 11, 10),
+        "markers": tuple(c.Marker(str(n), *stop_point(n, count), "stop") for n in range(1, count + 1)),
+    }
     return c.MapPicture(**{**values, **changes})
 
 
@@ -129,6 +131,7 @@ def stop_map(number: int = 3) -> c.MapPicture:
     )
 
 
+@lru_cache(maxsize=None)
 def photo_bytes(width: int = 800, height: int = 600, orientation: int | None = None, mode: str = "JPEG") -> bytes:
     """A picture of a street at dusk, more or less."""
     image = Image.new("RGB", (width, height), "#46566b")
@@ -151,35 +154,42 @@ def photo(**changes: Any) -> c.Photo:
 
 def handout(**changes: Any) -> c.Handout:
     """Deltagarblad."""
-    values: dict[str, Any] = dict(publisher=publisher(), edition=edition(), walk=walk(), stops=stops(), map=walk_map(), group="A")
+    values: dict[str, Any] = {
+        "publisher": publisher(),
+        "edition": edition(),
+        "walk": walk(),
+        "stops": stops(),
+        "map": walk_map(),
+        "group": "A",
+    }
     return c.Handout(**{**values, **changes})
 
 
 def record_sheets(**changes: Any) -> c.RecordSheets:
     """Protokollblad of two stops and two groups."""
     pages = tuple(c.RecordSheet(stop, letter, stop_map(stop.number)) for letter in "AB" for stop in stops()[1:3])
-    values: dict[str, Any] = dict(
-        publisher=publisher(),
-        edition=edition(),
-        walk=walk(),
-        sheets=pages,
-        return_to="Medborgarkontoret, Torget 1",
-        electric_phone="0123-45 60 99",
-    )
+    values: dict[str, Any] = {
+        "publisher": publisher(),
+        "edition": edition(),
+        "walk": walk(),
+        "sheets": pages,
+        "return_to": "Medborgarkontoret, Torget 1",
+        "electric_phone": "0123-45 60 99",
+    }
     return c.RecordSheets(**{**values, **changes})
 
 
 def leader_sheet(**changes: Any) -> c.LeaderSheet:
     """Ledarblad."""
     groups = (c.Group("A", "Boende i centrum", "Gata och trafik", 14, 11), c.Group("B", "Elevråd och fritidsgård", "Park och natur", 12, 9))
-    values: dict[str, Any] = dict(
-        publisher=publisher(),
-        edition=edition(),
-        walk=walk(),
-        stops=stops(),
-        groups=groups,
-        phones=(("Elfara", "0123-45 60 99"), ("Vakthavande", "0123-45 60 01")),
-    )
+    values: dict[str, Any] = {
+        "publisher": publisher(),
+        "edition": edition(),
+        "walk": walk(),
+        "stops": stops(),
+        "groups": groups,
+        "phones": (("Elfara", "0123-45 60 99"), ("Vakthavande", "0123-45 60 01")),
+    }
     return c.LeaderSheet(**{**values, **changes})
 
 
@@ -262,15 +272,15 @@ def report(count: int = 24, **changes: Any) -> c.WalkReport:
     results = tuple(
         c.StopResult(stop, (c.Rating("A", 4, 2, 3, 5, 3, "Ljuset från gallerian"), c.Rating("B", 5, 3, 6, 2, 1))) for stop in stops()
     )
-    values: dict[str, Any] = dict(
-        publisher=publisher(),
-        edition=edition(made_on=dt.date(2026, 12, 1)),
-        walk=walk(),
-        rows=rows(count),
-        stops=results,
-        groups=(c.Group("A", "Boende i centrum", count=11), c.Group("B", "Elevråd och fritidsgård", count=9)),
-        organisations=("Gata och trafik", "Park och natur", "Polisen – lokalpolisområdet", "Bostadsbolaget"),
-        maps=(walk_map("report"),),
-        crs_label="SWEREF 99 TM",
-    )
+    values: dict[str, Any] = {
+        "publisher": publisher(),
+        "edition": edition(made_on=dt.date(2026, 12, 1)),
+        "walk": walk(),
+        "rows": rows(count),
+        "stops": results,
+        "groups": (c.Group("A", "Boende i centrum", count=11), c.Group("B", "Elevråd och fritidsgård", count=9)),
+        "organisations": ("Gata och trafik", "Park och natur", "Polisen – lokalpolisområdet", "Bostadsbolaget"),
+        "maps": (walk_map("report"),),
+        "crs_label": "SWEREF 99 TM",
+    }
     return c.WalkReport(**{**values, **changes})

@@ -152,7 +152,7 @@ def _draw_numbered(
     lost.extend(m.label for m, p in zip(ordered, places) if not p)
     for _, one, (x, y) in pairs:
         _leader(canvas, one, x, y)
-    for marker, one, (x, y) in pairs:
+    for marker, _, (x, y) in pairs:
         radius = _radius(marker, map_look) * shrink
         symbols.draw_numbered(canvas, user_text.one_line(marker.label), marker.shape, marker.state, x, y, radius)
     return [Area(x - w.half_width, y - w.half_height, x + w.half_width, y + w.half_height) for _, w, (x, y) in pairs]

@@ -80,8 +80,8 @@ def _scaled(data: bytes, most: tuple[int, int], grey: bool) -> Picture:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         with Image.open(io.BytesIO(data)) as opened:
-            # twice the box either way, since the picture may lie on its side
-            opened.draft("L" if grey else "RGB", (2 * max(most), 2 * max(most)))
+            # the longer side both ways, since the picture may lie on its side
+            opened.draft("L" if grey else "RGB", (max(most), max(most)))
             if opened.width * opened.height > MOST_PIXELS:
                 raise UnusablePhoto("reports.photo.too-large")
             upright = ImageOps.exif_transpose(opened)

@@ -82,6 +82,13 @@ class Sheet:
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * fonts.width(line, font, size)
         symbols.draw_runs(self.canvas, line, x * mm - shift, self._y(y), font, size, colour)
 
+    def number(self, text: object, x: float, y: float, size: float, width: float) -> None:
+        """A short bold number on one line, smaller down to the least size when it must."""
+        line = user_text.one_line(text)
+        while size > LEAST_SIZE and fonts.width(line, fonts.BOLD, size) > width * mm:
+            size -= 0.5
+        self.text(line, x, y, size, bold=True, width=width)
+
     def paragraph(
         self,
         text: object,
