@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Native QGIS forms made from the schema: no Python in the project, so they work without the plugin and in QField."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from qgis.core import (
-    QgsAttributeEditorContainer, QgsAttributeEditorField, QgsAttributeEditorRelation, QgsAttributeTableConfig, QgsEditFormConfig, QgsEditorWidgetSetup,
-    QgsExpression, QgsFieldConstraints, QgsOptionalExpression, QgsProject, QgsVectorLayer,
+    QgsAttributeEditorContainer, QgsAttributeEditorField, QgsAttributeEditorRelation, QgsAttributeTableConfig, QgsEditFormConfig,
+    QgsEditorWidgetSetup, QgsExpression, QgsFieldConstraints, QgsOptionalExpression, QgsProject, QgsVectorLayer,
 )  # fmt: skip
 
 from ..core.schema import TABLES, Column, Table
@@ -73,7 +74,9 @@ def _shown_columns(table: Table, tab: str) -> list[str]:
     return names
 
 
-def _tabs(project: QgsProject, layer: QgsVectorLayer, table: Table, config: QgsEditFormConfig, language: str) -> list[QgsAttributeEditorContainer]:
+def _tabs(
+    project: QgsProject, layer: QgsVectorLayer, table: Table, config: QgsEditFormConfig, language: str
+) -> list[QgsAttributeEditorContainer]:
     texts = Texts(language)
     made = []
     for tab in TABS:

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Base-map layers for a project: made of a path or service address, or copied from the open project with their looks."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Union
 
-from qgis.core import QgsDataSourceUri, QgsMapLayer, QgsProject, QgsProviderRegistry, QgsProviderSublayerDetails, QgsRasterLayer, QgsVectorLayer
+from qgis.core import (
+    QgsDataSourceUri, QgsMapLayer, QgsProject, QgsProviderRegistry, QgsProviderSublayerDetails, QgsRasterLayer, QgsVectorLayer,
+)  # fmt: skip
 
 from ..core.errors import InputError
 from . import layer_roles as roles
@@ -18,8 +21,14 @@ Sources = Mapping[str, Union[Source, Iterable[Source]]]
 
 
 _TOP_DOWN = (
-    roles.LIGHTING_POINTS, roles.ADDRESSES, roles.STREETS_PATHS, roles.BUILDINGS, roles.DISTRICT_AREAS, roles.PROPERTY_OWNER_AREAS, roles.BASE_MAP,
-)  # fmt: skip
+    roles.LIGHTING_POINTS,
+    roles.ADDRESSES,
+    roles.STREETS_PATHS,
+    roles.BUILDINGS,
+    roles.DISTRICT_AREAS,
+    roles.PROPERTY_OWNER_AREAS,
+    roles.BASE_MAP,
+)
 
 
 def make_layer(source: Source, role: str = roles.BASE_MAP) -> QgsMapLayer:

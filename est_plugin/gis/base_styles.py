@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The municipality's own map under the findings: toned down, and quiet symbols for files that bring none."""
+
 from __future__ import annotations
 
 from qgis.core import (
-    QgsFillSymbol, QgsLineSymbol, QgsMapLayer, QgsMarkerSymbol, QgsRasterLayer, QgsSingleSymbolRenderer, QgsSymbol, QgsVectorLayer, QgsWkbTypes,
+    QgsFillSymbol, QgsLineSymbol, QgsMapLayer, QgsMarkerSymbol, QgsRasterLayer, QgsSingleSymbolRenderer, QgsSymbol, QgsVectorLayer,
+    QgsWkbTypes,
 )  # fmt: skip
 
 from .. import paths

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Defaults and constraints of the forms, made from the schema; the database holds the same rules for everybody else."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from ..i18n import Texts
 
 # UTC, whatever zone the computer keeps: the expression language has no function for it, so it is counted from the epoch
 _DAY = "to_date(make_datetime(1970, 1, 1, 12, 0, 0) + make_interval(days:=floor(@ms / 86400000)))"
-_CLOCK = " || ':' || ".join(f"lpad(to_string(floor(@ms / {step}) % {size}), 2, '0')" for step, size in ((3600000, 24), (60000, 60), (1000, 60)))
+_CLOCK = " || ':' || ".join(
+    f"lpad(to_string(floor(@ms / {step}) % {size}), 2, '0')" for step, size in ((3600000, 24), (60000, 60), (1000, 60))
+)
 UTC_NOW = (
     f"with_variable('ms', epoch(now()), to_datetime(format_date({_DAY}, 'yyyy-MM-dd') || ' ' || {_CLOCK}"
     " || '.' || lpad(to_string(@ms % 1000), 3, '0'), 'yyyy-MM-dd HH:mm:ss.zzz'))"
@@ -35,7 +38,7 @@ _ADVISED = {  # soft: saved also when it does not hold
     ("measure", "window_to"): '"window_to" IS NULL OR "window_from" IS NULL OR "window_to" >= "window_from"',
     ("measure", "planned_to"): '"planned_to" IS NULL OR "planned_from" IS NULL OR "planned_to" >= "planned_from"',
     ("walk", "planned_end"): '"planned_end" IS NULL OR "planned_start" IS NULL OR "planned_end" >= "planned_start"',
-    ("organisation", "mailbox"): "\"mailbox\" IS NULL OR \"mailbox\" = '' OR regexp_match(\"mailbox\", '^[^@ ]+@[^@ ]+\\\\.[^@ ]+$') > 0",
+    ("organisation", "mailbox"): '"mailbox" IS NULL OR "mailbox" = \'\' OR regexp_match("mailbox", \'^[^@ ]+@[^@ ]+\\\\.[^@ ]+$\') > 0',
 }
 
 
@@ -107,5 +110,7 @@ def apply_rules(layer: QgsVectorLayer, index: int, found: list[Rule]) -> None:
     layer.setConstraintExpression(index, " AND ".join(f"({rule.expression})" for rule in parts), " ".join(rule.text for rule in parts))
     strength = QgsFieldConstraints.ConstraintStrength
     layer.setFieldConstraint(
-        index, QgsFieldConstraints.Constraint.ConstraintExpression, strength.ConstraintStrengthHard if is_hard else strength.ConstraintStrengthSoft
+        index,
+        QgsFieldConstraints.Constraint.ConstraintExpression,
+        strength.ConstraintStrengthHard if is_hard else strength.ConstraintStrengthSoft,
     )

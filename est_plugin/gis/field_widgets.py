@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which QGIS widget edits a column of the schema; all of them also work in QField and without the plugin."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from qgis.core import QgsEditorWidgetSetup, QgsExpression, QgsField, QgsVectorLayer
-from qgis.PyQt.QtCore import QVariant
 
+from ..compat import FIELD_TYPES
 from ..core.choices import CHOICES
 from ..core.schema import TABLES, Column, Table
 from ..core.schema.model import BOOLEAN, DATE, DATETIME, INTEGER, JSON, REAL, SYSTEM
@@ -28,31 +29,31 @@ def display_expression(table: Table) -> str:
     numbered = "coalesce(to_string(\"number\") || '. ', '')"
     special = {
         "walk_stop": "\"number\" || ' ' || coalesce(\"name\", '')",
-        "lighting_defect": f"{numbered} || coalesce(\"pole_number\", \"place_text\", left(\"description\", 60), '')",
+        "lighting_defect": f'{numbered} || coalesce("pole_number", "place_text", left("description", 60), \'\')',
         "walk": "coalesce(format_date(\"planned_start\", 'yyyy-MM-dd') || ' ', '') || \"name\"",
-        "attachment": "coalesce(\"caption\", \"path\")",
+        "attachment": 'coalesce("caption", "path")',
         "code": f'"{SHOWN}"',
         "change_log": "format_date(\"changed_at\", 'yyyy-MM-dd') || ' ' || \"what\"",
     }
     if table.name in special:
         return special[table.name]
-    name = f'left(coalesce("{table.display}", \'\'), 80)'
+    name = f"left(coalesce(\"{table.display}\", ''), 80)"
     return f"{numbered} || {name}" if "number" in table else name
 
 
 def add_shown_fields(layers: Mapping[str, QgsVectorLayer], language: str) -> None:
     """Virtual fields with the words of a row, for the drop-down lists of other tables."""
-    words = f"coalesce(nullif(\"label_{language}\", ''), \"label_sv\")"
+    words = f'coalesce(nullif("label_{language}", \'\'), "label_sv")'
     unused = QgsExpression.quotedString(" " + Texts(language)("gis.form.unused"))
     expressions = {
         "code": f"CASE WHEN \"list\" = 'finding_category' THEN \"code\" || '  ' ELSE '' END || {words}",
-        "organisation": f"\"name\" || CASE WHEN \"active\" THEN '' ELSE {unused} END",
+        "organisation": f'"name" || CASE WHEN "active" THEN \'\' ELSE {unused} END',
         "walk": display_expression(TABLES["walk"]),
         "walk_stop": display_expression(TABLES["walk_stop"]),
     }
     for table, expression in expressions.items():
         if layers[table].fields().lookupField(SHOWN) < 0:
-            layers[table].addExpressionField(_short(expression), QgsField(SHOWN, QVariant.String, "string", 250))
+            layers[table].addExpressionField(_short(expression), QgsField(SHOWN, FIELD_TYPES["text"], "string", 250))
 
 
 def _short(expression: str) -> str:
@@ -88,10 +89,19 @@ def _rows_of(layer: QgsVectorLayer, key: str, allows_null: bool, filter_expressi
     return QgsEditorWidgetSetup(
         "ValueRelation",
         {
-            "Layer": layer.id(), "LayerName": layer.name(), "LayerSource": "", "LayerProviderName": "ogr", "Key": key, "Value": SHOWN,
-            "AllowNull": allows_null, "AllowMulti": False, "OrderByValue": True, "FilterExpression": filter_expression, "UseCompleter": False,
+            "Layer": layer.id(),
+            "LayerName": layer.name(),
+            "LayerSource": "",
+            "LayerProviderName": "ogr",
+            "Key": key,
+            "Value": SHOWN,
+            "AllowNull": allows_null,
+            "AllowMulti": False,
+            "OrderByValue": True,
+            "FilterExpression": filter_expression,
+            "UseCompleter": False,
         },
-    )  # fmt: skip
+    )
 
 
 def choice_labels(column: Column, language: str) -> list[tuple[str, object]]:
@@ -116,11 +126,19 @@ def _reference(table: Table, column: Column, layers: Mapping[str, QgsVectorLayer
     return QgsEditorWidgetSetup(
         "RelationReference",
         {
-            "Relation": relation_id(table.name, column.name), "AllowNULL": not column.required, "AllowAddFeatures": False, "ShowForm": False,
-            "ShowOpenFormButton": False, "MapIdentification": False, "ReadOnly": False, "OrderByValue": True, "ChainFilters": False,
-            "FetchLimitActive": True, "FetchLimitNumber": 200,
+            "Relation": relation_id(table.name, column.name),
+            "AllowNULL": not column.required,
+            "AllowAddFeatures": False,
+            "ShowForm": False,
+            "ShowOpenFormButton": False,
+            "MapIdentification": False,
+            "ReadOnly": False,
+            "OrderByValue": True,
+            "ChainFilters": False,
+            "FetchLimitActive": True,
+            "FetchLimitNumber": 200,
         },
-    )  # fmt: skip
+    )
 
 
 def _what_changed(language: str) -> QgsEditorWidgetSetup:
@@ -140,7 +158,8 @@ def _plain(column: Column, language: str) -> QgsEditorWidgetSetup:
     if column.type in (DATE, DATETIME):
         shown = "yyyy-MM-dd" if column.type == DATE else "yyyy-MM-dd HH:mm"
         return QgsEditorWidgetSetup(
-            "DateTime", {"allow_null": True, "calendar_popup": True, "display_format": shown, "field_format": shown, "field_iso_format": False}
+            "DateTime",
+            {"allow_null": True, "calendar_popup": True, "display_format": shown, "field_format": shown, "field_iso_format": False},
         )
     if column.type == INTEGER or column.type == REAL:
         low = column.minimum if column.minimum is not None else -_UNLIMITED
@@ -165,7 +184,14 @@ def _photo() -> QgsEditorWidgetSetup:
         "ExternalResource",
         {
             "RelativeStorage": 1,  # relative to the project file, which lies in the workspace folder
-            "StorageMode": 0, "DocumentViewer": 1, "DocumentViewerHeight": 260, "DocumentViewerWidth": 0, "FileWidget": True,
-            "FileWidgetButton": True, "FileWidgetFilter": _PHOTO_FILTER, "UseLink": True, "FullUrl": False,
+            "StorageMode": 0,
+            "DocumentViewer": 1,
+            "DocumentViewerHeight": 260,
+            "DocumentViewerWidth": 0,
+            "FileWidget": True,
+            "FileWidgetButton": True,
+            "FileWidgetFilter": _PHOTO_FILTER,
+            "UseLink": True,
+            "FullUrl": False,
         },
-    )  # fmt: skip
+    )

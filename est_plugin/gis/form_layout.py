@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What stands where in the forms: groups that show when they are needed, and the child tables of each table."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -37,19 +38,29 @@ class Child:
 
 GROUPS: dict[str, tuple[Group, ...]] = {
     "measure": (
-        Group("forwarded", ("forwarded_to_id",), "\"status\" = 'forwarded' OR \"forwarded_to_id\" IS NOT NULL", after="status"),
-        Group("monitor", ("review_date",), "\"status\" = 'monitor' OR \"review_date\" IS NOT NULL", after="status"),
-        Group("duplicate", ("same_as_id",), "\"status\" = 'duplicate' OR \"same_as_id\" IS NOT NULL", after="status"),
+        Group("forwarded", ("forwarded_to_id",), '"status" = \'forwarded\' OR "forwarded_to_id" IS NOT NULL', after="status"),
+        Group("monitor", ("review_date",), '"status" = \'monitor\' OR "review_date" IS NOT NULL', after="status"),
+        Group("duplicate", ("same_as_id",), '"status" = \'duplicate\' OR "same_as_id" IS NOT NULL', after="status"),
         Group(
-            "reason", ("reason",), "\"status\" IN ('refused', 'forwarded', 'monitor', 'duplicate') OR coalesce(\"reason\", '') <> ''", after="status"
+            "reason",
+            ("reason",),
+            "\"status\" IN ('refused', 'forwarded', 'monitor', 'duplicate') OR coalesce(\"reason\", '') <> ''",
+            after="status",
         ),
-        Group("done", ("done_on", "what_done", "lamp_action"), "\"status\" IN ('fixed', 'verified') OR \"done_on\" IS NOT NULL", after="status"),
         Group(
-            "verified", ("verified_on", "verified_by", "verified_by_walk_id", "verified_how"),
-            "\"status\" = 'verified' OR \"verified_on\" IS NOT NULL", after="status",
+            "done",
+            ("done_on", "what_done", "lamp_action"),
+            "\"status\" IN ('fixed', 'verified') OR \"done_on\" IS NOT NULL",
+            after="status",
+        ),
+        Group(
+            "verified",
+            ("verified_on", "verified_by", "verified_by_walk_id", "verified_how"),
+            '"status" = \'verified\' OR "verified_on" IS NOT NULL',
+            after="status",
         ),
     ),
-}  # fmt: skip
+}
 
 
 def _photos(table: str) -> Child:
@@ -66,13 +77,17 @@ def _history(table: str) -> Child:
 
 CHILDREN: dict[str, tuple[Child, ...]] = {
     "walk": (
-        Child("stops", relation_id("walk_stop", "walk_id"), buttons=_READ), Child("groups", relation_id("walk_group", "walk_id")),
-        Child("findings", relation_id("finding", "walk_id"), buttons=_READ), _history("walk"),
+        Child("stops", relation_id("walk_stop", "walk_id"), buttons=_READ),
+        Child("groups", relation_id("walk_group", "walk_id")),
+        Child("findings", relation_id("finding", "walk_id"), buttons=_READ),
+        _history("walk"),
     ),
     "walk_stop": (Child("ratings", relation_id("stop_rating", "walk_stop_id")), _photos("walk_stop")),
     "finding": (
         Child("lamp", relation_id("lighting_defect", "finding_id"), buttons=_EDIT, visible="left(\"category\", 1) = 'A'"),
-        _photos("finding"), _measures("finding"), _history("finding"),
+        _photos("finding"),
+        _measures("finding"),
+        _history("finding"),
     ),
     "lighting_defect": (_photos("lighting_defect"), _measures("lighting_defect"), _history("lighting_defect")),
     "hotspot": (_photos("hotspot"), _measures("hotspot"), _history("hotspot")),
@@ -80,6 +95,7 @@ CHILDREN: dict[str, tuple[Child, ...]] = {
         Child("findings", relation_id("measure_link", "measure_id"), relation_id("measure_link", "finding_id"), _LINK),
         Child("lamps", relation_id("measure_link", "measure_id"), relation_id("measure_link", "lighting_defect_id"), _LINK),
         Child("hotspots", relation_id("measure_link", "measure_id"), relation_id("measure_link", "hotspot_id"), _LINK),
-        _photos("measure"), _history("measure"),
+        _photos("measure"),
+        _history("measure"),
     ),
-}  # fmt: skip
+}

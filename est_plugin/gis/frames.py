@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Layer → GeoDataFrame through WKB, without reading the file a second time."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qgis.core import NULL, QgsFeatureRequest, QgsFeatureSource, QgsFeedback
+from qgis.core import QgsFeatureRequest, QgsFeatureSource, QgsFeedback
 
+from ..compat import is_null
 from ..core.errors import Cancelled, MissingLibraryError
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 def value(raw: object) -> object:
     """A plain value: the null of a provider becomes None."""
-    return None if raw == NULL else raw
+    return None if is_null(raw) else raw
 
 
 def frame(
@@ -46,5 +48,3 @@ def _geopandas():  # noqa: ANN202 - the module
     except ImportError as error:
         raise MissingLibraryError("geopandas") from error
     return geopandas
-
-

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The area of a hotspot, however it was drawn: a point, a stretch of road or an area."""
+
 from __future__ import annotations
 
 from qgis.core import QgsGeometry, QgsWkbTypes

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Layers are known by role, never by name: the user may rename and move them."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

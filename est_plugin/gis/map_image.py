@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pictures of the base map for papers: rendered at a given size on paper, with time-out, cancel and a list of what is missing."""
+
 from __future__ import annotations
 
 import math
@@ -8,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsFeedback, QgsMapLayer, QgsMapRendererParallelJob, QgsMapSettings, QgsRectangle,
+    QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsFeedback, QgsMapLayer, QgsMapRendererParallelJob,
+    QgsMapSettings, QgsRectangle,
 )  # fmt: skip
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QSize, QTimer
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
@@ -18,7 +20,9 @@ from ..core.errors import Cancelled, InputError
 TIMEOUT_S = 20.0
 MAX_PIXELS = 60_000_000
 _MM_PER_INCH = 25.4
-_REMOTE = frozenset({"wms", "wcs", "wfs", "oapif", "arcgismapserver", "arcgisfeatureserver", "postgres", "mssql", "oracle", "vectortile", "mesh"})
+_REMOTE = frozenset(
+    {"wms", "wcs", "wfs", "oapif", "arcgismapserver", "arcgisfeatureserver", "postgres", "mssql", "oracle", "vectortile", "mesh"}
+)
 _CREDIT_SIGN = re.compile(r"©[^\n]*")
 Extent = tuple  # (xmin, ymin, xmax, ymax) in map units
 
@@ -40,10 +44,20 @@ class MapImage:
 
 
 def render_map(
-    layers: Sequence[QgsMapLayer], extent: Sequence[float], crs: QgsCoordinateReferenceSystem, width_mm: float, height_mm: float,
-    dpi: float = 200.0, background: str = "#FFFFFF", *, timeout_s: float = TIMEOUT_S, feedback: QgsFeedback | None = None, is_grey: bool = False,
-    lighten: float = 0.0, context: QgsCoordinateTransformContext | None = None,
-) -> MapImage:  # fmt: skip
+    layers: Sequence[QgsMapLayer],
+    extent: Sequence[float],
+    crs: QgsCoordinateReferenceSystem,
+    width_mm: float,
+    height_mm: float,
+    dpi: float = 200.0,
+    background: str = "#FFFFFF",
+    *,
+    timeout_s: float = TIMEOUT_S,
+    feedback: QgsFeedback | None = None,
+    is_grey: bool = False,
+    lighten: float = 0.0,
+    context: QgsCoordinateTransformContext | None = None,
+) -> MapImage:
     """Draw layers (top first) on a picture of `width_mm` × `height_mm`; call it in the main thread, events go on meanwhile.
 
     A layer that does not answer within `timeout_s` is left out and named in `missing`; the rest is drawn. `is_grey` and `lighten`
@@ -64,15 +78,24 @@ def render_map(
         image = _outdoors(image, is_grey, lighten)
     box = settings.visibleExtent()
     return MapImage(
-        _png(image), (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()), crs_label(crs), credits_of(shown),
+        _png(image),
+        (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()),
+        crs_label(crs),
+        credits_of(shown),
         tuple(broken + [layer.name() for layer in usable if layer.id() in failed]),
-    )  # fmt: skip
+    )
 
 
 def _settings(
-    layers: list[QgsMapLayer], extent: Sequence[float], crs: QgsCoordinateReferenceSystem, width_mm: float, height_mm: float, dpi: float,
-    background: str, context: QgsCoordinateTransformContext | None,
-) -> QgsMapSettings:  # fmt: skip
+    layers: list[QgsMapLayer],
+    extent: Sequence[float],
+    crs: QgsCoordinateReferenceSystem,
+    width_mm: float,
+    height_mm: float,
+    dpi: float,
+    background: str,
+    context: QgsCoordinateTransformContext | None,
+) -> QgsMapSettings:
     width, height = round(width_mm / _MM_PER_INCH * dpi), round(height_mm / _MM_PER_INCH * dpi)
     if width < 1 or height < 1 or width * height > MAX_PIXELS:
         raise InputError("error.map-size", width=width, height=height)

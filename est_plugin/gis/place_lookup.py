@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What lies at a place according to the base map: street, address, lamp, area, owner of the land."""
+
 from __future__ import annotations
 
 import math
@@ -7,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
-    NULL, Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsFeature, QgsFeatureRequest, QgsGeometry,
-    QgsPointXY, QgsRectangle, QgsVectorLayer,
+    Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsFeature, QgsFeatureRequest,
+    QgsGeometry, QgsPointXY, QgsRectangle, QgsVectorLayer,
 )  # fmt: skip
 
+from ..compat import is_null
 from ..core.place_text import ADDRESS, STREET, STREET_WITHIN_M, Candidate
 from . import layer_roles as roles
 from .role_guess import plain
@@ -21,16 +23,64 @@ FIELD_PROPERTY = "est_plugin/field/"  # + purpose: the column that the user has 
 
 # purpose → column names in order of preference, as `plain` writes them
 _NAMES: dict[str, tuple[str, ...]] = {
-    "name": ("name sv", "namn", "name", "gatunamn", "gata", "vagnamn", "street", "street name", "benamning", "stadsdel", "omrade", "district"),
+    "name": (
+        "name sv",
+        "namn",
+        "name",
+        "gatunamn",
+        "gata",
+        "vagnamn",
+        "street",
+        "street name",
+        "benamning",
+        "stadsdel",
+        "omrade",
+        "district",
+    ),
     "address": ("address", "adress", "full address", "beladress", "belagenhetsadress", "adressplats"),
     "street": ("addr street", "street", "gatunamn", "gata", "adressomrade", "vagnamn", "name"),
-    "house_number": ("addr housenumber", "housenumber", "house number", "number", "husnummer", "gatunummer", "adressnummer", "nummer", "nr"),
-    "pole_number": ("pole number", "pole", "stolpnummer", "stolpnr", "stolpe nr", "stolpe", "stolp nr", "stolpid", "ref", "nummer", "nr", "littera", "name"),
+    "house_number": (
+        "addr housenumber",
+        "housenumber",
+        "house number",
+        "number",
+        "husnummer",
+        "gatunummer",
+        "adressnummer",
+        "nummer",
+        "nr",
+    ),
+    "pole_number": (
+        "pole number",
+        "pole",
+        "stolpnummer",
+        "stolpnr",
+        "stolpe nr",
+        "stolpe",
+        "stolp nr",
+        "stolpid",
+        "ref",
+        "nummer",
+        "nr",
+        "littera",
+        "name",
+    ),
     "lighting_point_id": ("lighting point id", "uuid", "globalid", "objektid", "osm id", "id", "fid"),
     "lamp_owner": ("owner", "agare", "operator", "huvudman", "vaghallare"),
-    "land_owner": ("owner", "agare", "markagare", "lagfaren agare", "lagfart", "agartyp", "owner name", "organisation", "forvaltare", "huvudman"),
+    "land_owner": (
+        "owner",
+        "agare",
+        "markagare",
+        "lagfaren agare",
+        "lagfart",
+        "agartyp",
+        "owner name",
+        "organisation",
+        "forvaltare",
+        "huvudman",
+    ),
     "kind": ("kind", "slag", "typ", "type", "agarkategori", "kategori"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -167,9 +217,7 @@ def choose_field(layer: QgsVectorLayer, purpose: str, column: str) -> None:
     layer.setCustomProperty(FIELD_PROPERTY + purpose, column)
 
 
-def lookup_of(
-    layers: Iterable[QgsVectorLayer], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
-) -> PlaceLookup:
+def lookup_of(layers: Iterable[QgsVectorLayer], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext) -> PlaceLookup:
     """A lookup on layers that carry their roles."""
     return PlaceLookup({roles.role_of(layer) or "": layer for layer in layers}, crs, context)
 
@@ -186,7 +234,7 @@ def _text(feature: QgsFeature, column: str) -> str:
     if not column:
         return ""
     value = feature[column]
-    return "" if value is None or value == NULL else str(value).strip()
+    return "" if is_null(value) else str(value).strip()
 
 
 def _bearing(here: QgsGeometry, shape: QgsGeometry) -> float | None:

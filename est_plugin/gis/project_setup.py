@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The project of a workspace: made by code from the schema, saved beside the GeoPackage, opened again on any machine."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -7,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsLayerTreeGroup, QgsMapLayer, QgsMapThemeCollection, QgsProject, QgsRectangle,
-    QgsReferencedRectangle, QgsVectorLayer,
+    QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsLayerTreeGroup, QgsMapLayer, QgsMapThemeCollection, QgsProject,
+    QgsRectangle, QgsReferencedRectangle, QgsVectorLayer,
 )  # fmt: skip
 from qgis.PyQt.QtGui import QColor
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Relations between our layers: always associations (a composition with foreign keys breaks deleting), keys are our own ids."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -28,7 +29,11 @@ def add_relations(project: QgsProject, layers: Mapping[str, QgsVectorLayer], lan
         for column in table.columns:
             if column.references and table.name in layers and column.references in layers:
                 name = f"{table.label(language)}: {column.label(language)}"
-                made.append(_relation(project, relation_id(table.name, column.name), name, layers[table.name], column.name, layers[column.references]))
+                made.append(
+                    _relation(
+                        project, relation_id(table.name, column.name), name, layers[table.name], column.name, layers[column.references]
+                    )
+                )
     if "change_log" in layers:
         for name in HISTORY_TABLES:
             if name in layers:

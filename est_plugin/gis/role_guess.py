@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which layer plays which role: a proposal by geometry and by words in the name, Swedish and English."""
+
 from __future__ import annotations
 
 import re
@@ -111,7 +112,7 @@ def guess_roles(layers: Iterable[QgsMapLayer]) -> dict[str, QgsMapLayer]:
             scores = role_scores(layer.name(), _geometry(layer))
             candidates += [(score, -order, role, layer) for role, score in scores.items()]
     taken = {layer.id() for layer in guess.values()}
-    for _score_, _order, role, layer in sorted(candidates, key=lambda c: (c[0], c[1]), reverse=True):
+    for _points, _order, role, layer in sorted(candidates, key=lambda c: (c[0], c[1]), reverse=True):
         if role not in guess and layer.id() not in taken:
             guess[role] = layer
             taken.add(layer.id())

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A walk's route along the streets and paths of the base map, between the points that were clicked."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -7,8 +8,8 @@ from dataclasses import dataclass
 
 from qgis.analysis import QgsGraph, QgsGraphAnalyzer, QgsGraphBuilder, QgsNetworkDistanceStrategy, QgsVectorLayerDirector
 from qgis.core import (
-    Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsPointXY,
-    QgsRectangle, QgsVectorLayer, QgsWkbTypes,
+    Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsFeature, QgsFeatureRequest,
+    QgsGeometry, QgsPointXY, QgsRectangle, QgsVectorLayer, QgsWkbTypes,
 )  # fmt: skip
 
 from ..core import geometry as plain_geometry

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How our layers look: categorised (fast with hundred thousand rows), labelled with the printed numbers below 1:5,000."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -56,7 +57,9 @@ def _words(name: str, language: str) -> dict[str, str]:
 def _finding(layer: QgsVectorLayer, language: str) -> None:
     texts, words = Texts(language), _words("handling", language)
     categories = [_category(state, symbols.marker("circle", state), texts("gis.legend.defect", state=words[state])) for state in STATES]
-    categories += [_category(f"lamp-{state}", symbols.marker("lamp", state, LAMP_MM), texts("gis.legend.lamp", state=words[state])) for state in STATES]
+    categories += [
+        _category(f"lamp-{state}", symbols.marker("lamp", state, LAMP_MM), texts("gis.legend.lamp", state=words[state])) for state in STATES
+    ]
     categories.append(_category("good", symbols.marker("square", "open"), texts("gis.legend.good")))
     layer.setRenderer(QgsCategorizedSymbolRenderer(FINDING_CLASS, categories))
     _label(layer, NUMBER_LABEL, LABELS_BELOW)
@@ -64,7 +67,9 @@ def _finding(layer: QgsVectorLayer, language: str) -> None:
 
 def _lighting_defect(layer: QgsVectorLayer, language: str) -> None:
     texts, words = Texts(language), _words("handling", language)
-    categories = [_category(state, symbols.marker("lamp", state, LAMP_MM), texts("gis.legend.lamp", state=words[state])) for state in STATES]
+    categories = [
+        _category(state, symbols.marker("lamp", state, LAMP_MM), texts("gis.legend.lamp", state=words[state])) for state in STATES
+    ]
     layer.setRenderer(QgsCategorizedSymbolRenderer("handling", categories))
 
 

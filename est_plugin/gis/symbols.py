@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The marks on the map: the shape says what it is, the filling how far it has come. Drawn here and embedded, so no file is needed."""
+
 from __future__ import annotations
 
 import base64
 from typing import TypeVar
 
 from qgis.core import (
-    QgsFontMarkerSymbolLayer, QgsLineSymbol, QgsMarkerSymbol, QgsProperty, QgsShapeburstFillSymbolLayer, QgsFillSymbol, QgsSimpleLineSymbolLayer,
-    QgsSimpleMarkerSymbolLayer, QgsSimpleMarkerSymbolLayerBase, QgsSvgMarkerSymbolLayer, QgsSymbol, QgsSymbolLayer, QgsUnitTypes,
+    QgsFontMarkerSymbolLayer, QgsLineSymbol, QgsMarkerSymbol, QgsProperty, QgsShapeburstFillSymbolLayer, QgsFillSymbol,
+    QgsSimpleLineSymbolLayer, QgsSimpleMarkerSymbolLayer, QgsSimpleMarkerSymbolLayerBase, QgsSvgMarkerSymbolLayer, QgsSymbol,
+    QgsSymbolLayer, QgsUnitTypes,
 )  # fmt: skip
 from qgis.PyQt.QtCore import QPointF, Qt
 from qgis.PyQt.QtGui import QColor
@@ -63,7 +65,9 @@ def marker_svg(shape: str, state: str, ink: str = INK) -> str:
     ]
     if state == "planned":
         body.append(f'<path d="{_LEFT_HALF[shape]}" fill="{colour}" stroke="none"/>' + _DIVIDER[shape].format(ink=ink))
-    body.append(f'<path d="{outline}" fill="none" stroke="{ring}" stroke-width="{2.4 if ring == colour else 1.8}" stroke-linejoin="round"/>')
+    body.append(
+        f'<path d="{outline}" fill="none" stroke="{ring}" stroke-width="{2.4 if ring == colour else 1.8}" stroke-linejoin="round"/>'
+    )
     if shape == "lamp":
         body.append(_BULB_FOOT.format(ink=ring))
     inside = {"unassigned": _DOT, "waiting": _QUESTION, "fixed": _TICK, "refused": _STRIKE}.get(state, "")
@@ -99,9 +103,10 @@ def stop_disc(size_mm: float = 7.0) -> QgsMarkerSymbol:
     disc.setStrokeWidth(0.5)
     number = QgsFontMarkerSymbolLayer("DejaVu Sans", "1", size_mm * 0.62, QColor(PAPER))
     number.setFontStyle("Bold")
-    number.setDataDefinedProperty(QgsSymbolLayer.Property.PropertyCharacter, QgsProperty.fromExpression("to_string(\"number\")"))
+    number.setDataDefinedProperty(QgsSymbolLayer.Property.PropertyCharacter, QgsProperty.fromExpression('to_string("number")'))
     number.setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertySize, QgsProperty.fromExpression(f'CASE WHEN "number" > 9 THEN {size_mm * 0.5} ELSE {size_mm * 0.62} END')
+        QgsSymbolLayer.Property.PropertySize,
+        QgsProperty.fromExpression(f'CASE WHEN "number" > 9 THEN {size_mm * 0.5} ELSE {size_mm * 0.62} END'),
     )
     number.setOffset(QPointF(0, 0))
     return _of_layers(QgsMarkerSymbol.createSimple({}), [disc, number])

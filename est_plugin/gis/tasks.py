@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Long work beside the window: one QgsTask that wraps a function, can be cancelled and hands over its result."""
+
 from __future__ import annotations
 
 import logging
