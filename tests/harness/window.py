@@ -54,7 +54,8 @@ def run_window(profile: Profile, script: str | Path, output: Path, *, project: P
     result_file.unlink(missing_ok=True)
     with _display(screen) as display, tempfile.TemporaryFile() as errors:
         variables = programs.environment(profile.home, DISPLAY=display, QT_QPA_PLATFORM="xcb", EST_WINDOW_OUTPUT=str(output),
-                                         EST_WINDOW_TIMEOUT_S=str(timeout_s), PYQGIS_STARTUP=str(STARTUP), LIBGL_ALWAYS_SOFTWARE="1", **(environment or {}))
+                                         EST_WINDOW_TIMEOUT_S=str(timeout_s), PYQGIS_STARTUP=str(STARTUP),
+                                         LIBGL_ALWAYS_SOFTWARE="1", **(environment or {}))
         command = [programs.qgis(), "--nologo", "--noversioncheck", "--profiles-path", str(profile.folder), "--code", str(DRIVER)]
         command += [str(project)] if project else []
         process = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors, cwd=profile.home,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Runs before any plugin is loaded (PYQGIS_STARTUP): an error while a plugin loads is kept for the test instead of a dialog that nobody closes."""
+"""Runs before any plugin is loaded (PYQGIS_STARTUP): an error while a plugin loads is kept for the test; its dialog nobody would close."""
 from __future__ import annotations
 
 import traceback
