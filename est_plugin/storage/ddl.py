@@ -67,9 +67,20 @@ def create_table(table: Table) -> list[str]:
     parts += ["UNIQUE (" + ", ".join(quote(c) for c in columns) + ")" for columns in table.unique]
     statements = [f"CREATE TABLE {t} ({', '.join(parts)})"]
     for columns in table.indexes:
-        name = quote("est_" + table.name + "_" + "_".join(columns))
-        statements.append(f"CREATE INDEX {name} ON {t} ({', '.join(quote(c) for c in columns)})")
+        statements.append(_index(table, columns, "CREATE INDEX", only_filled=False))
+    for columns in table.unique_when_filled:
+        statements.append(_index(table, columns, "CREATE UNIQUE INDEX", only_filled=True))
+    leading = {columns[0] for columns in (*table.indexes, *table.unique, *table.unique_when_filled)}
+    for column in table.columns:  # deleting a parent looks for its children
+        if column.references and column.name not in leading:
+            statements.append(_index(table, (column.name,), "CREATE INDEX", only_filled=True))
     return statements
+
+
+def _index(table: Table, columns: tuple[str, ...], create: str, only_filled: bool) -> str:
+    name = quote("est_" + table.name + "_" + "_".join(columns))
+    where = f" WHERE {quote(columns[0])} IS NOT NULL" if only_filled else ""
+    return f"{create} {name} ON {quote(table.name)} ({', '.join(quote(c) for c in columns)}){where}"
 
 
 def register(table: Table, srs_id: int, label: str) -> list[tuple[str, tuple]]:
@@ -94,11 +105,11 @@ def register(table: Table, srs_id: int, label: str) -> list[tuple[str, tuple]]:
 
 
 def count_triggers(table: Table) -> list[str]:
-    """GDAL's own triggers that keep the feature count right."""
+    """The triggers, under the names GDAL knows, that keep the feature count right."""
     t, name = quote(table.name), literal(table.name)
     return [
         f"CREATE TRIGGER {quote(f'trigger_{event.lower()}_feature_count_{table.name}')} AFTER {event} ON {t} BEGIN"
-        f" UPDATE gpkg_ogr_contents SET feature_count = feature_count {sign} 1 WHERE lower(table_name) = lower({name}); END"
+        f" UPDATE gpkg_ogr_contents SET feature_count = feature_count {sign} 1 WHERE table_name = {name}; END"
         for event, sign in (("INSERT", "+"), ("DELETE", "-"))
     ]
 

@@ -17,7 +17,7 @@ from ..core.status import check_measure
 from .connection import connect, translated
 from .store import Done
 from .triggers import next_number_sql, quote
-from .values import decode, encode, from_blob, to_blob
+from .values import AS_THEY_ARE, decode, encode, from_blob, moment_text, to_blob
 
 _CHUNK = 500  # values per IN list, far below SQLite's limit
 
@@ -151,7 +151,7 @@ class GeoPackageStore:
         with self.transaction(done.label) as tx:
             for table, before, after in reversed(done.steps):
                 if before is None:
-                    tx.delete(after)
+                    tx.delete(after, keep_for_undo=False)
                 elif after is None:
                     tx.insert(table, {k: v for k, v in before.items() if k != "ver" and not _is_derived(table, k)})
                 else:
@@ -206,8 +206,9 @@ class _Transaction:
         self._connection = store._connection
         self._label = label
         self._steps: list[tuple[str, Record | None, Record | None]] = []
-        self._now = dt.datetime.now(dt.timezone.utc)
+        self._now = moment_text(dt.datetime.now(dt.timezone.utc))
         self._moved: set[str] = set()
+        self._defaults_of: dict[str, dict[str, Any]] = {}
 
     @property
     def done(self) -> Done:
@@ -261,14 +262,15 @@ class _Transaction:
         self._steps.append((record.table, record, after))
         return after
 
-    def delete(self, record: Record) -> None:
-        """Remove a row that has no history."""
+    def delete(self, record: Record, *, keep_for_undo: bool = True) -> None:
+        """Remove a row that has no history; without `keep_for_undo` it cannot be brought back."""
         sql = f"DELETE FROM {quote(TABLES[record.table].name)} WHERE id = ? AND ver = ?"  # nosec B608 - names of the schema
-        before = self._store.get(record.table, record.id)
+        before = self._store.get(record.table, record.id) if keep_for_undo else None
         with translated(self._store.path):
             if self._connection.execute(sql, [record.id, record.ver]).rowcount == 0:
                 raise ConflictError("error.conflict")
-        self._steps.append((record.table, before, None))
+        if before is not None:
+            self._steps.append((record.table, before, None))
 
     def finish(self) -> None:
         """Before the commit: extents that QGIS reads when it opens the layer."""
@@ -284,14 +286,19 @@ class _Transaction:
         for name in values:
             if name != "geom" or not table.is_spatial:
                 _known(table, name)
-        row = {c.name: c.default for c in table.columns if c.default is not None}
-        row.update({k: v for k, v in values.items() if not (v is None and k in row and table[k].required)})
+        row = dict(self._defaults(table))
+        row.update({k: v for k, v in values.items() if v is not None or not (k in row and table[k].required)})
         row["id"] = row.get("id") or str(uuid.uuid4())
         row["ver"] = 1
         row.setdefault("created_at", self._now)
         row.setdefault("created_by", self._store.user)
         row["updated_at"], row["updated_by"] = self._now, self._store.user
         return row
+
+    def _defaults(self, table: Table) -> dict[str, Any]:
+        if table.name not in self._defaults_of:
+            self._defaults_of[table.name] = {c.name: c.default for c in table.columns if c.default is not None}
+        return self._defaults_of[table.name]
 
     def _give_numbers(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         number = self._connection.execute(f"SELECT {next_number_sql(table)}").fetchone()[0]  # nosec B608 - schema names only
@@ -306,10 +313,20 @@ class _Transaction:
         columns, marks = ", ".join(quote(n) for n in names), ", ".join("?" * len(names))
         sql = f"INSERT INTO {quote(table)} ({columns}) VALUES ({marks})"  # nosec B608 - names of the schema, values bound
         with translated(self._store.path):
-            self._connection.executemany(sql, ([self._bound(declared, n, row.get(n)) for n in names] for row in rows))
+            self._connection.executemany(sql, self._bindings(declared, names, rows))
         self._last_id = rows[-1]["id"]
         if declared.is_spatial:
             self._moved.add(table)
+
+    def _bindings(self, table: Table, names: Sequence[str], rows: Sequence[dict[str, Any]]) -> Iterator[list[Any]]:
+        """Values to bind, row by row; columns whose plain value is the stored one are passed as they are."""
+        special = [(i, n) for i, n in enumerate(names) if n == "geom" or table[n].type not in AS_THEY_ARE]
+        for row in rows:
+            bound = [value if (value := row.get(n)) != "" else None for n in names]
+            for i, name in special:
+                if bound[i] is not None:
+                    bound[i] = self._bound(table, name, bound[i])
+            yield bound
 
     def _bound(self, table: Table, name: str, value: Any) -> Any:
         return to_blob(value, self._store._srs_id) if name == "geom" else encode(table[name], value)

@@ -91,7 +91,7 @@ def _guards(table: Table, translate: Translate, language: str) -> list[tuple[str
             table.name, "no_replace", "BEFORE INSERT", f"EXISTS (SELECT 1 FROM {t} WHERE id IS NEW.id OR fid IS NEW.fid)",
             f"SELECT {_fail(RULE, translate('rule.row-exists', table=table.label(language)))}",
         ),
-        _trigger(table.name, "same_id", "BEFORE UPDATE", "NEW.id IS NOT OLD.id", f"SELECT {_fail(RULE, translate('rule.id-changed'))}"),
+        _trigger(table.name, "same_id", "BEFORE UPDATE OF id", "NEW.id IS NOT OLD.id", f"SELECT {_fail(RULE, translate('rule.id-changed'))}"),
     ]  # fmt: skip
     if table.has_history:
         made.append(
@@ -122,17 +122,24 @@ def _guards(table: Table, translate: Translate, language: str) -> list[tuple[str
 
 # -- values ------------------------------------------------------------------------------------------------------------
 def _checks(table: Table, translate: Translate, language: str) -> list[tuple[str, str]]:
-    on_insert, on_update = [], []
+    """One trigger a table and event: its condition is the quick way past for good rows, its body finds the message for a bad one."""
+    on_insert: list[tuple[str, str]] = []
+    on_update: list[tuple[str, str]] = []
+    columns: list[str] = []
     for column in table.columns:
+        changed = f"NEW.{quote(column.name)} IS NOT OLD.{quote(column.name)}"
         for condition, message in _column_checks(column, translate, language):
-            fail = _fail(RULE, message)
-            on_insert.append(f"SELECT {fail} WHERE {condition}")
-            on_update.append(f"SELECT {fail} WHERE NEW.{quote(column.name)} IS NOT OLD.{quote(column.name)} AND {condition}")
-    made = []
-    if on_insert:
-        made.append(_trigger(table.name, "check_insert", "BEFORE INSERT", "", *on_insert))
-        made.append(_trigger(table.name, "check_update", "BEFORE UPDATE", "", *on_update))
-    return made
+            fail = f"SELECT {_fail(RULE, message)} WHERE "
+            on_insert.append((f"({condition})", fail))
+            on_update.append((f"({changed} AND {condition})", fail))
+            columns.append(quote(column.name))
+    if not on_insert:
+        return []
+    of_columns = "BEFORE UPDATE OF " + ", ".join(dict.fromkeys(columns))
+    return [
+        _trigger(table.name, name, when, " OR ".join(c for c, _fail_sql in checks), *(fail + c for c, fail in checks))
+        for name, when, checks in (("check_insert", "BEFORE INSERT", on_insert), ("check_update", of_columns, on_update))
+    ]
 
 
 def _column_checks(column: Column, translate: Translate, language: str) -> list[tuple[str, str]]:
@@ -228,12 +235,16 @@ def _measure(translate: Translate, language: str) -> list[tuple[str, str]]:
         )  # fmt: skip
     start = translate("rule.forbidden-start", allowed=", ".join(label(a) for a in status.START))
     made.append(_trigger("measure", "start", "BEFORE INSERT", f"NEW.status NOT IN {_values(status.START)}", f"SELECT {_fail(RULE, start)}"))
-    for code, groups in status.REQUIRED.items():
-        for group in groups:
-            filled = " AND ".join(f"trim(coalesce(NEW.{quote(column)}, '')) = ''" for column in group)
-            message = f"SELECT {_fail(RULE, translate('rule.' + code + '-needs'))}"
-            for when, name in (("BEFORE INSERT", "insert"), ("BEFORE UPDATE", "update")):
-                made.append(_trigger("measure", f"{code}_{group[0]}_{name}", when, f"NEW.status = {literal(code)} AND {filled}", message))
+    demands = [
+        (
+            f"(NEW.status = {literal(code)} AND " + " AND ".join(f"trim(coalesce(NEW.{quote(column)}, '')) = ''" for column in group) + ")",
+            f"SELECT {_fail(RULE, translate('rule.' + code + '-needs'))} WHERE ",
+        )
+        for code, groups in status.REQUIRED.items()
+        for group in groups
+    ]
+    for when, name in (("BEFORE INSERT", "insert"), ("BEFORE UPDATE", "update")):
+        made.append(_trigger("measure", f"demands_{name}", when, " OR ".join(c for c, _f in demands), *(f + c for c, f in demands)))
     itself = f"SELECT {_fail(RULE, translate('rule.duplicate-of-itself'))}"
     for when, name in (("BEFORE INSERT", "insert"), ("BEFORE UPDATE", "update")):
         made.append(_trigger("measure", f"not_itself_{name}", when, "NEW.same_as_id = NEW.id", itself))
@@ -272,17 +283,15 @@ _RANK = {"open": 1, "planned": 2, "waiting": 3, "fixed": 4, "refused": 5}
 def handling_sql(table: str, alias: str = "") -> str:
     """SQL that computes `handling` of a row: the least advanced of its measures; "unassigned" without any."""
     row = alias or quote(table)
-    links = f"l.{quote(LINK_TARGETS[table])} = {row}.id"
-    if table == "finding":
-        links += f" OR l.lighting_defect_id IN (SELECT d.id FROM lighting_defect d WHERE d.finding_id = {row}.id)"
-    elif table == "lighting_defect":
-        links += f" OR l.finding_id = {row}.finding_id"
+    direct = f"SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.{quote(LINK_TARGETS[table])} = {row}.id"
+    others = {
+        "finding": " UNION ALL SELECT m.status FROM lighting_defect d JOIN measure_link l ON l.lighting_defect_id = d.id"
+        f" JOIN measure m ON m.id = l.measure_id WHERE d.finding_id = {row}.id",
+        "lighting_defect": f" UNION ALL SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.finding_id = {row}.finding_id",
+    }
     ranks = " ".join(f"WHEN {literal(s.code)} THEN {_RANK[s.handling]}" for s in status.STATUSES)
     words = " ".join(f"WHEN {rank} THEN {literal(word)}" for word, rank in _RANK.items())
-    return (
-        f"coalesce((SELECT CASE min(CASE m.status {ranks} END) {words} END FROM measure_link l"
-        f" JOIN measure m ON m.id = l.measure_id WHERE {links}), 'unassigned')"
-    )
+    return f"coalesce((SELECT CASE min(CASE status {ranks} END) {words} END FROM ({direct}{others.get(table, '')})), 'unassigned')"
 
 
 def _handling() -> list[tuple[str, str]]:

@@ -8,8 +8,9 @@ import struct
 from typing import Any, Callable
 
 from ..core import geometry
-from ..core.schema.model import BOOLEAN, DATE, DATETIME, INTEGER, JSON, REAL, Column
+from ..core.schema.model import BOOLEAN, DATE, DATETIME, INTEGER, JSON, REAL, TEXT, UUID, Column
 
+AS_THEY_ARE = (TEXT, UUID, INTEGER, REAL)  # types whose plain value is stored as it is
 _HEADER = struct.Struct("<2sBBi")
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 

@@ -51,6 +51,7 @@ class Table:
     geometry: str = NO_GEOMETRY
     has_history: bool = False  # rows are not deleted once they have changed: they get a status
     unique: tuple[tuple[str, ...], ...] = ()
+    unique_when_filled: tuple[tuple[str, ...], ...] = ()  # among rows whose first column is filled
     indexes: tuple[tuple[str, ...], ...] = ()
     display: str = "name"  # column that names a row for people
     is_versioned: bool = True
