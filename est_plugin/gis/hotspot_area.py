@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsGeometry, QgsWkbTypes
+from qgis.core import Qgis, QgsGeometry, QgsWkbTypes
 
 from ..core.errors import InputError
 from .qgs_geometry import qgs_geometry, single_polygon, wkb
@@ -24,7 +24,7 @@ def hotspot_polygon(geometry: QgsGeometry) -> tuple[QgsGeometry, str]:
     if kind == QgsWkbTypes.GeometryType.LineGeometry:
         if geometry.length() == 0:
             raise InputError("error.geometry-no-length")
-        cap, join = QgsGeometry.EndCapStyle.CapFlat, QgsGeometry.JoinStyle.JoinStyleRound
+        cap, join = Qgis.EndCapStyle.Flat, Qgis.JoinStyle.Round
         return single_polygon(geometry.buffer(STRETCH_HALF_WIDTH_M, _CIRCLE_SEGMENTS, cap, join, _MITRE_LIMIT)), "road_stretch"
     return single_polygon(geometry), "area"
 
