@@ -77,7 +77,7 @@ def _to_check(store: Store) -> int:
 def first_steps(store: Store, has_base_map: bool) -> list[FirstStep]:
     """*Kom igång*: what is done follows from the workspace, nothing is ticked by hand."""
     has_findings = store.count("finding") + store.count("lighting_defect") > 0
-    is_printed = bool(store.setting("papers_printed", False)) or any(row[0] for row in store.rows("walk", ("papers_printed_at",)))
+    is_printed = any(row[0] for row in store.rows("walk", ("papers_printed_at",)))
     return [
         FirstStep("base_map", has_base_map),
         FirstStep("organisations", bool(store.setting("organisations_reviewed", False))),

@@ -2,6 +2,7 @@
 """Which function opens what; the modules are loaded when they are first needed, so that start-up costs nothing."""
 from __future__ import annotations
 
+import inspect
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -36,5 +37,7 @@ def opener(name: str) -> Callable[..., Any]:
 
 
 def open_thing(name: str, session: Session, messenger: Messenger, iface: Any, **options: Any) -> Any:
-    """Open a thing; options go to its function."""
-    return opener(name)(session, messenger, iface, **options)
+    """Open a thing; options that its function knows go to it (a proposal such as the walk chosen in the list)."""
+    function = opener(name)
+    known = inspect.signature(function).parameters
+    return function(session, messenger, iface, **{key: value for key, value in options.items() if key in known})

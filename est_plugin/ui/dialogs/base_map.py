@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tell later which layers are the municipality's base map."""
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsMapLayer, QgsProject
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QWidget
+
+from ...gis import layer_roles as roles
+from ...gis.base_layers import make_layer
+from ...gis.project_setup import add_base_layer, save
+from ...i18n import tr
+from ..base_map_choice import BaseMapChoice
+from ..forms_loader import load_form
+from ..messenger import Messenger
+from ..session import Session
+
+
+def open_base_map(session: Session, messenger: Messenger, iface: Any) -> None:
+    """Choose layers by role, among those of the project, saved connections and files; the project is saved."""
+    session.require_store()
+    dialog = BaseMapDialog(session.project, messenger, iface.mainWindow())
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return
+    use_sources(session.project, dialog.sources())
+    save(session.project, session.path.with_suffix(".qgz"))
+    session.changed.emit(set())
+    messenger.success(tr("base-map.saved"))
+
+
+def use_sources(project: QgsProject, sources: dict[str, Any]) -> None:
+    """Each role to its source; layers that had the role before lose it, layers not yet in the project are added."""
+    for role in roles.BASE_ROLES:
+        chosen = sources.get(role)
+        for old in roles.layers_of(project, role):
+            if old is not chosen and not (role in roles.SHARED_ROLES and chosen is not None):
+                roles.set_role(old, None)
+        if isinstance(chosen, QgsMapLayer):
+            roles.set_role(chosen, role)
+        elif chosen is not None:
+            add_base_layer(project, role, make_layer(chosen))
+
+
+class BaseMapDialog(QDialog):
+    """One line per role."""
+
+    def __init__(self, project: QgsProject, messenger: Messenger, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form("base_map", self)
+        self._choice = BaseMapChoice(self, self.roles_layout, project, messenger)
+        self.button_box.button(QDialogButtonBox.StandardButton.Ok).setText(tr("button.save"))
+        self.button_box.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("button.cancel"))
+        self.button_box.accepted.connect(self.accept)
+        self.button_box.rejected.connect(self.reject)
+
+    def sources(self) -> dict[str, Any]:
+        """Role → source."""
+        return self._choice.sources()

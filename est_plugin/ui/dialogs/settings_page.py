@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Our page in the options of QGIS: what is mine (language), and what belongs to the workspace that is open."""
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from qgis.gui import QgsOptionsPageWidget, QgsOptionsWidgetFactory
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtGui import QColor, QIcon
+from qgis.PyQt.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
+
+from ... import paths, settings
+from ...core import choices
+from ...i18n import LANGUAGES, language, tr
+from ..border import guarded, run_guarded
+from ..forms_loader import load_form
+from ..messenger import Messenger
+from ..presets import export_presets
+from ..session import Session
+from .base_map import open_base_map
+
+PAGE = "est_plugin"
+DEFAULT_COLOUR, DEFAULT_SMALL_NUMBER = "#0072B2", 3
+LIST_TABLES = ("organisation", "code", "routing_rule", "deadline_rule")
+PAPER_TITLES = ("report", "protocol")
+
+
+def open_settings(session: Session, messenger: Messenger, iface: Any) -> None:
+    """The options of QGIS at our page."""
+    iface.showOptionsDialog(iface.mainWindow(), PAGE)
+
+
+class EstOptionsFactory(QgsOptionsWidgetFactory):
+    """Makes the page each time the options are opened."""
+
+    def __init__(self, session: Session, on_language: Callable[[], None]) -> None:
+        super().__init__(tr("app.name"), QIcon(paths.icon("est")))
+        self._session, self._on_language = session, on_language
+
+    def createWidget(self, parent: QWidget | None = None) -> QgsOptionsPageWidget:  # noqa: N802 - QGIS
+        """The page."""
+        return SettingsPage(self._session, self._on_language, parent)
+
+
+class SettingsPage(QgsOptionsPageWidget):
+    """OK keeps everything in one transaction."""
+
+    def __init__(self, session: Session, on_language: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(PAGE)
+        self.session, self.messenger = session, session.messenger
+        self._on_language = on_language
+        self.form = load_form("settings", QWidget())
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(self.form)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+        self._fill_mine()
+        is_open = session.store is not None
+        for box in (self.form.appearance_box, self.form.rules_box, self.form.lists_box, self.form.advanced_box):
+            box.setVisible(is_open)
+        self.form.no_workspace_label.setVisible(not is_open)
+        if is_open:
+            self._fill_workspace()
+        self._connect()
+
+    def helpKey(self) -> str:  # noqa: N802 - QGIS
+        """No page of the QGIS manual."""
+        return ""
+
+    @guarded
+    def apply(self) -> None:
+        """OK or Apply was pressed."""
+        if self.session.store is not None and not self.session.is_read_only:
+            self._keep(self._workspace_values())
+        chosen = self.form.language_combo.currentData()
+        if chosen != settings.LANGUAGE.get():
+            settings.LANGUAGE.set(chosen)
+            if settings.interface_language(_locale()) != language():
+                self._on_language()
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+    def _fill_mine(self) -> None:
+        combo = self.form.language_combo
+        combo.addItem(tr("settings.language.qgis"), "")
+        for one in LANGUAGES:
+            combo.addItem(tr(f"language.{one}"), one)
+        combo.setCurrentIndex(max(0, combo.findData(settings.LANGUAGE.get())))
+
+    def _fill_workspace(self) -> None:
+        form, store = self.form, self.session.store
+        municipality = store.setting("municipality") or {}
+        form.municipality_edit.setText(municipality.get("name", "") if isinstance(municipality, dict) else str(municipality))
+        form.logo_edit.setText(str(store.setting("logo") or ""))
+        form.colour_button.setColor(QColor(str(store.setting("colour") or DEFAULT_COLOUR)))
+        form.diary_edit.setText(str(store.setting("diary_number") or ""))
+        form.contact_edit.setText(str(store.setting("contact") or ""))
+        form.url_edit.setText(str(store.setting("url") or ""))
+        form.paper_title_combo.setCurrentIndex(int(store.setting("paper_title", PAPER_TITLES[0]) == PAPER_TITLES[1]))
+        for one in choices.CHOICES["lamp_model"]:
+            form.lamp_combo.addItem(one.label(language()), one.value)
+        form.lamp_combo.setCurrentIndex(max(0, form.lamp_combo.findData(store.setting("lamp_model", "rondering"))))
+        form.emergency_edit.setPlainText(_numbers_as_text(store.setting("emergency_numbers")))
+        form.small_spin.setValue(int(store.setting("small_number_limit", DEFAULT_SMALL_NUMBER)))
+        for box in (form.appearance_box, form.rules_box):
+            box.setEnabled(not self.session.is_read_only)
+        form.export_button.setEnabled(not self.session.is_read_only)
+
+    def _connect(self) -> None:
+        self.form.logo_button.clicked.connect(lambda: self._on_logo())
+        self.form.export_button.clicked.connect(lambda: self._on_export())
+        self.form.base_map_button.clicked.connect(lambda: self._leave_for(lambda: open_base_map(self.session, self.messenger, self.session.iface)))
+        for table in LIST_TABLES:
+            button = getattr(self.form, f"{table}_button")
+            button.clicked.connect(lambda _checked=False, role=table: self._leave_for(lambda: self._open_table(role)))
+
+    def _workspace_values(self) -> dict[str, Any]:
+        form = self.form
+        old = self.session.store.setting("municipality") or {}
+        name = form.municipality_edit.text().strip()
+        kept = {**old, "name": name} if isinstance(old, dict) else {"name": name}
+        return {
+            "municipality": kept,
+            "logo": form.logo_edit.text().strip(),
+            "colour": form.colour_button.color().name(),
+            "diary_number": form.diary_edit.text().strip(),
+            "contact": form.contact_edit.text().strip(),
+            "url": form.url_edit.text().strip(),
+            "paper_title": PAPER_TITLES[form.paper_title_combo.currentIndex()],
+            "lamp_model": form.lamp_combo.currentData(),
+            "emergency_numbers": _numbers_from_text(form.emergency_edit.toPlainText()),
+            "small_number_limit": form.small_spin.value(),
+        }
+
+    def _keep(self, values: dict[str, Any]) -> None:
+        from ...jobs.keep_settings import keep_settings
+
+        if keep_settings(self.session.store, values):
+            self.session.tables_changed({"settings"})
+
+    @guarded
+    def _on_logo(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, tr("settings.logo"), str(self.session.folder), tr("settings.logo.kinds") + " (*.png *.jpg *.jpeg)")
+        if path:
+            from ...jobs.keep_settings import copy_logo
+
+            self.form.logo_edit.setText(copy_logo(self.session.require_write(), path))
+
+    @guarded
+    def _on_export(self) -> None:
+        path = export_presets(self.session.require_store(), language())
+        self.form.export_label.setText(tr("message.file-made", file=path.name, folder=str(path.parent)))
+
+    def _leave_for(self, what: Callable[[], None]) -> None:
+        """Close the options first: no other window can be used while they are open."""
+        messenger = self.messenger
+        self.window().accept()
+        QTimer.singleShot(0, lambda: run_guarded(messenger, what))
+
+    def _open_table(self, role: str) -> None:
+        self.session.iface.showAttributeTable(self.session.layer(role))
+
+
+def _locale() -> str:
+    from qgis.core import QgsApplication
+
+    return QgsApplication.instance().locale()
+
+
+def _numbers_as_text(numbers: Any) -> str:
+    """One line per number: name: number."""
+    if isinstance(numbers, dict):
+        return "\n".join(f"{name}: {number}" for name, number in numbers.items())
+    return "\n".join(str(one) for one in numbers) if isinstance(numbers, list) else str(numbers or "")
+
+
+def _numbers_from_text(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        name, colon, number = line.rpartition(":")
+        if number.strip():
+            found[name.strip() if colon else tr("settings.emergency.unnamed")] = number.strip()
+    return found

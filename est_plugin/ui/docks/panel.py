@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The panel: first run when no workspace is open, else the tabs; strips say what is special."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtWidgets import QWidget
+
+from ... import settings
+from ...i18n import tr
+from ..forms_loader import load_form
+from ..layer_watch import LayerWatch
+from ..map_link import MapLink
+from ..messenger import Messenger
+from ..session import Session
+from .first_run import FirstRun
+from .measures_tab import MeasuresTab
+from .today_tab import TodayTab
+from .walks_tab import WalksTab
+
+WIDTH_PX = 380
+
+
+class Panel(QgsDockWidget):
+    """Right side; a tab reads its rows when it is looked at, never before."""
+
+    def __init__(self, session: Session, messenger: Messenger, iface: Any, actions: Any) -> None:
+        super().__init__(tr("app.name"))
+        self.setObjectName("est_panel")
+        self.session, self.messenger = session, messenger
+        self.content = load_form("panel", _Content())
+        self.setWidget(self.content)
+        self.watch = LayerWatch(session.project, self)
+        self.map_link = MapLink(session, self.watch, iface)
+        self.first_run = FirstRun(self.content.first_run_content, session, messenger, actions)
+        self.content.first_run_page.setWidget(self.first_run)
+        self.today = TodayTab(session, messenger, iface, actions)
+        self.walks = WalksTab(session, messenger, actions)
+        self.measures = MeasuresTab(session, messenger, iface, actions, self.map_link)
+        self._tabs = {"today": self.today, "walks": self.walks, "measures": self.measures}
+        self._stale: set[str] = set(self._tabs)
+        for name, tab in self._tabs.items():
+            self.content.tabs.addTab(tab, tr(f"panel.tab.{name}"))
+        self._show_tab(settings.PANEL_TAB.get())
+        self._connect()
+        self._on_workspace()
+
+    def show_measures(self, view: str = "open", walk_id: str | None = None) -> None:
+        """Show the list, filtered."""
+        self._show_tab("measures")
+        self.measures.show_view(view, walk_id)
+
+    def show_walks(self) -> None:
+        """Show the walks."""
+        self._show_tab("walks")
+
+    def stop(self) -> None:
+        """Let go of session and layers before the panel is taken away."""
+        self.watch.release()
+        for signal, slot in self._links:
+            signal.disconnect(slot)
+        self._links = []
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+    def _connect(self) -> None:
+        session = self.session
+        self._links = [
+            (session.workspace_opened, self._on_workspace),
+            (session.workspace_closed, self._on_workspace),
+            (session.access_changed, self._on_access),
+            (session.changed, self._on_changed),
+        ]
+        for signal, slot in self._links:
+            signal.connect(slot)
+        self.content.try_again_button.clicked.connect(session.try_again)
+        self.content.tabs.currentChanged.connect(self._on_tab)
+        self.visibilityChanged.connect(self._on_visible)
+        self.watch.committed.connect(self._on_committed)
+        self.today.measures_wanted.connect(self.show_measures)
+        self.today.walks_wanted.connect(self.show_walks)
+        self.walks.measures_wanted.connect(self.show_measures)
+
+    def _on_workspace(self) -> None:
+        is_open = self.session.store is not None
+        if is_open:
+            self.watch.follow()
+        else:
+            self.watch.release()
+            self.first_run.refresh()
+        self.content.stack.setCurrentWidget(self.content.tabs if is_open else self.content.first_run_page)
+        self.content.demo_strip.setVisible(self.session.is_demo)
+        for tab in self._tabs.values():
+            tab.clear()
+        self._stale = set(self._tabs)
+        self._on_access()
+        self._refresh_shown()
+
+    def _on_access(self) -> None:
+        self.content.reading_strip.setVisible(self.session.store is not None and self.session.is_read_only)
+        if self.content.reading_strip.isVisibleTo(self.content):
+            self.content.reading_label.setText(self.session.holder_text())
+        for tab in self._tabs.values():
+            tab.set_read_only(self.session.is_read_only)
+
+    def _on_changed(self, _tables: Iterable[str]) -> None:
+        self._stale = set(self._tabs)
+        self._refresh_shown()
+
+    def _on_committed(self, role: str) -> None:
+        self.session.tables_changed({role})
+
+    def _on_visible(self, is_visible: bool) -> None:
+        if is_visible:
+            self._refresh_shown()
+
+    def _on_tab(self, index: int) -> None:
+        settings.PANEL_TAB.set(list(self._tabs)[index])
+        self._refresh_shown()
+
+    def _refresh_shown(self) -> None:
+        name = list(self._tabs)[self.content.tabs.currentIndex()]
+        if name in self._stale and self.session.store is not None and self.isVisible():
+            self._stale.discard(name)
+            self._tabs[name].refresh()
+
+    def _show_tab(self, name: str) -> None:
+        self.content.tabs.setCurrentIndex(list(self._tabs).index(name) if name in self._tabs else 0)
+
+
+class _Content(QWidget):
+    """The form asks for the width the texts were written for."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt
+        """Width of the panel at first."""
+        return QSize(WIDTH_PX, 640)

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Few ways to make widgets look alike; colours come from the palette, so that light and dark themes work."""
+from __future__ import annotations
+
+from qgis.PyQt.QtGui import QFont, QPalette
+from qgis.PyQt.QtWidgets import QLabel, QLayout, QPushButton
+
+_PRIMARY = "QPushButton { background-color: palette(highlight); color: palette(highlighted-text); font-weight: bold; padding: 5px 10px; }"
+_PLAIN = ""
+
+
+def make_heading(label: QLabel, factor: float = 1.35) -> None:
+    """Larger and bold."""
+    font = QFont(label.font())
+    font.setPointSizeF(font.pointSizeF() * factor)
+    font.setBold(True)
+    label.setFont(font)
+
+
+def make_primary(button: QPushButton, is_primary: bool = True) -> None:
+    """The one coloured button: what to do next."""
+    button.setStyleSheet(_PRIMARY if is_primary else _PLAIN)
+
+
+def make_quiet(label: QLabel) -> None:
+    """Secondary text: the palette's own text colour, half as strong."""
+    palette = label.palette()
+    colour = palette.color(QPalette.ColorRole.WindowText)
+    colour.setAlpha(180)
+    palette.setColor(QPalette.ColorRole.WindowText, colour)
+    label.setPalette(palette)
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and away."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item.widget() is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        elif item.layout() is not None:
+            clear_layout(item.layout())
