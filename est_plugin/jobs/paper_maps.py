@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Maps for the papers of a walk: the municipality's own base map as a picture, route, stops and lamps for the engine to draw."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsFeedback, QgsMapLayer, QgsProject
+
+from ..core import geometry
+from ..core.record import Record
+from ..gis import layer_roles as roles
+from ..gis.map_image import crs_label, render_map
+from ..gis.place_lookup import PlaceLookup, lookup_of
+from ..reports import content as c
+from ..reports.map_boxes import BOXES_MM, RECORD_HALF_WIDTH_M, extent_around, extent_at_stop
+from .walk_facts import WalkFacts
+
+BACKGROUND = (roles.BASE_MAP, roles.STREETS_PATHS, roles.BUILDINGS)  # lamps are drawn by the engine, with their numbers
+DPI = 220.0
+Points = Iterable[Sequence[float]]
+
+
+class PaperMaps:
+    """Makes map pictures in the CRS of the workspace. Without a base map, or when it fails, the pictures say so.
+
+    `layers` are those of the background, top first. Call it in the main thread: QGIS draws there.
+    """
+
+    def __init__(
+        self, layers: Sequence[QgsMapLayer], crs: str, texts: Any, made_on: dt.date, *, lookup: PlaceLookup | None = None,
+        context: QgsCoordinateTransformContext | None = None, feedback: QgsFeedback | None = None,
+    ) -> None:  # fmt: skip
+        self._layers = list(layers)
+        self._crs = QgsCoordinateReferenceSystem(crs)
+        self._texts, self._made_on = texts, made_on
+        self._lookup, self._context, self._feedback = lookup, context, feedback
+        self._missing: dict[str, None] = {}  # names of layers that did not answer: asked once, not for every picture
+
+    @property
+    def crs_label(self) -> str:
+        """Name of the coordinate system."""
+        return crs_label(self._crs)
+
+    def overview(self, facts: WalkFacts, box: str) -> c.MapPicture | None:
+        """The whole walk with its numbered stops; None when nothing of it has a place."""
+        markers = tuple(_stop_marker(stop) for stop in facts.stops if stop["geom"])
+        points = [*facts.route, *((marker.x, marker.y) for marker in markers)]
+        return self._picture(extent_around(points, box), box, facts.route, markers) if points else None
+
+    def at_stop(self, facts: WalkFacts, stop: Record) -> c.MapPicture | None:
+        """80 m to either side of a stop, north up, lamps with their pole numbers."""
+        if not stop["geom"]:
+            return None
+        x, y = geometry.point_xy(stop["geom"])
+        extent = extent_at_stop(x, y)
+        lamps = self._lookup.lamps(x, y, RECORD_HALF_WIDTH_M * 1.3) if self._lookup else []
+        inside = [lamp for lamp in lamps if extent[0] <= lamp.x <= extent[2] and extent[1] <= lamp.y <= extent[3]]
+        markers = (_stop_marker(stop), *(c.Marker(lamp.pole_number, lamp.x, lamp.y, "lamp") for lamp in inside))
+        return self._picture(extent, "record", facts.route, markers)
+
+    def report(self, facts: WalkFacts, found: Points) -> tuple[c.MapPicture, ...]:
+        """The map of the report: route and the places of the findings; their markers are added from the rows."""
+        points = [*facts.route, *found]
+        return (self._picture(extent_around(points, "report"), "report", facts.route, ()),) if points else ()
+
+    def _picture(self, extent: Sequence[float], box: str, route: tuple, markers: tuple[c.Marker, ...]) -> c.MapPicture:
+        image, credit, note = None, "", self._texts("papers.no-base-map")
+        layers = [layer for layer in self._layers if layer.name() not in self._missing]
+        if layers:
+            width, height = BOXES_MM[box]
+            made = render_map(layers, extent, self._crs, width, height, DPI, feedback=self._feedback, context=self._context)
+            self._missing.update(dict.fromkeys(made.missing))
+            if len(made.missing) < len(layers):
+                image, credit, extent, note = made.image, made.credit, made.extent, ""
+        if self._missing:
+            note = self._texts("papers.base-map-silent", n=len(self._missing), name=", ".join(self._missing))
+        return c.MapPicture(image, tuple(extent), self.crs_label, credit, note, route, markers, self._made_on)
+
+
+def maps_of_project(
+    project: QgsProject | None, crs: str, texts: Any, made_on: dt.date, feedback: QgsFeedback | None = None
+) -> PaperMaps:
+    """Maps on the base map of a project: the layers that are switched on, in their order."""
+    if project is None:
+        return PaperMaps((), crs, texts, made_on)
+    shown = {layer.id() for layer in project.layerTreeRoot().checkedLayers()}
+    layers = [layer for layer in roles.base_layers(project, BACKGROUND) if layer.id() in shown]
+    system = QgsCoordinateReferenceSystem(crs)
+    lookup = lookup_of(roles.base_layers(project), system, project.transformContext())
+    return PaperMaps(layers, crs, texts, made_on, lookup=lookup, context=project.transformContext(), feedback=feedback)
+
+
+def _stop_marker(stop: Record) -> c.Marker:
+    x, y = geometry.point_xy(stop["geom"])
+    return c.Marker(str(stop["number"]), x, y, "stop")
