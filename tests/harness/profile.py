@@ -83,4 +83,6 @@ showTips=false
 news-feed\\enabled=false
 [core]
 NewsFeed\\disabled=true
+[fonts]
+downloadMissing=false
 """
