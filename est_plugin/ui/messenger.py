@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import QMessageBox, QProgressBar, QPushButton, QWidget
 
 from ..core.errors import EstError
 from ..core.notice import Notice
-from ..i18n import tr
+from ..i18n import Texts, language, tr
 
 log = logging.getLogger("est_plugin.ui")
 
@@ -61,7 +61,7 @@ class Messenger(Protocol):
 
 def sentence(message: Message) -> str:
     """The finished text of a message."""
-    return message if isinstance(message, str) else message.text(tr)
+    return message if isinstance(message, str) else message.text(Texts(language()))
 
 
 def open_file(path: Path) -> None:

@@ -21,8 +21,8 @@ SHOWN_RECENT = 4
 class FirstRun(QWidget):
     """A person who never reads help must know what to click."""
 
-    def __init__(self, parent: QWidget, session: Session, messenger: Messenger, actions: Any) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, messenger: Messenger, actions: Any) -> None:
+        super().__init__()
         self.session, self.messenger = session, messenger
         load_form("panel_first_run", self)
         make_heading(self.title_label)

@@ -35,7 +35,7 @@ class Panel(QgsDockWidget):
         self.setWidget(self.content)
         self.watch = LayerWatch(session.project, self)
         self.map_link = MapLink(session, self.watch, iface)
-        self.first_run = FirstRun(self.content.first_run_content, session, messenger, actions)
+        self.first_run = FirstRun(session, messenger, actions)
         self.content.first_run_page.setWidget(self.first_run)
         self.today = TodayTab(session, messenger, iface, actions)
         self.walks = WalksTab(session, messenger, actions)

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Load, unload, load again: nothing is left behind, nothing is there twice, nothing heavy is loaded."""
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from osgeo import gdal
+from qgis.core import QgsApplication, QgsProject, QgsSettings
+from qgis.PyQt.QtCore import QEvent
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
+
+from est_plugin import settings
+from est_plugin.plugin import EstPlugin
+from tests.ui.fakes import StrictIface
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def iface(qgis_app, qgis_new_project):
+    QgsSettings().remove(settings.PREFIX.rstrip("/"))
+    yield StrictIface()
+    QgsSettings().remove(settings.PREFIX.rstrip("/"))
+
+
+def traces(iface):
+    """Everything a plugin can leave behind, counted."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    project = QgsProject.instance()
+    return {
+        "menus": len(iface.window.menuBar().actions()),
+        "actions": len(iface.window.findChildren(object, "est_new_finding")) if hasattr(iface.window, "findChildren") else 0,
+        "registered": len(iface.actions),
+        "docks": len(iface.window.findChildren(QDockWidget)),
+        "toolbars": len(iface.window.findChildren(QToolBar)),
+        "factories": len(iface.factories),
+        "providers": sum(p.id() == "est" for p in QgsApplication.processingRegistry().providers()),
+        "project read": project.receivers(project.readProject),
+        "project cleared": project.receivers(project.cleared),
+        "journal": gdal.GetConfigOption("OGR_SQLITE_JOURNAL"),
+    }
+
+
+def test_load_unload_load_leaves_nothing_behind(iface):
+    before = traces(iface)
+    plugin = EstPlugin(iface)
+    plugin.initGui()
+    loaded = traces(iface)
+    assert loaded["providers"] == 1 and loaded["docks"] == 1 and loaded["toolbars"] == 1 and loaded["factories"] == 1
+    assert loaded["menus"] == before["menus"] + 1 and loaded["journal"] == "DELETE"
+    plugin.unload()
+    assert traces(iface) == before
+    plugin.initGui()
+    assert traces(iface) == loaded
+    plugin.unload()
+    assert traces(iface) == before
+
+
+def test_a_journal_chosen_by_somebody_else_is_left_alone(iface):
+    gdal.SetConfigOption("OGR_SQLITE_JOURNAL", "TRUNCATE")
+    try:
+        plugin = EstPlugin(iface)
+        plugin.initGui()
+        assert gdal.GetConfigOption("OGR_SQLITE_JOURNAL") == "TRUNCATE"
+        plugin.unload()
+        assert gdal.GetConfigOption("OGR_SQLITE_JOURNAL") == "TRUNCATE"
+    finally:
+        gdal.SetConfigOption("OGR_SQLITE_JOURNAL", None)
+
+
+def test_own_menu_stands_before_help_and_all_actions_have_icons_and_no_global_shortcut(iface):
+    plugin = EstPlugin(iface)
+    plugin.initGui()
+    assert [action.text() for action in iface.window.menuBar().actions()][-2:] == ["E&ST", "Hjälp"]
+    assert all(shortcut == "" and not action.icon().isNull() and action.shortcut().isEmpty() for action, shortcut in iface.actions)
+    toolbar = iface.window.findChild(QToolBar, "est_toolbar")
+    assert len(toolbar.actions()) == 6
+    plugin.unload()
+
+
+def test_panel_opens_by_itself_once(iface):
+    iface.window.show()
+    plugin = EstPlugin(iface)
+    plugin.initGui()
+    assert not plugin.panel.isHidden()
+    plugin.unload()
+    plugin.initGui()
+    assert plugin.panel.isHidden()
+    plugin.unload()
+
+
+def test_without_workspace_only_what_makes_sense_is_enabled(iface):
+    plugin = EstPlugin(iface)
+    plugin.initGui()
+    enabled = {name for name, action in plugin.actions.by_id.items() if action.isEnabled()}
+    assert enabled == {"panel", "help", "create_workspace", "open_workspace", "open_demo", "settings", "check_installation"}
+    plugin.unload()
+
+
+def test_processing_provider_comes_without_a_window(qgis_app):
+    plugin = EstPlugin(None)
+    plugin.initProcessing()
+    plugin.initProcessing()
+    assert traces_of_provider() == 1
+    plugin.unload()
+    assert traces_of_provider() == 0
+
+
+def traces_of_provider():
+    return sum(p.id() == "est" for p in QgsApplication.processingRegistry().providers())
+
+
+def test_start_up_loads_no_heavy_library():
+    code = (
+        "import sys\n"
+        "from qgis.core import QgsApplication\n"
+        "app = QgsApplication([], True); app.initQgis()\n"
+        "before = set(sys.modules)\n"
+        "from tests.ui.fakes import StrictIface\n"
+        "from est_plugin.plugin import EstPlugin\n"
+        "plugin = EstPlugin(StrictIface()); plugin.initGui()\n"
+        "heavy = {'geopandas', 'pandas', 'scipy', 'reportlab', 'openpyxl', 'matplotlib', 'shapely', 'PIL'}\n"
+        "print('HEAVY', sorted(heavy & (set(sys.modules) - before)))\n"
+        "plugin.unload()\n"
+        "import os; sys.stdout.flush(); os._exit(0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert "HEAVY []" in done.stdout, done.stdout + done.stderr

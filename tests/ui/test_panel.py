@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The panel: what it shows without a workspace, with one, and how its lists answer."""
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
+
+from est_plugin.ui.docks.panel import Panel
+from est_plugin.ui.session import Session
+
+from .fakes import FakeMessenger
+
+
+@pytest.fixture
+def panel(session, messenger, iface, actions):
+    panel = Panel(session, messenger, iface, actions)
+    panel.show()
+    yield panel
+    panel.stop()
+
+
+def settle():
+    """Let Qt show and delete what waits for it."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
+def texts(widget):
+    settle()
+    return [button.text() for button in widget.findChildren(QPushButton) if not button.isHidden()]
+
+
+def test_without_workspace_three_buttons_lead_on(iface, messenger, actions):
+    session = Session(iface, QgsProject.instance(), messenger, "anna")
+    panel = Panel(session, messenger, iface, actions)
+    panel.show()
+    assert panel.content.stack.currentWidget() is panel.content.first_run_page
+    for button in (panel.first_run.demo_button, panel.first_run.create_button, panel.first_run.open_button):
+        button.click()
+    assert [name for name, _options in actions.runs] == ["open_demo", "create_workspace", "open_workspace"]
+    panel.stop()
+
+
+def test_today_counts_what_waits(panel, filled):
+    panel.content.tabs.setCurrentWidget(panel.today)
+    panel.today.refresh()
+    assert [text for text in texts(panel.today.lines_box)] == ["3   utan ansvarig", "1   försenad", "1   vandring utan återkoppling"]
+    assert not panel.today.empty_label.isVisible()
+    assert panel.messenger.of("error") == []
+
+
+def test_a_line_of_today_opens_the_list_filtered(panel, filled):
+    panel.today.refresh()
+    panel.today.lines_box.findChild(QPushButton, "today_overdue").click()
+    assert panel.content.tabs.currentWidget() is panel.measures
+    assert [panel.measures.model.row(panel.measures.model.index(n)).what for n in range(panel.measures.model.rowCount())] == ["Klipp buskarna"]
+
+
+def test_list_shows_defects_without_measure_and_measures_but_no_good_things(panel, filled):
+    panel.show_measures("open")
+    model = panel.measures.model
+    what = {model.row(model.index(n)).what for n in range(model.rowCount())}
+    assert what == {"Mörkt vid trappan", "Klotter", "Släckt", "Klipp buskarna"}
+    assert "1 försenad" in panel.measures.count_label.text()
+
+
+def test_late_is_said_in_words(panel, filled):
+    panel.show_measures("overdue")
+    words = panel.measures.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "försenad" in words and "Gata och trafik" in words
+
+
+def test_search_narrows_the_list(panel, filled):
+    panel.show_measures("open")
+    panel.measures.search_edit.setText("klotter STORGATS")
+    panel.measures._apply_filter()
+    assert panel.measures.model.rowCount() == 1
+
+
+def test_selection_in_the_list_is_selected_on_the_map_and_back(panel, session, filled):
+    panel.show_measures("open")
+    panel.measures._select_keys({("finding", filled["findings"][0].id)})
+    panel.measures._on_selection()
+    selected = session.layer("finding").selectedFeatures()
+    assert [feature["id"] for feature in selected] == [filled["findings"][0].id]
+    wanted = next(f for f in session.layer("finding").getFeatures() if f["id"] == filled["findings"][1].id)
+    session.layer("finding").selectByIds([wanted.id()])
+    assert [row.what for row in panel.measures.selected_rows()] == ["Klipp buskarna"]
+
+
+def test_refusing_stores_status_and_reason(panel, session, filled, monkeypatch):
+    from est_plugin.ui.dialogs import status_dialog
+
+    monkeypatch.setattr(status_dialog, "ask_fields", lambda *_args: {"reason": "Ingen risk"})
+    panel.show_measures("open")
+    panel.measures._select_keys({("measure", filled["measure"].id)})
+    panel.measures.change_status("refused")
+    stored = session.store.get("measure", filled["measure"].id)
+    assert (stored["status"], stored["reason"]) == ("refused", "Ingen risk")
+    assert panel.messenger.buttons == []  # no status leads back to "new", so nothing is promised
+    panel.measures._select_keys({("measure", filled["measure"].id)})
+
+
+def test_a_step_that_may_be_taken_back_offers_to(panel, session, filled):
+    with session.store.transaction("test") as tx:
+        measure = tx.update(session.store.get("measure", filled["measure"].id), status="planned")
+    panel.show_measures("open")
+    panel.measures.refresh()
+    panel.measures._select_keys({("measure", measure.id)})
+    panel.measures.change_status("ordered")
+    assert session.store.get("measure", measure.id)["status"] == "ordered"
+    panel.messenger.buttons[-1].action()
+    assert session.store.get("measure", measure.id)["status"] == "planned"
+
+
+def test_assign_gets_what_is_selected(panel, filled, monkeypatch):
+    given = {}
+    monkeypatch.setattr("est_plugin.ui.docks.measures_tab.open_thing", lambda name, *_args, **options: given.update(name=name, **options))
+    panel.show_measures("unassigned")
+    panel.measures._select_keys({("finding", filled["findings"][2].id)})
+    panel.measures._on_assign()
+    assert given == {"name": "assign", "targets": [("finding", filled["findings"][2].id)]}
+
+
+def test_walk_card_colours_only_the_next_step(panel, filled, actions):
+    panel.show_walks()
+    settle()
+    coloured = [b.objectName() for b in panel.walks.card.findChildren(QPushButton) if b.styleSheet()]
+    assert coloured == ["step_assign"]
+    panel.walks.card.findChild(QPushButton, "step_print").click()
+    assert actions.runs == [("print_documents", {"walk_id": filled["walk"].id})]
+
+
+def test_feedback_is_marked_and_the_line_goes_away(panel, session, filled):
+    panel.show_walks()
+    panel.walks._on_state(feedback_sent=dt.date(2026, 12, 1))
+    assert session.store.get("walk", filled["walk"].id)["feedback_sent"] == dt.date(2026, 12, 1)
+    panel.content.tabs.setCurrentWidget(panel.today)
+    assert panel.today.lines_box.findChild(QPushButton, "today_feedback").isHidden() or not any("återkoppling" in t for t in texts(panel.today.lines_box))
+
+
+def test_getting_started_ticks_follow_the_workspace_and_can_be_closed(panel, session, filled):
+    panel.content.tabs.setCurrentWidget(panel.today)
+    panel.today.refresh()
+    settle()
+    ticked = {b.objectName() for b in panel.today.steps_box.findChildren(QPushButton) if b.text().startswith("☑") and not b.isHidden()}
+    assert ticked == {"start_walk", "start_finding", "start_assign"}
+    panel.today.close_start_button.click()
+    assert panel.today.start_box.isHidden()
+    assert session.store.setting("getting_started_closed") is True
+
+
+def test_second_computer_reads_sees_who_has_it_and_cannot_change(created, iface, actions, monkeypatch):
+    from est_plugin.storage import lease
+
+    held = lease.acquire(created.gpkg, "berit")
+    monkeypatch.setattr(lease, "_PROCESS", "another program")
+    messenger = FakeMessenger()
+    session = Session(iface, QgsProject.instance(), messenger, "anna")
+    from contextlib import ExitStack
+
+    undo = ExitStack()
+    session.start(undo)
+    session.open_file(created.gpkg)
+    panel = Panel(session, messenger, iface, actions)
+    panel.show()
+    assert session.is_read_only
+    assert not panel.content.reading_strip.isHidden()
+    assert "berit har arbetsytan öppen" in panel.content.reading_label.text()
+    assert session.layer("finding").readOnly()
+    panel.stop()
+    undo.close()
+    monkeypatch.undo()
+    held.release()
