@@ -24,6 +24,11 @@ class ValueWords:
         self._local = local
         self._texts = texts
 
+    @property
+    def language(self) -> str:
+        """Language of the words."""
+        return self._texts.language
+
     def of(self, record: Mapping[str, Any], table: str, column: str) -> str:
         """The value of one column; empty when there is none."""
         return self.words(TABLES[table][column], record[column])

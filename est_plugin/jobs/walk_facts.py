@@ -47,6 +47,7 @@ class WalkFacts:
     seen: tuple[Seen, ...]
     organisations: Mapping[str, Record]
     labels: Mapping[tuple[str, str], str]
+    barrier_codes: frozenset[str]
     local: dt.tzinfo
     language: str
 
@@ -124,6 +125,7 @@ def read_walk(store: Store, walk_id: str, language: str | None = None) -> WalkFa
         seen=read_seen(store, walk.id),
         organisations={one.id: one for one in store.find("organisation")},
         labels=code_labels(store, language),
+        barrier_codes=frozenset(row[0] for row in store.rows("code", ("code",), {"list": "finding_category", "measure_type": "barrier"})),
         local=local_time.zone(store.setting("time_zone", local_time.STOCKHOLM)),
         language=language,
     )

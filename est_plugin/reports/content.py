@@ -255,6 +255,10 @@ class FindingRow:
     y: float | None = None
     details: tuple[Fact, ...] = ()
     """Everything else, in order: suggestion, who feels it, pole, external number …"""
+    priority_rank: int = 0
+    """0–4: the most urgent of its measures."""
+    said_by: int = 1
+    """How often the same thing was written down."""
 
 
 @dataclass(frozen=True)
@@ -308,5 +312,7 @@ class WalkReport:
     crs_label: str = ""
     months_only: bool = False
     """Due dates as month and year, for readers outside."""
+    show_coordinates: bool = True
+    """Public papers carry no coordinates."""
     facts: tuple[Fact, ...] = field(default=())
     """More lines for the facts strip."""

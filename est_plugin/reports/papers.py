@@ -56,3 +56,10 @@ def write_walk_workbook(content: WalkReport, texts: Texts, target: Target) -> Do
     with _libraries():
         from . import walk_workbook
     return walk_workbook.write(content, texts, target)
+
+
+def write_walk_page(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
+    """The report as one web page."""
+    with _libraries():
+        from . import walk_page
+    return walk_page.write(content, texts, target)

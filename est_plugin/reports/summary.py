@@ -76,11 +76,15 @@ def good_things(report: WalkReport, texts: Texts) -> tuple[str, ...]:
 
 
 def most_important(report: WalkReport, texts: Texts) -> tuple[str, ...]:
-    """The three most urgent defects that are not done."""
+    """The three most urgent defects that are not done: by severity, then priority, then how often it was said."""
     if report.important:
         return report.important[:THREE]
     left = [row for row in report.rows if not row.good and state_of(row) not in ("fixed", "refused")]
-    return tuple(_short(row, texts) for row in sorted(left, key=lambda row: -row.severity_rank)[:THREE])
+    return tuple(_short(row, texts) for row in sorted(left, key=_urgency)[:THREE])
+
+
+def _urgency(row: FindingRow) -> tuple[int, int, int]:
+    return -row.severity_rank, -row.priority_rank, -row.said_by
 
 
 def _short(row: FindingRow, texts: Texts) -> str:

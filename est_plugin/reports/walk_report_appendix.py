@@ -139,6 +139,8 @@ def _photos(photos: list[tuple[Photo, str]], texts: Texts, warnings: list[str]) 
 
 def coordinates(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
     """Position of every finding, with the system it is given in."""
+    if not report.show_coordinates:
+        return []
     story: list[Flowable] = [PageBreak(), blocks.heading(2, texts("reports.report.appendix-2"), colour)]
     if not any(row.x is not None and row.y is not None for row in report.rows):
         return [*story, *blocks.paragraph(texts("reports.report.no-coordinates"))]

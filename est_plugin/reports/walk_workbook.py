@@ -164,9 +164,7 @@ def _finding_cells(content: WalkReport, row: FindingRow, measure: Measure | None
         row.severity,
         row.paper_reference,
         *done,
-        row.y,
-        row.x,
-        content.crs_label if row.x is not None else None,
+        *((row.y, row.x, content.crs_label) if content.show_coordinates and row.x is not None else (None, None, None)),
         files,
         content.walk.name,
     ]

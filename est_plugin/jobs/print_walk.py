@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Print the papers of a walk, and its report: read the walk, make the content, draw the document."""
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qgis.core import QgsFeedback, QgsProject
+
+from ..core.errors import InputError, MissingLibraryError
+from ..i18n import Texts
+from ..reports import papers
+from ..reports.content import DocumentResult, Edition
+from ..reports.delivery import deliver
+from ..storage.store import Store
+from . import walk_papers
+from .paper_maps import PaperMaps, maps_of_project
+from .plan_walk import mark_papers_printed
+from .walk_facts import WalkFacts, read_walk
+from .walk_report_content import AUDIENCES, INTERNAL, walk_report
+
+PARTICIPANT, RECORD, LEADER, ALL = KINDS = ("participant", "record", "leader", "all")
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a printing needs besides the walk. Without a project the maps have no base map, and say so."""
+
+    language: str = "sv"
+    project: QgsProject | None = None
+    made_on: dt.date | None = None
+    feedback: QgsFeedback | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The version date on the papers."""
+        return self.made_on or dt.date.today()
+
+    @property
+    def texts(self) -> Texts:
+        """Texts in the language of the papers."""
+        return Texts(self.language)
+
+    def maps(self, store: Store) -> PaperMaps:
+        """Maps on the base map of the project."""
+        return maps_of_project(self.project, store.crs, self.texts, self.day, self.feedback)
+
+
+def print_papers(store: Store, walk_id: str, kind: str, target: Path, setup: Setup, *, large_print: bool = False) -> DocumentResult:
+    """Participant sheet, record sheets, leader's sheet, or all three in one PDF; remembers that papers are out.
+
+    A workspace that is open for reading prints too; the result then says that it could not be noted.
+    """
+    if kind not in KINDS:
+        raise InputError("papers.unknown-kind", kind=kind, known=", ".join(KINDS))
+    facts = read_walk(store, walk_id, setup.language)
+    maps = setup.maps(store)
+    if kind == ALL:
+        result = _all_in_one(store, facts, maps, target, setup)
+    else:
+        result = _draw(kind, store, facts, maps, target, setup, large_print)
+    if store.is_read_only:
+        return replace(result, warnings=(*result.warnings, setup.texts("papers.not-marked")))
+    mark_papers_printed(store, walk_id, dt.datetime.now(dt.timezone.utc))
+    return result
+
+
+def print_report(
+    store: Store, walk_id: str, audience: str, setup: Setup, *, pdf: Path | None = None, xlsx: Path | None = None, html: Path | None = None,
+    is_final: bool | None = None, title: str = "",
+) -> DocumentResult:  # fmt: skip
+    """Rapport från trygghetsvandring as PDF, workbook and web page, those that are asked for.
+
+    `is_final` None: inside a working draft, outside a final record (what is sent out has become one).
+    """
+    if audience not in AUDIENCES:
+        raise InputError("papers.unknown-audience", audience=audience, known=", ".join(AUDIENCES))
+    facts, texts = read_walk(store, walk_id, setup.language), setup.texts
+    made = walk_report(store, facts, texts, setup.maps(store), setup.day, audience)
+    final = audience != INTERNAL if is_final is None else is_final
+    edition = Edition(setup.day, final, title)
+    report = replace(made.report, edition=edition)
+    results = []
+    if pdf is not None:
+        results.append(papers.draw_walk_report(report, texts, pdf))
+    if html is not None:
+        results.append(papers.write_walk_page(report, texts, html))
+    if xlsx is not None:
+        rows = walk_report(store, facts, texts, PaperMaps((), store.crs, texts, setup.day), setup.day, audience, all_columns=True).report
+        results.append(papers.write_walk_workbook(replace(rows, edition=edition), texts, xlsx))
+    warnings = [*made.warnings, *(warning for result in results for warning in result.warnings)]
+    return DocumentResult(results[0].pages if results else 0, tuple(dict.fromkeys(warnings)))
+
+
+# -- inside ------------------------------------------------------------------------------------------------------------
+def _draw(kind: str, store: Store, facts: WalkFacts, maps: PaperMaps, target: object, setup: Setup, large_print: bool = False) -> DocumentResult:
+    if kind == PARTICIPANT:
+        return papers.draw_participant_sheet(walk_papers.handout(store, facts, maps, setup.day), setup.texts, target, large_print)
+    if kind == RECORD:
+        return papers.draw_record_sheets(walk_papers.record_sheets(store, facts, maps, setup.day), setup.texts, target)
+    return papers.draw_leader_sheet(walk_papers.leader_sheet(store, facts, setup.day), setup.texts, target)
+
+
+def _all_in_one(store: Store, facts: WalkFacts, maps: PaperMaps, target: Path, setup: Setup) -> DocumentResult:
+    results, parts = [], []
+    for kind in (LEADER, PARTICIPANT, RECORD):
+        stream = io.BytesIO()
+        results.append(_draw(kind, store, facts, maps, stream, setup))
+        parts.append(stream)
+    deliver(_joined(parts, f"{facts.walk['name']}"), target)
+    warnings = tuple(dict.fromkeys(warning for result in results for warning in result.warnings))
+    return DocumentResult(sum(result.pages for result in results), warnings)
+
+
+def _joined(parts: Sequence[io.BytesIO], title: str) -> bytes:
+    """Several PDFs as one; the walk names it, nobody's account."""
+    try:
+        from pypdf import PdfReader, PdfWriter
+    except ImportError as error:
+        raise MissingLibraryError("pypdf") from error
+    writer = PdfWriter()
+    for part in parts:
+        part.seek(0)
+        for page in PdfReader(part).pages:
+            writer.add_page(page)
+    writer.add_metadata({"/Title": title, "/Creator": "EST", "/Producer": "EST"})
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()

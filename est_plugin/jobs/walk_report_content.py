@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Content of the walk report, from the store: rows with their measures, stop cards, what happens next.
+
+Readers inside see everything; others see only columns that the schema marks as public, and the public only what may be published.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..core import geometry
+from ..core.schema import TABLES
+from ..reports import content as c
+from ..storage.store import Store
+from . import measure_words, paper_header as head
+from .next_steps import next_steps
+from .paper_maps import PaperMaps
+from .value_words import ValueWords
+from .walk_facts import Seen, WalkFacts
+from .walk_papers import photo_of
+
+INTERNAL, EXTERNAL, PUBLIC = AUDIENCES = ("internal", "external", "public")
+REVIEWED = ("approved", "masked", "merged")
+# columns that stand in fields of their own, or tell nothing to a reader
+_OWN = ("number", "kind", "description", "category", "place_text", "walk_id", "walk_stop_id", "severity", "paper_reference", "same_as_id", "handling")
+_LAMP_OWN = ("number", "place_text", "description", "finding_id", "same_as_id", "handling", "severity", "seen_at", "source", "review_state",
+             "external_system", "external_number")  # fmt: skip
+_DULL = {"review_state": "approved", "visibility": "internal", "source": "walk"}  # the usual value is not told
+_MEASURE_OWN = ("title", "status", "reason", "responsible_id", "due_date", "number", "same_as_id", "verified_by_walk_id")
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """The report, and what its maker should know."""
+
+    report: c.WalkReport
+    warnings: tuple[str, ...] = ()
+
+
+def walk_report(
+    store: Store, facts: WalkFacts, texts: Any, maps: PaperMaps, made_on: dt.date, audience: str = INTERNAL, *, all_columns: bool = False
+) -> ReportContent:
+    """Everything of a walk for one audience; `all_columns` puts every column of the schema in the details (for the workbook)."""
+    words = ValueWords(facts.labels, facts.organisations, facts.local, texts)
+    shown = [seen for seen in facts.seen if _may_see(seen, audience)]
+    rows = [_row(facts, seen, words, texts, audience, all_columns) for seen in shown]
+    places = [(row.x, row.y) for row in rows if row.x is not None and row.y is not None]
+    results = tuple(
+        c.StopResult(stop, tuple(_rating(one, audience) for one in facts.ratings.get(record.id, ())), _photos(facts, facts.stop_photos.get(record.id, ()), audience))
+        for stop, record in zip(head.stops(facts), facts.stops)
+    )
+    report = c.WalkReport(
+        head.publisher(store, facts), c.Edition(made_on, final=audience != INTERNAL), _header(store, facts, made_on, audience), tuple(rows), results,
+        _groups(facts, texts), head.organisations(facts), maps.report(facts, places),
+        next_steps=next_steps(store, facts, shown, texts, made_on, months_only=audience == PUBLIC), crs_label=maps.crs_label,
+        months_only=audience == PUBLIC, show_coordinates=audience != PUBLIC,
+    )  # fmt: skip
+    hidden = len(facts.seen) - len(shown)
+    return ReportContent(report, (texts("papers.not-public", n=hidden),) if hidden else ())
+
+
+# -- what may be shown -------------------------------------------------------------------------------------------------
+def _may_see(seen: Seen, audience: str) -> bool:
+    if audience == INTERNAL:
+        return True
+    is_reviewed = seen.finding["review_state"] in REVIEWED
+    return is_reviewed if audience == EXTERNAL else is_reviewed and seen.finding["visibility"] == "public"
+
+
+def _is_shown(table: str, column: str, audience: str) -> bool:
+    return audience == INTERNAL or TABLES[table][column].is_public
+
+
+def _photos(facts: WalkFacts, photos: tuple, audience: str) -> tuple[c.Photo, ...]:
+    """Photos in the order they were taken; outside the organisation only those cleared for publication."""
+    allowed = [photo for photo in photos if audience == INTERNAL or photo["is_cleared"]]
+    return tuple(photo_of(facts, photo) for photo in sorted(allowed, key=lambda one: (one["stage"] != "before", str(one["taken_at"] or ""))))
+
+
+# -- rows --------------------------------------------------------------------------------------------------------------
+def _row(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: str, all_columns: bool) -> c.FindingRow:
+    finding = seen.finding
+    stop = next((one["number"] for one in facts.stops if one.id == finding["walk_stop_id"]), None)
+    place = geometry.point_xy(finding["geom"]) if finding["geom"] else (None, None)
+    severity = _is_shown("finding", "severity", audience)
+    references = [one["paper_reference"] for one in (finding, *seen.same) if one["paper_reference"]]
+    rank = max((one["severity"] or 0) for one in (finding, *seen.same))
+    is_good = finding["kind"] == "good"
+    return c.FindingRow(
+        number=str(finding["number"] or "–"), text=finding["description"] or "", place=finding["place_text"] or "", stop=stop, good=is_good,
+        shape=_shape(facts, seen), category=words.of(finding, "finding", "category"),
+        severity=head.severity_words(rank, facts.language) if severity and not is_good else "", severity_rank=0 if is_good else rank,
+        paper_reference=", ".join(dict.fromkeys(references)),
+        measures=tuple(measure_words.measure(facts, one, texts, is_public=audience == PUBLIC) for one in seen.measures),
+        photos=_photos(facts, seen.photos, audience), x=place[0], y=place[1],
+        details=tuple(_details(facts, seen, words, texts, audience, all_columns)),
+        priority_rank=max((one["priority"] or 0 for one in seen.measures), default=0), said_by=1 + len(seen.same),
+    )  # fmt: skip
+
+
+def _shape(facts: WalkFacts, seen: Seen) -> str:
+    category = (seen.finding["category"] or "").upper()
+    if seen.lamps or category.startswith("A"):
+        return "lamp"
+    if category in facts.barrier_codes or any(measure["measure_type"] == "barrier" for measure in seen.measures):
+        return "bar"
+    return "circle"
+
+
+def _details(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: str, all_columns: bool) -> list[c.Fact]:
+    """Everything else that is filled in and may be shown: of the finding, of its lamps, of its measures (workbook)."""
+    found = _facts_of("finding", [seen.finding], _OWN, words, audience, all_columns)
+    found += _facts_of("lighting_defect", list(seen.lamps), _LAMP_OWN, words, audience, all_columns)
+    if audience == INTERNAL and seen.earlier is not None:
+        found.append(c.Fact(words.label("finding", "same_as_id"), texts("reports.report.photo-number", number=seen.earlier["number"] or "–")))
+    if all_columns:
+        measures = _facts_of("measure", list(seen.measures), _MEASURE_OWN, words, audience, True)
+        found += [c.Fact(texts("papers.of-measure", column=fact.label), fact.value) for fact in measures]
+    return found
+
+
+def _facts_of(table: str, records: list, own: tuple[str, ...], words: ValueWords, audience: str, all_columns: bool) -> list[c.Fact]:
+    found = []
+    for column in TABLES[table].columns:
+        is_common = column.name in ("id", "ver", "created_at", "created_by", "updated_at", "updated_by")
+        if is_common or column.name in own or not _is_shown(table, column.name, audience):
+            continue
+        values = [words.of(one, table, column.name) for one in records if all_columns or one[column.name] not in (_DULL.get(column.name), False)]
+        told = list(dict.fromkeys(value for value in values if value))
+        if told:
+            found.append(c.Fact(column.label(words.language), ", ".join(told)))
+    return found
+
+
+def _rating(record: Mapping[str, Any], audience: str) -> c.Rating:
+    safe = record["makes_safe"] if _is_shown("stop_rating", "makes_safe", audience) else ""
+    return c.Rating(
+        record["letter"], record["safe_by_day"], record["safe_in_dark"], record["alone_yes"], record["alone_maybe"], record["alone_no"], safe or ""
+    )
+
+
+def _groups(facts: WalkFacts, texts: Any) -> tuple[c.Group, ...]:
+    return tuple(replace(group, name=texts("papers.group", letter=group.letter)) for group in head.groups(facts, with_names=False))
+
+
+def _header(store: Store, facts: WalkFacts, made_on: dt.date, audience: str) -> c.WalkHeader:
+    """The report is sent on the day it was promised, or today when that day has passed."""
+    made = head.header(store, facts, is_public=audience != INTERNAL)
+    return replace(made, report_on=max(made.report_on, made_on) if made.report_on else None)
