@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QSize, 
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 from ..core.errors import Cancelled, InputError
+from .network_watch import NetworkWatch
 
 TIMEOUT_S = 20.0
 MAX_PIXELS = 60_000_000
@@ -66,10 +67,12 @@ def render_map(
     broken = [layer.name() for layer in layers if not layer.isValid()]
     usable = [layer for layer in layers if layer.isValid()]
     settings = _settings(usable, extent, crs, width_mm, height_mm, dpi, background, context)
-    image, failed, is_late = _run(settings, timeout_s, feedback)
+    with NetworkWatch() as watch:
+        image, failed, is_late = _run(settings, timeout_s, feedback)
+    failed |= {layer.id() for layer in usable if watch.has_failed(layer)}
     if is_late:
         late = [layer for layer in usable if layer.providerType().lower() in _REMOTE] or usable
-        failed = {layer.id() for layer in late}
+        failed |= {layer.id() for layer in late}
         settings.setLayers([layer for layer in usable if layer.id() not in failed])
         image, more, is_late = _run(settings, timeout_s, feedback)
         failed |= more | ({layer.id() for layer in settings.layers()} if is_late else set())

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Marks are told apart without colour, numbers stand beside them, many points are drawn fast."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+import pytest
+from qgis.core import (
+    QgsExpression, QgsFeature, QgsGeometry, QgsMapRendererSequentialJob, QgsMapSettings, QgsPointXY, QgsRectangle,
+    QgsSingleSymbolRenderer, QgsVectorLayer,
+)  # fmt: skip
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QColor, QImage, qGray
+
+from est_plugin.core.schema import TABLES
+from est_plugin.gis import layer_roles as roles
+from est_plugin.gis import styles, symbols
+from tests.gis.conftest import CRS, at
+
+
+def picture(symbol, size: int = 48) -> QImage:
+    return symbol.asImage(QSize(size, size)).convertToFormat(QImage.Format.Format_ARGB32)
+
+
+def greys(symbol) -> list[int]:
+    image = picture(symbol)
+    return [qGray(image.pixel(x, y)) if QColor.fromRgba(image.pixel(x, y)).alpha() > 40 else 255 for y in range(48) for x in range(48)]
+
+
+def draw(layers, size: int = 300, half_m: float = 100.0) -> tuple[QImage, float]:
+    settings = QgsMapSettings()
+    settings.setLayers(layers)
+    settings.setDestinationCrs(layers[0].crs())
+    settings.setOutputSize(QSize(size, size))
+    x, y = at(100, 10)
+    settings.setExtent(QgsRectangle(x - half_m, y - half_m, x + half_m, y + half_m))
+    job = QgsMapRendererSequentialJob(settings)
+    start = time.perf_counter()
+    job.start()
+    job.waitForFinished()
+    return job.renderedImage(), time.perf_counter() - start
+
+
+@pytest.mark.parametrize("shape", ["circle", "lamp", "bar"])
+def test_states_differ_in_black_and_white(qgis_app, shape):
+    drawn = {state: greys(symbols.marker(shape, state, 10)) for state in symbols.STATES}
+    for one, other in itertools.combinations(drawn, 2):
+        different = sum(abs(a - b) > 60 for a, b in zip(drawn[one], drawn[other]))
+        assert different > 12, (one, other, different)
+
+
+def test_kinds_differ_in_outline(qgis_app):
+    outlines = {}
+    for shape in symbols.SHAPE_COLOUR:
+        image = picture(symbols.marker(shape, "open", 10))
+        outlines[shape] = frozenset((x, y) for y in range(48) for x in range(48) if QColor.fromRgba(image.pixel(x, y)).alpha() > 128)
+    for one, other in itertools.combinations(outlines, 2):
+        assert len(outlines[one] ^ outlines[other]) > 80, (one, other)
+
+
+def test_every_state_of_the_schema_has_a_class(project):
+    from est_plugin.core.choices import CHOICES
+
+    for table, wanted in (
+        ("finding", {c.value for c in CHOICES["handling"]} | {"good"}), ("lighting_defect", {c.value for c in CHOICES["handling"]}),
+        ("hotspot", {c.value for c in CHOICES["hotspot_level"]}), ("walk", {c.value for c in CHOICES["walk_state"]}),
+    ):  # fmt: skip
+        categories = {category.value() for category in roles.layer(project, table).renderer().categories()}
+        assert categories >= wanted, table
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"kind": "good", "handling": "open", "category": "A"}, "good"),
+        ({"kind": "defect", "handling": "fixed", "category": "B2"}, "fixed"),
+        ({"kind": "defect", "handling": "waiting", "category": "A1"}, "lamp-waiting"),
+        ({"kind": "defect", "handling": None, "category": None}, "unassigned"),
+    ],
+)
+def test_a_finding_is_classed_by_kind_letter_and_handling(project, values, expected):
+    layer = roles.layer(project, "finding")
+    feature = QgsFeature(layer.fields())
+    for name, value in values.items():
+        feature[name] = value
+    context = layer.createExpressionContext()
+    context.setFeature(feature)
+    assert QgsExpression(styles.FINDING_CLASS).evaluate(context) == expected
+
+
+def test_the_printed_number_is_on_the_label_and_the_sheet_number_before_it(project):
+    layer = roles.layer(project, "finding")
+    settings = layer.labeling().settings()
+    assert layer.labelsEnabled() and settings.scaleVisibility and settings.minimumScale == 5000
+    feature = QgsFeature(layer.fields())
+    feature["paper_reference"] = "A3.1"
+    context = layer.createExpressionContext()
+    context.setFeature(feature)
+    label = QgsExpression(settings.fieldName)
+    assert label.evaluate(context) == "A3.1"
+    feature["number"] = 14
+    context.setFeature(feature)
+    assert label.evaluate(context) == "14"
+
+
+def test_labels_show_below_one_to_five_thousand_only(project):
+    layer = roles.layer(project, "finding")
+    near, _time = draw([layer], half_m=30)
+    far, _time = draw([layer], half_m=2000)
+    layer.setLabelsEnabled(False)
+    near_without, _time = draw([layer], half_m=30)
+    far_without, _time = draw([layer], half_m=2000)
+    assert near != near_without
+    assert far == far_without
+
+
+def test_a_selected_finding_looks_different(project):
+    layer = roles.layer(project, "finding")
+    plain, _time = draw([layer])
+    layer.selectAll()
+    selected, _time = draw([layer])
+    assert plain != selected
+
+
+def test_stops_are_numbered_discs(project):
+    layer = roles.layer(project, "walk_stop")
+    one, _time = draw([layer], half_m=20)
+    feature = next(layer.getFeatures())
+    layer.startEditing()
+    layer.changeAttributeValue(feature.id(), layer.fields().lookupField("number"), 8)
+    eight, _time = draw([layer], half_m=20)
+    layer.rollBack()
+    assert one != eight
+    assert "number" in TABLES["walk_stop"]
+
+
+def test_drawing_many_findings_costs_at_most_two_and_a_half_single_symbols(qgis_app):
+    layer = QgsVectorLayer(f"Point?crs={CRS}&field=kind:string&field=handling:string&field=category:string&field=number:int", "x", "memory")
+    layer.dataProvider().addAttributes([])
+    features = []
+    for i in range(20_000):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes(["defect" if i % 7 else "good", symbols.STATES[i % 6], "AB"[i % 2], i])
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*at(i % 200, i // 200))))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    styles.apply_styles({"finding": layer}, "sv")
+    layer.setLabelsEnabled(False)
+    categorised = min(draw([layer], half_m=3000)[1] for _ in range(3))
+    layer.setRenderer(QgsSingleSymbolRenderer(symbols.marker("circle", "open")))
+    single = min(draw([layer], half_m=3000)[1] for _ in range(3))
+    assert categorised <= 2.5 * single + 0.05
