@@ -50,7 +50,7 @@ def column_sql(column: Column) -> str:
         parts.append("DEFAULT " + _NOW)
     elif column.default is not None:
         parts.append("DEFAULT " + literal(column.default))
-    if column.name == "id":
+    if column.name == "id" and column.required:
         parts.append("UNIQUE")
     if column.references:
         parts.append(f"REFERENCES {quote(column.references)}(id) ON DELETE {'CASCADE' if column.cascade else 'RESTRICT'}")
@@ -91,8 +91,9 @@ def register(table: Table, srs_id: int, label: str) -> list[tuple[str, tuple]]:
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) VALUES (?, ?, ?, ?, ?)",
             (table.name, "features" if spatial else "attributes", table.name, label, srs_id if spatial else None),
         ),
-        ("INSERT INTO gpkg_ogr_contents (table_name, feature_count) VALUES (?, 0)", (table.name,)),
     ]
+    if table.is_counted:
+        rows.append(("INSERT INTO gpkg_ogr_contents (table_name, feature_count) VALUES (?, 0)", (table.name,)))
     if spatial:
         rows.append(("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", (table.name, table.geometry, srs_id)))
         rows.append(
@@ -105,7 +106,9 @@ def register(table: Table, srs_id: int, label: str) -> list[tuple[str, tuple]]:
 
 
 def count_triggers(table: Table) -> list[str]:
-    """The triggers, under the names GDAL knows, that keep the feature count right."""
+    """The triggers, under the names GDAL knows, that keep the feature count right; GDAL counts tables without them itself."""
+    if not table.is_counted:
+        return []
     t, name = quote(table.name), literal(table.name)
     return [
         f"CREATE TRIGGER {quote(f'trigger_{event.lower()}_feature_count_{table.name}')} AFTER {event} ON {t} BEGIN"

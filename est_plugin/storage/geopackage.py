@@ -208,7 +208,7 @@ class _Transaction:
         self._steps: list[tuple[str, Record | None, Record | None]] = []
         self._now = moment_text(dt.datetime.now(dt.timezone.utc))
         self._moved: set[str] = set()
-        self._defaults_of: dict[str, dict[str, Any]] = {}
+        self._defaults_of: dict[tuple[str, frozenset[str]], tuple[dict[str, Any], list[str]]] = {}
 
     @property
     def done(self) -> Done:
@@ -283,11 +283,11 @@ class _Transaction:
             )
 
     def _complete(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-        for name in values:
-            if name != "geom" or not table.is_spatial:
-                _known(table, name)
-        row = dict(self._defaults(table))
-        row.update({k: v for k, v in values.items() if v is not None or not (k in row and table[k].required)})
+        defaults, required = self._defaults(table, frozenset(values))
+        row = {**defaults, **values}
+        for name in required:
+            if row[name] is None:
+                row[name] = defaults[name]
         row["id"] = row.get("id") or str(uuid.uuid4())
         row["ver"] = 1
         row.setdefault("created_at", self._now)
@@ -295,10 +295,15 @@ class _Transaction:
         row["updated_at"], row["updated_by"] = self._now, self._store.user
         return row
 
-    def _defaults(self, table: Table) -> dict[str, Any]:
-        if table.name not in self._defaults_of:
-            self._defaults_of[table.name] = {c.name: c.default for c in table.columns if c.default is not None}
-        return self._defaults_of[table.name]
+    def _defaults(self, table: Table, given: frozenset[str]) -> tuple[dict[str, Any], list[str]]:
+        """(default values, required ones among the given columns that have one); KeyError for columns that do not exist."""
+        key = (table.name, given)
+        if key not in self._defaults_of:
+            for name in given:
+                _known(table, name)
+            defaults = {c.name: c.default for c in table.columns if c.default is not None}
+            self._defaults_of[key] = defaults, [name for name in defaults if name in given and table[name].required]
+        return self._defaults_of[key]
 
     def _give_numbers(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         number = self._connection.execute(f"SELECT {next_number_sql(table)}").fetchone()[0]  # nosec B608 - schema names only

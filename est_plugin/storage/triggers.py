@@ -260,18 +260,17 @@ def _measure(translate: Translate, language: str) -> list[tuple[str, str]]:
 def _links(translate: Translate) -> list[tuple[str, str]]:
     columns = list(LINK_TARGETS.values())
     filled = " + ".join(f"(NEW.{quote(c)} IS NOT NULL)" for c in columns)
-    target = "CASE " + " ".join(f"WHEN {{row}}.{quote(c)} IS NOT NULL THEN '{t}:' || {{row}}.{quote(c)}" for t, c in LINK_TARGETS.items()) + " END"
+    target = "CASE " + " ".join(f"WHEN OLD.{quote(c)} IS NOT NULL THEN '{t}:' || OLD.{quote(c)}" for t, c in LINK_TARGETS.items()) + " END"
     moved = " OR ".join(f"NEW.{quote(c)} IS NOT OLD.{quote(c)}" for c in ("measure_id", *columns))
-    log = (
-        "INSERT INTO change_log (id, table_name, record_id, what, old_value, new_value, changed_by)"
-        " VALUES (lower(hex(randomblob(16))), 'measure', {row}.measure_id, 'link', {old}, {new}, {who})"
+    log = (  # a link's making stands in its own row (created_at, created_by); only its end needs the log
+        "INSERT INTO change_log (id, table_name, record_id, what, old_value)"
+        f" VALUES (lower(hex(randomblob(16))), 'measure', OLD.measure_id, 'link', {target})"
     )
     parents = " AND ".join(f"NEW.{quote(c.name)} IS NULL" for c in TABLES["attachment"].columns if c.references)
     return [
         _trigger("measure_link", "one_target", "BEFORE INSERT", f"({filled}) <> 1", f"SELECT {_fail(RULE, translate('rule.one-target'))}"),
         _trigger("measure_link", "fixed", "BEFORE UPDATE", moved, f"SELECT {_fail(RULE, translate('rule.link-fixed'))}"),
-        _trigger("measure_link", "log_insert", "AFTER INSERT", "", log.format(row="NEW", old="NULL", new=target.format(row="NEW"), who="NEW.created_by")),
-        _trigger("measure_link", "log_delete", "AFTER DELETE", "", log.format(row="OLD", old=target.format(row="OLD"), new="NULL", who="NULL")),
+        _trigger("measure_link", "log_delete", "AFTER DELETE", "", log),
         _trigger("attachment", "has_parent", "BEFORE INSERT", parents, f"SELECT {_fail(RULE, translate('rule.photo-needs-parent'))}"),
     ]
 
