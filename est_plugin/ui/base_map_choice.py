@@ -24,6 +24,7 @@ _FITS: dict[str, tuple[int, ...]] = {
     roles.DISTRICT_AREAS: (_GEOMETRY.PolygonGeometry,),
 }
 _TEXT_WIDTH = 24
+_ALL_OTHERS = object()  # a base map is often many layers: all that play no other role
 
 
 class BaseMapChoice:
@@ -34,6 +35,7 @@ class BaseMapChoice:
         self.combos: dict[str, QComboBox] = {}
         self._sources: dict[str, list[Any]] = {}
         layers = [layer for layer in _in_order(project) if roles.role_of(layer) not in roles.OUR_ROLES and layer.isValid()]
+        self._layers = layers
         guess = guess_roles(layers)
         for role in roles.BASE_ROLES:
             self._sources[role] = [None]
@@ -42,15 +44,22 @@ class BaseMapChoice:
                 if fits(role, layer):
                     self._add(role, layer.name(), layer)
             if role == roles.BASE_MAP:
+                if len(layers) > 1:
+                    self._add(role, tr("base-map.all-others"), _ALL_OTHERS)
                 for connection in base_map_connections():
                     if not connection.needs_layer:
                         self._add(role, tr("base-map.connection", name=connection.name), connection)
             chosen = guess.get(role)
+            if role == roles.BASE_MAP and len(layers) > 1 and not isinstance(chosen, QgsRasterLayer):
+                chosen = _ALL_OTHERS
             combo.setCurrentIndex(self._sources[role].index(chosen) if chosen in self._sources[role] else 0)
 
     def sources(self) -> dict[str, Any]:
-        """Role → layer, connection or file layer, for those that were chosen."""
+        """Role → layer, connection or file layer (a list of layers for a background of several), for those that were chosen."""
         chosen = {role: self._sources[role][combo.currentIndex()] for role, combo in self.combos.items()}
+        if chosen[roles.BASE_MAP] is _ALL_OTHERS:
+            taken = [source for source in chosen.values() if source is not None]
+            chosen[roles.BASE_MAP] = [layer for layer in self._layers if layer not in taken] or None
         return {role: source for role, source in chosen.items() if source is not None}
 
     @property

@@ -32,14 +32,16 @@ def open_base_map(session: Session, messenger: Messenger, iface: Any) -> None:
 def use_sources(project: QgsProject, sources: dict[str, Any]) -> None:
     """Each role to its source; layers that had the role before lose it, layers not yet in the project are added."""
     for role in roles.BASE_ROLES:
-        chosen = sources.get(role)
+        given = sources.get(role)
+        chosen = given if isinstance(given, list) else [] if given is None else [given]
         for old in roles.layers_of(project, role):
-            if old is not chosen and not (role in roles.SHARED_ROLES and chosen is not None):
+            if old not in chosen:
                 roles.set_role(old, None)
-        if isinstance(chosen, QgsMapLayer):
-            roles.set_role(chosen, role)
-        elif chosen is not None:
-            add_base_layer(project, role, make_layer(chosen))
+        for one in chosen:
+            if isinstance(one, QgsMapLayer):
+                roles.set_role(one, role)
+            else:
+                add_base_layer(project, role, make_layer(one))
 
 
 class BaseMapDialog(QDialog):
