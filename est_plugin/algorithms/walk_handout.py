@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""est:walkhandout: participant sheet, record sheets and leader's sheet of a walk."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterFileDestination
+
+from ..jobs.print_walk import ALL, KINDS, Setup, print_papers
+from .base import Parameters
+from .walk_algorithm import WalkAlgorithm, project_for, warn
+
+KIND, OUTPUT = "KIND", "OUTPUT"
+
+
+class WalkHandout(WalkAlgorithm):
+    """Prints the papers for the evening."""
+
+    ID = "walkhandout"
+
+    def add_parameters(self) -> None:
+        self.add_workspace()
+        self.add_walk()
+        self.add_words(KIND, KINDS, ALL)
+        self.add_language()
+        self.add(QgsProcessingParameterFileDestination(OUTPUT, "", "PDF (*.pdf)"))
+
+    def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        target = Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
+        with self.store_to_print(parameters, context, feedback) as store:
+            walk = self.walk_of(parameters, context, store)
+            setup = Setup(self.language_of(parameters, context, store), project_for(context, store.path), feedback=feedback)
+            result = print_papers(store, walk.id, self.parameterAsEnumString(parameters, KIND, context), target, setup)
+        warn(feedback, result.warnings)
+        return {OUTPUT: str(target)}
