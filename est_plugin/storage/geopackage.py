@@ -175,7 +175,7 @@ class GeoPackageStore:
             elif isinstance(value, (list, tuple, set, frozenset)):
                 values = [encode(column, v) for v in value]
                 if len(values) > _CHUNK:  # a temporary list keeps the number of bound values low
-                    parts.append(f"{quote(name)} IN (SELECT value FROM json_each(?))")
+                    parts.append(f"{quote(name)} IN (SELECT value FROM json_each(?))")  # nosec B608 - schema names only
                     bound.append(json.dumps(values))
                 else:
                     parts.append(f"{quote(name)} IN ({', '.join('?' * len(values))})")

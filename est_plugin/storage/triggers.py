@@ -78,9 +78,9 @@ def _lock(table: Table, translate: Translate) -> list[tuple[str, str]]:
     return [
         _trigger(table.name, "lock", "BEFORE UPDATE", condition, f"SELECT {_fail(CONFLICT, translate('error.conflict'))}"),
         _trigger(
-            table.name, "version", "AFTER UPDATE", "NEW.ver < 0 AND OLD.ver > 0", f"UPDATE {t} SET ver = OLD.ver + 1{extra} WHERE fid = NEW.fid"
+            table.name, "version", "AFTER UPDATE", "NEW.ver < 0 AND OLD.ver > 0", f"UPDATE {t} SET ver = OLD.ver + 1{extra} WHERE fid = NEW.fid"  # nosec B608 - schema names only
         ),
-        _trigger(table.name, "first_version", "AFTER INSERT", "NEW.ver < 0", f"UPDATE {t} SET ver = 1 WHERE fid = NEW.fid"),
+        _trigger(table.name, "first_version", "AFTER INSERT", "NEW.ver < 0", f"UPDATE {t} SET ver = 1 WHERE fid = NEW.fid"),  # nosec B608 - schema names only
     ]  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _guards(table: Table, translate: Translate, language: str) -> list[tuple[str
     t = quote(table.name)
     made = [
         _trigger(
-            table.name, "no_replace", "BEFORE INSERT", f"EXISTS (SELECT 1 FROM {t} WHERE id IS NEW.id OR fid IS NEW.fid)",
+            table.name, "no_replace", "BEFORE INSERT", f"EXISTS (SELECT 1 FROM {t} WHERE id IS NEW.id OR fid IS NEW.fid)",  # nosec B608 - schema names only
             f"SELECT {_fail(RULE, translate('rule.row-exists', table=table.label(language)))}",
         ),
         _trigger(table.name, "same_id", "BEFORE UPDATE OF id", "NEW.id IS NOT OLD.id", f"SELECT {_fail(RULE, translate('rule.id-changed'))}"),
@@ -97,14 +97,14 @@ def _guards(table: Table, translate: Translate, language: str) -> list[tuple[str
         made.append(
             _trigger(
                 table.name, "keep", "BEFORE DELETE",
-                f"OLD.ver <> 1 OR EXISTS (SELECT 1 FROM change_log WHERE record_id = OLD.id AND table_name = {literal(table.name)} AND what <> 'link')",
+                f"OLD.ver <> 1 OR EXISTS (SELECT 1 FROM change_log WHERE record_id = OLD.id AND table_name = {literal(table.name)} AND what <> 'link')",  # nosec B608 - schema names only
                 f"SELECT {_fail(RULE, translate('rule.has-history', table=table.label(language)))}",
             )
         )  # fmt: skip
         made.append(
             _trigger(
                 table.name, "log_delete", "AFTER DELETE", "",
-                "INSERT INTO change_log (id, table_name, record_id, what, old_value, ver)"
+                "INSERT INTO change_log (id, table_name, record_id, what, old_value, ver)"  # nosec B608 - schema names only
                 f" VALUES (lower(hex(randomblob(16))), {literal(table.name)}, OLD.id, 'deleted', substr(OLD.{quote(table.display)}, 1, 200), OLD.ver)",
             )
         )  # fmt: skip
@@ -113,7 +113,7 @@ def _guards(table: Table, translate: Translate, language: str) -> list[tuple[str
             made.append(
                 _trigger(
                     table.name, f"used_by_{child.name}_{column.name}", "BEFORE DELETE",
-                    f"EXISTS (SELECT 1 FROM {quote(child.name)} WHERE {quote(column.name)} = OLD.id)",
+                    f"EXISTS (SELECT 1 FROM {quote(child.name)} WHERE {quote(column.name)} = OLD.id)",  # nosec B608 - schema names only
                     f"SELECT {_fail(RULE, translate('rule.in-use', table=table.label(language), other=child.label(language)))}",
                 )
             )  # fmt: skip
@@ -153,7 +153,7 @@ def _column_checks(column: Column, translate: Translate, language: str) -> list[
         known = [c.value for c in choices.CHOICES[column.choices]] if column.choices != "status" else list(status.BY_CODE)
         found.append((f"{new} IS NOT NULL AND {new} NOT IN {_values(known)}", translate("rule.not-a-choice", column=label)))
     if column.code_list:
-        exists = f"EXISTS (SELECT 1 FROM code WHERE list = {literal(column.code_list)} AND code = {new})"
+        exists = f"EXISTS (SELECT 1 FROM code WHERE list = {literal(column.code_list)} AND code = {new})"  # nosec B608 - schema names only
         found.append((f"{new} IS NOT NULL AND NOT {exists}", translate("rule.not-in-list", column=label)))
     if column.type in (TEXT, UUID) and column.max_length and not column.choices and not column.code_list:
         found.append((f"length({new}) > {column.max_length}", translate("rule.too-long", column=label, limit=column.max_length)))
@@ -175,7 +175,7 @@ def next_number_sql(table: str) -> str:
     if table in ("finding", "lighting_defect"):
         highest = "max(coalesce((SELECT max(number) FROM finding), 0), coalesce((SELECT max(number) FROM lighting_defect), 0))"
     else:
-        highest = f"coalesce((SELECT max(number) FROM {quote(table)}), 0)"
+        highest = f"coalesce((SELECT max(number) FROM {quote(table)}), 0)"  # nosec B608 - schema names only
     return f"{highest} + 1"
 
 
@@ -184,8 +184,8 @@ def _number(table: Table) -> list[tuple[str, str]]:
         return []
     number = next_number_sql(table.name)
     if table.name == "lighting_defect":
-        number = f"coalesce((SELECT number FROM finding WHERE id = NEW.finding_id), {number})"
-    update = f"UPDATE {quote(table.name)} SET number = {number} WHERE fid = NEW.fid"
+        number = f"coalesce((SELECT number FROM finding WHERE id = NEW.finding_id), {number})"  # nosec B608 - schema names only
+    update = f"UPDATE {quote(table.name)} SET number = {number} WHERE fid = NEW.fid"  # nosec B608 - schema names only
     return [_trigger(table.name, "number", "AFTER INSERT", "NEW.number IS NULL", update)]
 
 
@@ -197,7 +197,7 @@ def _log(table: Table) -> list[tuple[str, str]]:
         old, new = f"OLD.{quote(name)}", f"NEW.{quote(name)}"
         shown = (f"hex({old})", f"hex({new})") if name == "geom" else (old, new)
         insert = (
-            "INSERT INTO change_log (id, table_name, record_id, what, old_value, new_value, ver, changed_by)"
+            "INSERT INTO change_log (id, table_name, record_id, what, old_value, new_value, ver, changed_by)"  # nosec B608 - schema names only
             f" VALUES (lower(hex(randomblob(16))), {literal(table.name)}, NEW.id, {literal(name)}, {shown[0]}, {shown[1]}, abs(OLD.ver) + 1, {who})"
         )
         made.append(_trigger(table.name, f"log_{name}", f"AFTER UPDATE OF {quote(name)}", f"{new} IS NOT {old}", insert))
@@ -263,7 +263,7 @@ def _links(translate: Translate) -> list[tuple[str, str]]:
     target = "CASE " + " ".join(f"WHEN OLD.{quote(c)} IS NOT NULL THEN '{t}:' || OLD.{quote(c)}" for t, c in LINK_TARGETS.items()) + " END"
     moved = " OR ".join(f"NEW.{quote(c)} IS NOT OLD.{quote(c)}" for c in ("measure_id", *columns))
     log = (  # a link's making stands in its own row (created_at, created_by); only its end needs the log
-        "INSERT INTO change_log (id, table_name, record_id, what, old_value)"
+        "INSERT INTO change_log (id, table_name, record_id, what, old_value)"  # nosec B608 - schema names only
         f" VALUES (lower(hex(randomblob(16))), 'measure', OLD.measure_id, 'link', {target})"
     )
     parents = " AND ".join(f"NEW.{quote(c.name)} IS NULL" for c in TABLES["attachment"].columns if c.references)
@@ -282,20 +282,20 @@ _RANK = {"open": 1, "planned": 2, "waiting": 3, "fixed": 4, "refused": 5}
 def handling_sql(table: str, alias: str = "") -> str:
     """SQL that computes `handling` of a row: the least advanced of its measures; "unassigned" without any."""
     row = alias or quote(table)
-    direct = f"SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.{quote(LINK_TARGETS[table])} = {row}.id"
+    direct = f"SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.{quote(LINK_TARGETS[table])} = {row}.id"  # nosec B608 - schema names only
     others = {
-        "finding": " UNION ALL SELECT m.status FROM lighting_defect d JOIN measure_link l ON l.lighting_defect_id = d.id"
+        "finding": " UNION ALL SELECT m.status FROM lighting_defect d JOIN measure_link l ON l.lighting_defect_id = d.id"  # nosec B608 - schema names only
         f" JOIN measure m ON m.id = l.measure_id WHERE d.finding_id = {row}.id",
-        "lighting_defect": f" UNION ALL SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.finding_id = {row}.finding_id",
+        "lighting_defect": f" UNION ALL SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.finding_id = {row}.finding_id",  # nosec B608 - schema names only
     }
     ranks = " ".join(f"WHEN {literal(s.code)} THEN {_RANK[s.handling]}" for s in status.STATUSES)
     words = " ".join(f"WHEN {rank} THEN {literal(word)}" for word, rank in _RANK.items())
-    return f"coalesce((SELECT CASE min(CASE status {ranks} END) {words} END FROM ({direct}{others.get(table, '')})), 'unassigned')"
+    return f"coalesce((SELECT CASE min(CASE status {ranks} END) {words} END FROM ({direct}{others.get(table, '')})), 'unassigned')"  # nosec B608 - schema names only
 
 
 def _handling() -> list[tuple[str, str]]:
     def refresh(table: str, where: str) -> str:
-        return f"UPDATE {quote(table)} SET handling = {handling_sql(table)} WHERE {where}"
+        return f"UPDATE {quote(table)} SET handling = {handling_sql(table)} WHERE {where}"  # nosec B608 - schema names only
 
     made = []
     for event, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
@@ -308,7 +308,7 @@ def _handling() -> list[tuple[str, str]]:
             _trigger(
                 "measure_link", f"lighting_{name}", f"AFTER {event}", f"{row}.lighting_defect_id IS NOT NULL",
                 refresh("lighting_defect", f"id = {row}.lighting_defect_id"),
-                refresh("finding", f"id = (SELECT d.finding_id FROM lighting_defect d WHERE d.id = {row}.lighting_defect_id)"),
+                refresh("finding", f"id = (SELECT d.finding_id FROM lighting_defect d WHERE d.id = {row}.lighting_defect_id)"),  # nosec B608 - schema names only
             ),
             _trigger("measure_link", f"hotspot_{name}", f"AFTER {event}", f"{row}.hotspot_id IS NOT NULL", refresh("hotspot", f"id = {row}.hotspot_id")),
         ]  # fmt: skip
@@ -317,7 +317,7 @@ def _handling() -> list[tuple[str, str]]:
     made.append(
         _trigger(
             "measure", "handling", "AFTER UPDATE OF status", "NEW.status IS NOT OLD.status",
-            refresh("finding", f"id IN ({findings}) OR id IN (SELECT d.finding_id FROM lighting_defect d WHERE d.id IN ({lamps}))"),
+            refresh("finding", f"id IN ({findings}) OR id IN (SELECT d.finding_id FROM lighting_defect d WHERE d.id IN ({lamps}))"),  # nosec B608 - schema names only
             refresh("lighting_defect", f"id IN ({lamps}) OR finding_id IN ({findings})"),
             refresh("hotspot", f"id IN ({linked.format(column='hotspot_id')})"),
         )
