@@ -228,7 +228,7 @@ def _why_read_only(opened: workspace.Opened) -> EstError:
         return ReadOnlyError("workspace.folder-read-only")
     zone = local_time.zone(opened.store.setting("time_zone", local_time.STOCKHOLM))
     since = opened.holder.since.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    return ReadOnlyError("algorithm.open-elsewhere", user=opened.holder.user, since=since)
+    return ReadOnlyError("workspace.open-elsewhere", user=opened.holder.user, since=since)
 
 
 def _check_file(definition: QgsProcessingParameterFile, text: str) -> None:
