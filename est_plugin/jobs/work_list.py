@@ -14,7 +14,7 @@ from ..storage.store import Store
 
 MEASURE = "measure"
 SEEN = ("finding", "lighting_defect", "hotspot")  # what a measure answers, in the order its place is taken from
-PREFIX = {"finding": "", "lighting_defect": "B", "hotspot": "H", MEASURE: "Å"}
+PREFIX = {"finding": "", "lighting_defect": "", "hotspot": "H", MEASURE: "Å"}  # findings and lighting defects share one series
 UNASSIGNED = "unassigned"
 
 

@@ -35,8 +35,8 @@ class WorkDelegate(QStyledItemDelegate):
         ink = own.palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text)
         painter.save()
         painter.setPen(ink)
-        size = QFontMetrics(own.font).height() + 2
-        symbol = pixmap(row.kind, state_of(row.status), size, ink.name(), painter.device().devicePixelRatioF())
+        size = QFontMetrics(own.font).height() + 6
+        symbol = pixmap(row.kind, state_of(row.status), size, painter.device().devicePixelRatioF())
         painter.drawPixmap(own.rect.left() + MARGIN, own.rect.top() + MARGIN, symbol)
         box = own.rect.adjusted(MARGIN + size + GAP, MARGIN, -MARGIN, -MARGIN)
         upper, lower = QRect(box), QRect(box)
