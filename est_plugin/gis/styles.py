@@ -22,9 +22,11 @@ LABELS_BELOW = 5000
 NAMES_BELOW = 2500
 LAMP_MM = 6.0
 # findings of the letter A look like the lighting defects that belong to them: one thing, counted once
+# (comparing texts is much faster than left(): it is done for each of a hundred thousand points)
 FINDING_CLASS = (
-    "CASE WHEN \"kind\" = 'good' THEN 'good' ELSE CASE WHEN left(\"category\", 1) = 'A' THEN 'lamp-' ELSE '' END"
-    " || coalesce(\"handling\", 'unassigned') END"
+    "CASE WHEN \"kind\" = 'good' THEN 'good'"
+    " WHEN \"category\" < 'B' AND \"category\" >= 'A' THEN 'lamp-' || coalesce(\"handling\", 'unassigned')"
+    " ELSE coalesce(\"handling\", 'unassigned') END"
 )
 NUMBER_LABEL = 'coalesce(to_string("number"), "paper_reference")'
 _SOLID, _DASHED, _DOTTED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
