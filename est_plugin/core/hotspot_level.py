@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Level of a hotspot proposed from need and the possibility to influence it, both in three steps."""
+
 from __future__ import annotations
 
 CALM, WATCH, ACT = "calm", "watch", "act"

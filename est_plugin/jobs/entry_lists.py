@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the entry forms let people choose from, read once into plain values; a dialog knows no store."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What can be proposed for a finding at a place: stop, sheet number, place in words, owner, and open findings like it."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -68,7 +69,9 @@ class SimilarHint:
     notice: Notice
 
 
-def hints_at(store: Store, lists: EntryLists, facts: MapFacts | None, xy: XY, translate: Translate, walk_id: str | None = None) -> PlaceHints:
+def hints_at(
+    store: Store, lists: EntryLists, facts: MapFacts | None, xy: XY, translate: Translate, walk_id: str | None = None
+) -> PlaceHints:
     """All proposals for a place. With `walk_id` only stops of that walk are looked at."""
     walks = [walk for walk in lists.walks if walk_id is None or walk.id == walk_id]
     nearest = nearest_stop(walks, xy)
@@ -166,7 +169,15 @@ def split_reference(reference: str) -> tuple[str, int] | None:
 
 
 def similar_at(
-    store: Store, xy: XY, category: str | None, *, is_good: bool, pole: str | None, translate: Translate, zone: dt.tzinfo, saves_finding: bool = True
+    store: Store,
+    xy: XY,
+    category: str | None,
+    *,
+    is_good: bool,
+    pole: str | None,
+    translate: Translate,
+    zone: dt.tzinfo,
+    saves_finding: bool = True,
 ) -> SimilarHint | None:
     """The open thing of the same kind within 25 m that is most like it.
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Save what was entered; a danger that somebody has rung about gets its measure, with the time of the call, in the same transaction."""
+
 from __future__ import annotations
 
 import datetime as dt

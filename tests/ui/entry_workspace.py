@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A walk with three stops and a base map with a street, four lamps and an owner, for the tests of the entry forms."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The form of a finding, driven by the keyboard, and the map tool behind it; what is saved is read back from the store."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -155,7 +156,15 @@ def test_owner_and_street_are_proposed_from_the_map(entry, canvas, session):
 
 def test_similar_open_finding_is_asked_about_and_merged(entry, canvas, session):
     with session.store.transaction("test") as tx:
-        old = tx.insert("finding", {"description": "Klotter", "category": "H", "geom": geometry.point(X + 110, Y), "seen_at": dt.datetime(2026, 10, 3, 12, tzinfo=dt.timezone.utc)})
+        old = tx.insert(
+            "finding",
+            {
+                "description": "Klotter",
+                "category": "H",
+                "geom": geometry.point(X + 110, Y),
+                "seen_at": dt.datetime(2026, 10, 3, 12, tzinfo=dt.timezone.utc),
+            },
+        )
     click(canvas, X + 101, Y)
     dialog = entry.dialog
     assert not dialog.similar_line.isVisible()
@@ -211,7 +220,12 @@ def test_type_a_opens_the_lamp_and_saves_one_finding_with_its_defect(entry, canv
     (saved,) = findings(session)
     (defect,) = session.store.find("lighting_defect")
     assert saved["description"] == "Blinkar, stolpe B 17"
-    assert (defect["finding_id"], defect["fault"], defect["pole_number"], defect["number"]) == (saved.id, "flickering", "B 17", saved["number"])
+    assert (defect["finding_id"], defect["fault"], defect["pole_number"], defect["number"]) == (
+        saved.id,
+        "flickering",
+        "B 17",
+        saved["number"],
+    )
 
 
 @pytest.mark.parametrize(("fault", "severity"), [("open_hatch", 4), ("hit_pole", 3), ("out", 2), ("day_burning", 1)])

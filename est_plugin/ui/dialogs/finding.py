@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Form of a finding, with the lamp in it when it is one. Plain values in and out; it knows no store."""
+
 from __future__ import annotations
 
 import datetime as dt

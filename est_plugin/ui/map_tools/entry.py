@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What every entry on the map shares: one at a time, its tool, the base map's knowledge, and a clean end."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -13,7 +14,13 @@ from ...gis.place_lookup import PlaceLookup
 from ..messenger import Messenger
 from ..session import Session
 
-FACT_ROLES = (layer_roles.STREETS_PATHS, layer_roles.ADDRESSES, layer_roles.LIGHTING_POINTS, layer_roles.PROPERTY_OWNER_AREAS, layer_roles.DISTRICT_AREAS)
+FACT_ROLES = (
+    layer_roles.STREETS_PATHS,
+    layer_roles.ADDRESSES,
+    layer_roles.LIGHTING_POINTS,
+    layer_roles.PROPERTY_OWNER_AREAS,
+    layer_roles.DISTRICT_AREAS,
+)
 
 
 def base_layer(session: Session, role: str) -> QgsVectorLayer | None:
@@ -34,17 +41,18 @@ class MapEntry(QObject):
     def __init__(self, session: Session, messenger: Messenger, iface: Any) -> None:
         for other in session.findChildren(MapEntry):
             other.stop()
-        super().__init__(session)
+        super().__init__()
         self.session, self.messenger, self.iface = session, messenger, iface
         self.canvas = iface.mapCanvas()
         self._previous = self.canvas.mapTool()
         self.tool: Any = None
         self._is_stopped = False
-        session.workspace_closed.connect(self.stop)
 
     def use(self, tool: Any) -> None:
-        """Give the map this tool."""
+        """Give the map this tool; from now on the entry lives."""
         self.tool = tool
+        self.setParent(self.session)
+        self.session.workspace_closed.connect(self.stop)
         self.canvas.setMapTool(tool)
         self.canvas.setFocus()
 

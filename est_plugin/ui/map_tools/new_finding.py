@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """New finding and new lighting defect: click on the map, fill in the form, Enter."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -21,7 +22,9 @@ WRITTEN = ("finding", "lighting_defect", "attachment")
 _DEFAULT_SOURCE = "own_round"
 
 
-def start_new_finding(session: Session, messenger: Messenger, iface: Any, walk_id: str | None = None, walk_stop_id: str | None = None) -> FindingEntry:
+def start_new_finding(
+    session: Session, messenger: Messenger, iface: Any, walk_id: str | None = None, walk_stop_id: str | None = None
+) -> FindingEntry:
     """Wait for a click on the map; `walk_id` and `walk_stop_id` are proposed first."""
     return FindingEntry(session, messenger, iface, walk_id=walk_id, stop_id=walk_stop_id)
 
@@ -35,7 +38,14 @@ class FindingEntry(MapEntry):
     """Map tool and form together; stays until Esc, so that the next click is the next finding."""
 
     def __init__(
-        self, session: Session, messenger: Messenger, iface: Any, *, is_lamp: bool = False, walk_id: str | None = None, stop_id: str | None = None
+        self,
+        session: Session,
+        messenger: Messenger,
+        iface: Any,
+        *,
+        is_lamp: bool = False,
+        walk_id: str | None = None,
+        stop_id: str | None = None,
     ) -> None:
         store = session.require_write()
         super().__init__(session, messenger, iface)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A few choices as buttons beside each other: one tab stop, arrows and letters choose, never told by colour alone."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -13,9 +14,10 @@ from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QSizePolicy, QToolButton, Q
 _STYLE = """
 ChoiceRow { border: 1px solid transparent; border-radius: 4px; }
 ChoiceRow[focused="true"] { border: 1px solid palette(highlight); }
-QToolButton { border: 1px solid palette(mid); border-radius: 3px; padding: 3px 6px; background: palette(button); color: palette(button-text); }
+QToolButton { border: 1px solid palette(mid); border-radius: 3px; padding: 3px 6px; }
+QToolButton { background: palette(button); color: palette(button-text); }
 QToolButton:hover { border-color: palette(highlight); }
-QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); font-weight: bold; }
+QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); font-weight: bold; }
 QToolButton:disabled { color: palette(mid); }
 """
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

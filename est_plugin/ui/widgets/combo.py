@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Combo boxes filled with codes and their words."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

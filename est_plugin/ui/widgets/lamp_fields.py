@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The four fields of a lamp: pole, fault, extent, deliberately off; for one lamp or several at once."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -85,12 +86,20 @@ class LampFields(QGroupBox):
     def lamps(self, place_type: str | None = None) -> list[tuple[Lamp, tuple[float, float] | None]]:
         """Each lamp with its place; None where only the form's own place is known."""
         common = {
-            "fault": self.fault, "extent": self.extent_box.currentData(), "is_deliberate": self.deliberate_box.isChecked(), "place_type": place_type,
-        }  # fmt: skip
+            "fault": self.fault,
+            "extent": self.extent_box.currentData(),
+            "is_deliberate": self.deliberate_box.isChecked(),
+            "place_type": place_type,
+        }
         if len(self._points) < 2:
             known = self._points[0] if self._points else LampPoint(None)
             is_same = self.pole == known.pole_number or known.pole_number is None
-            lamp = Lamp(pole_number=self.pole, lighting_point_id=known.id if is_same else None, lamp_owner=known.owner if is_same else None, **common)
+            lamp = Lamp(
+                pole_number=self.pole,
+                lighting_point_id=known.id if is_same else None,
+                lamp_owner=known.owner if is_same else None,
+                **common,
+            )
             return [(lamp, known.xy)]
         return [
             (Lamp(pole_number=p.pole_number, lighting_point_id=p.id, lamp_owner=p.owner, in_row=len(self._points), **common), p.xy)

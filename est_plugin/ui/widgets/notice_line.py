@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Lines in a form that say something about it: yellow for a hint, framed for a danger."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -12,7 +13,10 @@ from ...core.local_time import clock
 from ...i18n import tr
 
 # both colours are set: the line is as legible on a dark theme as on a light one
-_YELLOW = "QFrame#notice { background: #FFF3B0; border: 1px solid #E69F00; border-radius: 3px; } QLabel { color: #1F2933; background: transparent; }"
+_YELLOW = """
+QFrame#notice { background: #FFF3B0; border: 1px solid #E69F00; border-radius: 3px; }
+QLabel { color: #1F2933; background: transparent; }
+"""
 _DANGER = "QFrame#danger { border: 2px solid #D55E00; border-radius: 3px; } QLabel { font-weight: bold; }"
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Photos of one thing as thumbnails: added by button or dropped from the file manager, taken away with Delete."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -99,7 +100,10 @@ class PhotoStrip(QWidget):
 
     def _on_add(self) -> None:
         files, _filter = QFileDialog.getOpenFileNames(
-            self, tr("photo-strip.add.tip"), settings.LAST_FOLDER.get(), f"{tr('photo-strip.files')} ({_PATTERNS});;{tr('photo-strip.all-files')} (*)"
+            self,
+            tr("photo-strip.add.tip"),
+            settings.LAST_FOLDER.get(),
+            f"{tr('photo-strip.files')} ({_PATTERNS});;{tr('photo-strip.all-files')} (*)",
         )
         if files:
             settings.LAST_FOLDER.set(str(Path(files[0]).parent))
