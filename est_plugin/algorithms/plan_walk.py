@@ -22,7 +22,8 @@ from ..storage.store import Store
 from .base import Parameters
 from .walk_algorithm import WALK, WalkAlgorithm, warn
 
-NAME, ROUTE, STOPS, EVERY_M, START, MINUTES, PLANNED = "NAME", "ROUTE", "STOPS", "STOP_EVERY_M", "START", "MINUTES_PER_STOP", "STOPS_PLANNED"
+NAME, ROUTE, STOPS, EVERY_M, START = "NAME", "ROUTE", "STOPS", "STOP_EVERY_M", "START"
+MINUTES, PLANNED = "MINUTES_PER_STOP", "STOPS_PLANNED"
 GPX_LINES = ("tracks", "routes")
 # column of walk_stop → names that layers of stops carry
 _COLUMNS = {"name": ("name", "namn"), "place_type": ("place_type", "platstyp", "place type"), "note": ("note", "anteckning")}

@@ -47,7 +47,8 @@ def _meeting(facts: WalkFacts, texts: Any) -> list[c.NextStep]:
 
 
 def _follow_up_walk(store: Store, facts: WalkFacts, texts: Any) -> list[c.NextStep]:
-    planned = [one for one in store.find("walk", {"previous_walk_id": facts.walk.id}, order_by=["planned_start"]) if one["state"] != "cancelled"]
+    found = store.find("walk", {"previous_walk_id": facts.walk.id}, order_by=["planned_start"])
+    planned = [one for one in found if one["state"] != "cancelled"]
     if not planned or planned[0]["planned_start"] is None:
         return []
     at = facts.time(planned[0]["planned_start"])

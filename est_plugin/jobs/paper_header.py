@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..core import geometry, sun
+from ..core import geometry, local_time, sun
 from ..core.choices import choice
 from ..gis.transform import LONLAT, transformer
 from ..reports import content as c
@@ -38,14 +38,18 @@ def municipality_name(store: Store) -> str:
     return str(found.get("name") or "") if isinstance(found, Mapping) else str(found or "")
 
 
-def header(store: Store, facts: WalkFacts, *, is_public: bool = False) -> c.WalkHeader:
-    """The walk's head: time, place, length, sun, light and weather, dates of report and follow-up meeting."""
+def header(store: Store, facts: WalkFacts, *, is_held: bool = False, is_public: bool = False) -> c.WalkHeader:
+    """The walk's head: time, place, length, sun, light and weather, dates of report and follow-up meeting.
+
+    `is_held`: the times when it really was held (report), else the planned ones (papers for the evening).
+    """
     walk, route = facts.walk, facts.route
     sets, dark = _sun(facts)
     weather = facts.label("weather", walk["weather"])
     note = "" if is_public else (walk["weather_note"] or "")
+    starts, ends = (facts.held_starts, facts.held_ends) if is_held else (facts.starts, facts.ends)
     return c.WalkHeader(
-        name=walk["name"], starts=facts.starts, ends=facts.ends, meeting_place=walk["meeting_place"] or "",
+        name=walk["name"], starts=starts, ends=ends, meeting_place=walk["meeting_place"] or "",
         purpose=facts.label("walk_purpose", walk["purpose"]), length_m=geometry.length(route) if route else None,
         sunset=sets, dusk_ends=dark, light=facts.label("light", walk["light"]),
         weather=". ".join(part.rstrip(".") for part in (weather, note) if part),
@@ -57,11 +61,12 @@ def header(store: Store, facts: WalkFacts, *, is_public: bool = False) -> c.Walk
 def report_day(store: Store, facts: WalkFacts) -> dt.date | None:
     """When the report is promised: so many days after the walk, at the latest on the day of the follow-up meeting."""
     days = store.setting("report_within_days", REPORT_WITHIN_DAYS)
-    if facts.starts is None or not isinstance(days, int) or days <= 0:
+    held = facts.held_starts
+    if held is None or not isinstance(days, int) or days <= 0:
         return None
-    day = facts.starts.date() + dt.timedelta(days=days)
+    day = held.date() + dt.timedelta(days=days)
     meeting = facts.day(facts.walk["follow_up_meeting"])
-    return min(day, meeting) if meeting and meeting > facts.starts.date() else day
+    return min(day, meeting) if meeting and meeting > held.date() else day
 
 
 def stops(facts: WalkFacts) -> tuple[c.Stop, ...]:
@@ -70,7 +75,7 @@ def stops(facts: WalkFacts) -> tuple[c.Stop, ...]:
     made = []
     for stop in facts.stops:
         minute = stop["planned_minute"]
-        at = None if start is None or minute is None else (start.astimezone(dt.timezone.utc) + dt.timedelta(minutes=minute)).astimezone(facts.local)
+        at = None if start is None or minute is None else local_time.add(start, dt.timedelta(minutes=minute))
         made.append(c.Stop(stop["number"], stop["name"] or "", at, minutes, facts.label("place_type", stop["place_type"])))
     return tuple(made)
 
@@ -123,11 +128,11 @@ def severity_words(rank: int | None, language: str) -> str:
 def _sun(facts: WalkFacts) -> tuple[dt.datetime | None, dt.datetime | None]:
     """Sunset and end of civil dusk on the evening of the walk, at the middle of its route."""
     place = facts.route or tuple(geometry.point_xy(stop["geom"]) for stop in facts.stops if stop["geom"])
-    if not place or facts.starts is None:
+    if not place or facts.held_starts is None:
         return None, None
     middle = place[len(place) // 2]
     lon, lat = transformer(facts.crs, LONLAT)(*middle)
-    night = sun.darkness(facts.starts.date(), lon, lat, getattr(facts.local, "key", sun.STOCKHOLM))
+    night = sun.darkness(facts.held_starts.date(), lon, lat, getattr(facts.local, "key", sun.STOCKHOLM))
     return night.sunset, night.civil_dusk_end
 
 

@@ -13,7 +13,7 @@ from qgis.core import QgsFeedback, QgsProject
 from ..core.errors import InputError, MissingLibraryError
 from ..i18n import Texts
 from ..reports import papers
-from ..reports.content import DocumentResult, Edition
+from ..reports.content import DocumentResult, Edition, Target
 from ..reports.delivery import deliver
 from ..storage.store import Store
 from . import walk_papers
@@ -96,7 +96,9 @@ def print_report(
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
-def _draw(kind: str, store: Store, facts: WalkFacts, maps: PaperMaps, target: object, setup: Setup, large_print: bool = False) -> DocumentResult:
+def _draw(
+    kind: str, store: Store, facts: WalkFacts, maps: PaperMaps, target: Target, setup: Setup, large_print: bool = False
+) -> DocumentResult:
     if kind == PARTICIPANT:
         return papers.draw_participant_sheet(walk_papers.handout(store, facts, maps, setup.day), setup.texts, target, large_print)
     if kind == RECORD:
@@ -110,7 +112,7 @@ def _all_in_one(store: Store, facts: WalkFacts, maps: PaperMaps, target: Path, s
         stream = io.BytesIO()
         results.append(_draw(kind, store, facts, maps, stream, setup))
         parts.append(stream)
-    deliver(_joined(parts, f"{facts.walk['name']}"), target)
+    deliver(_joined(parts, facts.walk["name"]), target)
     warnings = tuple(dict.fromkeys(warning for result in results for warning in result.warnings))
     return DocumentResult(sum(result.pages for result in results), warnings)
 

@@ -75,13 +75,23 @@ class WalkFacts:
 
     @property
     def starts(self) -> dt.datetime | None:
-        """When the walk began, or shall begin."""
-        return self.time(self.walk["held_start"] or self.walk["planned_start"])
+        """When the walk shall begin."""
+        return self.time(self.walk["planned_start"])
 
     @property
     def ends(self) -> dt.datetime | None:
-        """When it ended, or shall end."""
-        return self.time(self.walk["held_end"] or self.walk["planned_end"])
+        """When it shall end."""
+        return self.time(self.walk["planned_end"])
+
+    @property
+    def held_starts(self) -> dt.datetime | None:
+        """When it really began, as far as known."""
+        return self.time(self.walk["held_start"]) or self.starts
+
+    @property
+    def held_ends(self) -> dt.datetime | None:
+        """When it really ended, as far as known."""
+        return self.time(self.walk["held_end"]) or (None if self.walk["held_start"] else self.ends)
 
     @property
     def letters(self) -> tuple[str, ...]:

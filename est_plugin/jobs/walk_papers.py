@@ -53,7 +53,8 @@ def record_sheets(store: Store, facts: WalkFacts, maps: PaperMaps, made_on: dt.d
     ]
     return c.RecordSheets(
         publisher, c.Edition(made_on), head.header(store, facts), tuple(sheets),
-        return_to=publisher.contact or publisher.unit or publisher.name, electric_phone=head.electric_phone(store), letters=_letters(store, facts),
+        return_to=publisher.contact or publisher.unit or publisher.name, electric_phone=head.electric_phone(store),
+        letters=_letters(store, facts),
     )  # fmt: skip
 
 
@@ -68,7 +69,8 @@ def recheck_rows(store: Store, facts: WalkFacts) -> dict[str, list[c.RecheckRow]
             continue
         place = geometry.point_xy(seen.finding["geom"])
         nearest = min(points, key=lambda point: geometry.distance(point[1], place))
-        found[nearest[0]].append(c.RecheckRow(str(seen.finding["number"] or "–"), seen.finding["description"], _before_photo(facts, seen)))
+        number = str(seen.finding["number"] or "–")
+        found[nearest[0]].append(c.RecheckRow(number, seen.finding["description"], _before_photo(facts, seen)))
     return found
 
 

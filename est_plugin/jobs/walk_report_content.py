@@ -24,10 +24,11 @@ from .walk_papers import photo_of
 INTERNAL, EXTERNAL, PUBLIC = AUDIENCES = ("internal", "external", "public")
 REVIEWED = ("approved", "masked", "merged")
 # columns that stand in fields of their own, or tell nothing to a reader
-_OWN = ("number", "kind", "description", "category", "place_text", "walk_id", "walk_stop_id", "severity", "paper_reference", "same_as_id", "handling")
+_OWN = ("number", "kind", "description", "category", "place_text", "walk_id", "walk_stop_id", "severity", "paper_reference", "same_as_id",
+        "handling")  # fmt: skip
 _LAMP_OWN = ("number", "place_text", "description", "finding_id", "same_as_id", "handling", "severity", "seen_at", "source", "review_state",
              "external_system", "external_number")  # fmt: skip
-_DULL = {"review_state": "approved", "visibility": "internal", "source": "walk"}  # the usual value is not told
+_DULL = {"review_state": ("approved", "merged"), "visibility": ("internal",), "source": ("walk",)}  # the usual value is not told
 _MEASURE_OWN = ("title", "status", "reason", "responsible_id", "due_date", "number", "same_as_id", "verified_by_walk_id")
 
 
@@ -47,13 +48,10 @@ def walk_report(
     shown = [seen for seen in facts.seen if _may_see(seen, audience)]
     rows = [_row(facts, seen, words, texts, audience, all_columns) for seen in shown]
     places = [(row.x, row.y) for row in rows if row.x is not None and row.y is not None]
-    results = tuple(
-        c.StopResult(stop, tuple(_rating(one, audience) for one in facts.ratings.get(record.id, ())), _photos(facts, facts.stop_photos.get(record.id, ()), audience))
-        for stop, record in zip(head.stops(facts), facts.stops)
-    )
+    results = tuple(_result(facts, stop, record.id, audience) for stop, record in zip(head.stops(facts), facts.stops))
     report = c.WalkReport(
-        head.publisher(store, facts), c.Edition(made_on, final=audience != INTERNAL), _header(store, facts, made_on, audience), tuple(rows), results,
-        _groups(facts, texts), head.organisations(facts), maps.report(facts, places),
+        head.publisher(store, facts), c.Edition(made_on, final=audience != INTERNAL), _header(store, facts, made_on, audience),
+        tuple(rows), results, _groups(facts, texts), head.organisations(facts), maps.report(facts, places),
         next_steps=next_steps(store, facts, shown, texts, made_on, months_only=audience == PUBLIC), crs_label=maps.crs_label,
         months_only=audience == PUBLIC, show_coordinates=audience != PUBLIC,
     )  # fmt: skip
@@ -76,7 +74,8 @@ def _is_shown(table: str, column: str, audience: str) -> bool:
 def _photos(facts: WalkFacts, photos: tuple, audience: str) -> tuple[c.Photo, ...]:
     """Photos in the order they were taken; outside the organisation only those cleared for publication."""
     allowed = [photo for photo in photos if audience == INTERNAL or photo["is_cleared"]]
-    return tuple(photo_of(facts, photo) for photo in sorted(allowed, key=lambda one: (one["stage"] != "before", str(one["taken_at"] or ""))))
+    ordered = sorted(allowed, key=lambda one: (one["stage"] != "before", str(one["taken_at"] or "")))
+    return tuple(photo_of(facts, photo) for photo in ordered)
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
@@ -89,8 +88,8 @@ def _row(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: 
     rank = max((one["severity"] or 0) for one in (finding, *seen.same))
     is_good = finding["kind"] == "good"
     return c.FindingRow(
-        number=str(finding["number"] or "–"), text=finding["description"] or "", place=finding["place_text"] or "", stop=stop, good=is_good,
-        shape=_shape(facts, seen), category=words.of(finding, "finding", "category"),
+        number=str(finding["number"] or "–"), text=finding["description"] or "", place=finding["place_text"] or "", stop=stop,
+        good=is_good, shape=_shape(facts, seen), category=words.of(finding, "finding", "category"),
         severity=head.severity_words(rank, facts.language) if severity and not is_good else "", severity_rank=0 if is_good else rank,
         paper_reference=", ".join(dict.fromkeys(references)),
         measures=tuple(measure_words.measure(facts, one, texts, is_public=audience == PUBLIC) for one in seen.measures),
@@ -114,7 +113,8 @@ def _details(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audien
     found = _facts_of("finding", [seen.finding], _OWN, words, audience, all_columns)
     found += _facts_of("lighting_defect", list(seen.lamps), _LAMP_OWN, words, audience, all_columns)
     if audience == INTERNAL and seen.earlier is not None:
-        found.append(c.Fact(words.label("finding", "same_as_id"), texts("reports.report.photo-number", number=seen.earlier["number"] or "–")))
+        number = texts("reports.report.photo-number", number=seen.earlier["number"] or "–")
+        found.append(c.Fact(words.label("finding", "same_as_id"), number))
     if all_columns:
         measures = _facts_of("measure", list(seen.measures), _MEASURE_OWN, words, audience, True)
         found += [c.Fact(texts("papers.of-measure", column=fact.label), fact.value) for fact in measures]
@@ -127,18 +127,23 @@ def _facts_of(table: str, records: list, own: tuple[str, ...], words: ValueWords
         is_common = column.name in ("id", "ver", "created_at", "created_by", "updated_at", "updated_by")
         if is_common or column.name in own or not _is_shown(table, column.name, audience):
             continue
-        values = [words.of(one, table, column.name) for one in records if all_columns or one[column.name] not in (_DULL.get(column.name), False)]
+        dull = () if all_columns else (*_DULL.get(column.name, ()), False)
+        values = [words.of(one, table, column.name) for one in records if one[column.name] not in dull]
         told = list(dict.fromkeys(value for value in values if value))
         if told:
             found.append(c.Fact(column.label(words.language), ", ".join(told)))
     return found
 
 
+def _result(facts: WalkFacts, stop: c.Stop, stop_id: str, audience: str) -> c.StopResult:
+    ratings = tuple(_rating(one, audience) for one in facts.ratings.get(stop_id, ()))
+    return c.StopResult(stop, ratings, _photos(facts, facts.stop_photos.get(stop_id, ()), audience))
+
+
 def _rating(record: Mapping[str, Any], audience: str) -> c.Rating:
     safe = record["makes_safe"] if _is_shown("stop_rating", "makes_safe", audience) else ""
-    return c.Rating(
-        record["letter"], record["safe_by_day"], record["safe_in_dark"], record["alone_yes"], record["alone_maybe"], record["alone_no"], safe or ""
-    )
+    alone = (record["alone_yes"], record["alone_maybe"], record["alone_no"])
+    return c.Rating(record["letter"], record["safe_by_day"], record["safe_in_dark"], *alone, safe or "")
 
 
 def _groups(facts: WalkFacts, texts: Any) -> tuple[c.Group, ...]:
@@ -147,5 +152,5 @@ def _groups(facts: WalkFacts, texts: Any) -> tuple[c.Group, ...]:
 
 def _header(store: Store, facts: WalkFacts, made_on: dt.date, audience: str) -> c.WalkHeader:
     """The report is sent on the day it was promised, or today when that day has passed."""
-    made = head.header(store, facts, is_public=audience != INTERNAL)
+    made = head.header(store, facts, is_held=True, is_public=audience != INTERNAL)
     return replace(made, report_on=max(made.report_on, made_on) if made.report_on else None)

@@ -22,7 +22,8 @@ h1{font-size:1.9rem;margin:.5rem 0}h2{font-size:1.3rem;margin:2rem 0 .5rem;color
 table{border-collapse:collapse;width:100%;font-size:.92rem}caption{text-align:left;font-weight:bold;padding:.8rem 0 .3rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;border-bottom:1px solid #cbd2d9}thead th{border-bottom:2px solid #1f2933}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:bold}dd{margin:0}svg,img{max-width:100%;height:auto}
-.scroll{overflow-x:auto}.quiet{color:#616e7c}.wrap{white-space:pre-line}figure{margin:.5rem 1rem .5rem 0;display:inline-block;vertical-align:top}
+.scroll{overflow-x:auto}.quiet{color:#616e7c}.wrap{white-space:pre-line}
+figure{margin:.5rem 1rem .5rem 0;display:inline-block;vertical-align:top}
 figcaption{font-size:.85rem;max-width:24rem}footer{margin-top:3rem;border-top:1px solid #cbd2d9;color:#616e7c;font-size:.85rem}"""
 
 
@@ -30,6 +31,7 @@ def write(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     """Writes the page; every text of the user is escaped, pictures lie inside the file."""
     warnings: list[str] = []
     title = title_of(content, texts)
+    good, important = summary.good_things(content, texts), summary.most_important(content, texts)
     name = f"{title}: {user_text.one_line(content.walk.name)}"
     accent = "#" + look.accent(content.publisher.accent).hexval()[2:]
     parts = [
@@ -39,8 +41,8 @@ def write(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
         f"<p>{_safe(content.publisher.name)}</p><h1>{_safe(title)}</h1><p><strong>{_safe(content.walk.name)}</strong></p>",
         _facts(front.facts(content, texts)),
         _section(texts("reports.report.short"), _list(summary.in_short(content, texts))),
-        _section(texts("reports.report.three-good"), _list(summary.good_things(content, texts)) or _p(texts("reports.report.no-good"))),
-        _section(texts("reports.report.three-important"), _list(summary.most_important(content, texts)) or _p(texts("reports.report.no-important"))),
+        _section(texts("reports.report.three-good"), _list(good) or _p(texts("reports.report.no-good"))),
+        _section(texts("reports.report.three-important"), _list(important) or _p(texts("reports.report.no-important"))),
         _section(texts("reports.report.next"), _next(content, texts)),
         *(_map(content, picture, texts, warnings) for picture in content.maps),
         _findings(content, texts),
@@ -78,7 +80,8 @@ def _table(caption: str, heads: list[str], rows: list[list[str]]) -> str:
     """Cells are HTML; the first of each row names it."""
     top = "".join(f'<th scope="col">{_safe(head)}</th>' for head in heads)
     lines = "".join(f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in rows)
-    return f'<div class="scroll"><table><caption>{_safe(caption)}</caption><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
+    body = f"<thead><tr>{top}</tr></thead><tbody>{lines}</tbody>"
+    return f'<div class="scroll"><table><caption>{_safe(caption)}</caption>{body}</table></div>'
 
 
 def _next(content: WalkReport, texts: Texts) -> str:
@@ -94,7 +97,8 @@ def _findings(content: WalkReport, texts: Texts) -> str:
     if not defects:
         return _section(texts("reports.report.findings"), _p(texts("reports.report.no-findings")))
     heads = [texts(f"reports.report.head.{column}") for column in tables.COLUMNS]
-    made = [_table(name, heads, [_row(content, row, texts) for row in members]) for name, members in tables.by_stop(content, defects, texts)]
+    stops = tables.by_stop(content, defects, texts)
+    made = [_table(name, heads, [_row(content, row, texts) for row in members]) for name, members in stops]
     return _section(texts("reports.report.findings"), "".join(made))
 
 
@@ -110,7 +114,8 @@ def _row(content: WalkReport, row: FindingRow, texts: Texts) -> list[str]:
         cells[2].append(_safe(tables.due_words(content, measure, texts)))
         cells[3].append(f'<span aria-hidden="true">{_SIGNS[measure.status.state]}</span> {_safe(measure.status.word)}')
     if not row.measures:
-        cells = [[_safe(texts("reports.report.no-measure"))], [_safe(texts("reports.report.not-assigned"))], [], [_safe(texts("reports.map.state.open"))]]
+        nothing = ("reports.report.no-measure", "reports.report.not-assigned", "", "reports.map.state.open")
+        cells = [[_safe(texts(key))] if key else [] for key in nothing]
     return [_safe(row.number), what, *("<hr>".join(cell) for cell in cells)]
 
 
@@ -168,7 +173,8 @@ def _map(content: WalkReport, picture: MapPicture, texts: Texts, warnings: list[
     line = f'<polyline points="{path}" fill="none" stroke="#000" stroke-width="5" stroke-linejoin="round"/>' if path else ""
     signs = "".join(_sign(marker, (marker.x - xmin) * scale, (ymax - marker.y) * scale) for marker in shown.markers)
     credit = " \u00b7 ".join(part for part in (shown.credit, shown.note) if part)
-    drawn = f'<svg viewBox="0 0 {MAP_WIDTH} {height}" role="img" aria-label="{_safe(texts("reports.report.map"))}">{base}{line}{signs}</svg>'
+    label = _safe(texts("reports.report.map"))
+    drawn = f'<svg viewBox="0 0 {MAP_WIDTH} {height}" role="img" aria-label="{label}">{base}{line}{signs}</svg>'
     return _section(texts("reports.report.map"), f'{drawn}<p class="quiet">{_safe(credit)}</p>')
 
 
@@ -195,5 +201,5 @@ def _sign(marker: Marker, x: float, y: float) -> str:
     shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="15" {look_of}/>'
     if marker.shape == "square":
         shape = f'<rect x="{x - 14:.1f}" y="{y - 14:.1f}" width="28" height="28" {look_of}/>'
-    number = f'<text x="{x:.1f}" y="{y + 6:.1f}" text-anchor="middle" font-size="17" font-weight="bold" fill="{ink}">{_safe(marker.label)}</text>'
-    return shape + number
+    at = f'x="{x:.1f}" y="{y + 6:.1f}" text-anchor="middle" font-size="17" font-weight="bold" fill="{ink}"'
+    return f"{shape}<text {at}>{_safe(marker.label)}</text>"
