@@ -30,6 +30,7 @@ from .assign_drafts import Draft, Drafting
 from .assign_owners import owners_of
 
 WRITTEN = ("measure", "measure_link")
+TALLEST_PX = 690  # fits a screen of 1366 × 768
 _SHOWN_TARGETS = 3
 _COLUMNS = ("number", "what", "responsible", "until", "priority")
 _COMBOS = {"responsible_id": "responsible_box", "measure_type": "type_box", "priority": "priority_box", "contractor_id": "contractor_box"}
@@ -161,8 +162,15 @@ class AssignDialog(QDialog):
 
     def _fit(self) -> None:
         many = len(self._each) > 1
-        self.table.setMinimumHeight(min(40 + 26 * len(self._each), 170) if many else 0)
-        self.resize(780, 560 if many else 400)
+        self.table.setMinimumHeight(min(40 + 31 * len(self._each), 190) if many else 0)
+        self.resize(820, 560 if many else 400)
+        self._grow()
+
+    def _grow(self) -> None:
+        """As high as the reasons need, never higher than a small screen."""
+        needed = min(self.outer.totalHeightForWidth(self.width()), TALLEST_PX)
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     # -- what the user does -------------------------------------------------------------------------------------------
     @guarded
@@ -262,6 +270,7 @@ class AssignDialog(QDialog):
             getattr(self, label).setText(tr("assign.reason", reason=text) if text else "")
             getattr(self, label).setVisible(bool(text))
         self._show_status(drafts)
+        self._grow()
         self.edit_label.setText(tr("assign.editing", n=len(drafts), numbers=", ".join(draft.numbers for draft in drafts)))
 
     def _show_status(self, drafts: Sequence[Draft]) -> None:
