@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from qgis.PyQt.QtGui import QIcon, QPixmap
+from qgis.core import QgsApplication
+from qgis.PyQt.QtGui import QColor, QImage, QPixmap
 
 from .. import paths
 from ..core import status
+from ..gis.symbols import BLUE, INK, PURPLE, marker_svg
 
-_FILES = {"finding": "finding_defect", "lighting_defect": "lamp", "hotspot": "hotspot", "measure": "status"}
-_ONE_PICTURE = ("hotspot",)
+_SHAPES = {"finding": "circle", "lighting_defect": "lamp"}
+_NATURAL_PX = 24  # size the marks are drawn in
 
 
 def state_of(code: str) -> str:
@@ -19,17 +21,16 @@ def state_of(code: str) -> str:
     return known.handling if known is not None else "unassigned"
 
 
-@lru_cache(maxsize=64)
-def icon(kind: str, state: str) -> QIcon:
-    """The symbol of a thing in a state."""
-    name = _FILES.get(kind, _FILES["measure"])
-    if name in _ONE_PICTURE or (state == "open" and name != "status"):
-        return QIcon(paths.icon(name))
-    return QIcon(paths.icon(f"{name}_{state}"))
-
-
+@lru_cache(maxsize=128)
 def pixmap(kind: str, state: str, size: int, ratio: float) -> QPixmap:
     """The symbol in a size, sharp on screens with small pixels."""
-    picture = icon(kind, state).pixmap(round(size * ratio), round(size * ratio))
+    pixels = round(size * ratio)
+    if kind in _SHAPES:
+        svg = marker_svg(_SHAPES[kind], state).replace(f'width="{_NATURAL_PX}" height="{_NATURAL_PX}"', f'width="{pixels}" height="{pixels}"', 1)
+        image = QImage.fromData(svg.encode("utf-8"), "SVG")
+    else:
+        name, fill = ("hotspot", PURPLE) if kind == "hotspot" else (f"status_{state}", BLUE)
+        image, _fits = QgsApplication.svgCache().svgAsImage(paths.icon(name), pixels, QColor(fill), QColor(INK), 1.2, 1.0)
+    picture = QPixmap.fromImage(image)
     picture.setDevicePixelRatio(ratio)
     return picture

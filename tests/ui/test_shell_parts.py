@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Forms, border, actions, settings page, check of the installation, help."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsSettings
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
+
+from est_plugin import paths, settings
+from est_plugin.core.errors import Cancelled, InputError
+from est_plugin.i18n import LANGUAGES, Texts, set_language
+from est_plugin.jobs.keep_settings import copy_logo
+from est_plugin.ui import installation
+from est_plugin.ui.border import guarded
+from est_plugin.ui.dialogs.help_window import open_help
+from est_plugin.ui.dialogs.settings_page import SettingsPage
+from est_plugin.ui.dialogs.status_dialog import StatusDialog, columns_for
+from est_plugin.ui.messenger import QgisMessenger
+from est_plugin.ui.openers import open_thing
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_each_iface_name_we_use_exists():
+    used = set()
+    for file in (ROOT / "est_plugin").rglob("*.py"):
+        used |= set(re.findall(r"\biface\.([a-zA-Z]\w*)", file.read_text(encoding="utf-8")))
+    assert used and [name for name in sorted(used) if not hasattr(QgisInterface, name)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_every_form_is_a_key_with_a_text(language):
+    texts = Texts(language)
+    unknown = []
+    for file in sorted((ROOT / "forms").glob("*.ui")):
+        for text in re.findall(r"<string[^>]*>([^<]*)</string>", file.read_text(encoding="utf-8")):
+            if text not in ("Svenska", "English", "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "HH:mm") and not (text.startswith("@") and text[1:] in texts) and re.search(r"[A-Za-zÅÄÖåäö]{2}", text):
+                unknown.append((file.name, text))
+    assert unknown == []
+
+
+class Thing:
+    def __init__(self, messenger):
+        self.messenger = messenger
+
+    @guarded
+    def refuse(self):
+        raise InputError("error.no-place")
+
+    @guarded
+    def stop(self):
+        raise Cancelled()
+
+    @guarded
+    def break_down(self):
+        raise ZeroDivisionError("secret detail")
+
+    @guarded
+    def add(self, number):
+        return number + 1
+
+
+def test_errors_become_messages_and_never_leave_a_slot(messenger, caplog):
+    thing = Thing(messenger)
+    assert thing.refuse() is None and thing.stop() is None and thing.break_down() is None
+    assert messenger.of("error")[0] == "Det valda har ingen plats på kartan."
+    assert messenger.of("info") == ["Avbrutet. Ingenting har ändrats."]
+    assert "Något gick fel" in messenger.of("error")[1] and "secret" not in messenger.of("error")[1]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_surplus_signal_arguments_are_dropped(messenger):
+    assert Thing(messenger).add(1, True, "more") == 2
+
+
+def test_message_bar_shows_text_and_buttons_open_and_show_folder(iface, tmp_path):
+    from qgis.PyQt.QtWidgets import QPushButton
+
+    QgisMessenger(iface).file_made(tmp_path / "rapport.pdf")
+    item = iface.bar.currentItem()
+    assert "rapport.pdf" in item.text()
+    assert [b.text() for b in item.findChildren(QPushButton)] == ["Öppna", "Visa mapp"]
+
+
+def test_error_in_english_names_statuses_in_english(messenger):
+    from est_plugin.core.status import check_step
+
+    set_language("en")
+    Thing(messenger)
+    try:
+        check_step("fixed", "new")
+    except Exception as error:  # the sentence is what is tested
+        messenger.error(error)
+    assert "Fixed" in messenger.of("error")[0] and "Åtgärdad" not in messenger.of("error")[0]
+
+
+def test_an_opener_gets_only_the_options_it_knows(monkeypatch):
+    got = {}
+    monkeypatch.setattr("est_plugin.ui.openers.opener", lambda name: lambda session, messenger, iface, walk_id=None: got.update(walk_id=walk_id))
+    open_thing("print_documents", None, None, None, walk_id="w", copy_of="x")
+    assert got == {"walk_id": "w"}
+
+
+def test_settings_are_typed_and_survive_nonsense(qgis_app):
+    QgsSettings().setValue(settings.PREFIX + "first-start-done", "true")
+    QgsSettings().setValue(settings.PREFIX + "recent-workspaces", "one.gpkg")
+    assert settings.FIRST_START_DONE.get() is True
+    assert settings.RECENT_WORKSPACES.get() == ["one.gpkg"]
+    for n in range(20):
+        settings.remember_workspace(f"{n}.gpkg")
+    assert len(settings.RECENT_WORKSPACES.get()) == settings.RECENT_MAX
+
+
+def test_language_follows_qgis_until_chosen(qgis_app):
+    assert settings.interface_language("sv_SE") == "sv" and settings.interface_language("de_DE") == "en"
+    settings.LANGUAGE.set("sv")
+    assert settings.interface_language("de_DE") == "sv"
+
+
+def test_settings_page_keeps_the_municipality_in_the_workspace_and_the_language_in_the_profile(session):
+    restarted = []
+    page = SettingsPage(session, lambda: restarted.append(True))
+    page.form.contact_edit.setText("Trygghet, 0123-456 78")
+    page.form.emergency_edit.setPlainText("Elfara: 0123-11 22\n0123-33 44")
+    page.form.lamp_combo.setCurrentIndex(page.form.lamp_combo.findData("plats"))
+    page.form.language_combo.setCurrentIndex(page.form.language_combo.findData("en"))
+    page.apply()
+    store = session.store
+    assert store.setting("contact") == "Trygghet, 0123-456 78" and store.setting("lamp_model") == "plats"
+    assert store.setting("emergency_numbers") == {"Elfara": "0123-11 22", "Telefon": "0123-33 44"}
+    assert store.setting("municipality") == {"code": "0683", "name": "Värnamo"}
+    assert settings.LANGUAGE.get() == "en" and restarted == [True]
+
+
+def test_settings_page_without_workspace_shows_only_what_is_mine(iface, messenger):
+    from qgis.core import QgsProject
+
+    from est_plugin.ui.session import Session
+
+    page = SettingsPage(Session(iface, QgsProject.instance(), messenger, "anna"), lambda: None)
+    assert page.form.appearance_box.isHidden() and not page.form.no_workspace_label.isHidden()
+
+
+def test_logo_is_copied_beside_the_workspace(session, tmp_path):
+    picture = tmp_path / "vapen.PNG"
+    picture.write_bytes(b"picture")
+    assert copy_logo(session.store, str(picture)) == "logo.png"
+    assert (session.folder / "logo.png").read_bytes() == b"picture"
+
+
+def test_status_dialog_waits_until_all_is_there(session):
+    dialog = StatusDialog("forwarded", columns_for("forwarded"), {"forwarded_to_id": [("Trafikverket", "t")]}, session.today())
+    ok = dialog.button_box.button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled() and "Lämnad till" in dialog.missing_label.text()
+    dialog.findChild(QComboBox, "forwarded_to_id").setCurrentIndex(1)
+    assert ok.isEnabled() and dialog.values()["forwarded_to_id"] == "t"
+    assert dialog.values()["answer_by"] > session.today()
+
+
+def test_verified_needs_one_of_function_or_walk(session):
+    dialog = StatusDialog("verified", columns_for("verified"), {"verified_by_walk_id": [("Vandring", "w")]}, session.today())
+    ok = dialog.button_box.button(QDialogButtonBox.StandardButton.Ok)
+    dialog.findChild(QLineEdit, "verified_how").setText("På plats i mörker")
+    assert not ok.isEnabled()
+    dialog.findChild(QComboBox, "verified_by_walk_id").setCurrentIndex(1)
+    assert ok.isEnabled()
+
+
+def test_installation_names_what_a_missing_library_takes_away(session, monkeypatch):
+    found = installation.find_spec
+    monkeypatch.setattr(installation, "find_spec", lambda name: None if name == "reportlab" else found(name))
+    lines = installation.examine(session)
+    assert any(one.level == "warn" and one.topic == "reportlab" and "PDF" in one.text for one in lines)
+    assert any(str(session.path) in one.text for one in lines)
+    assert "<script>" not in installation.as_html([installation.Finding("ok", "<script>", "&")])
+
+
+def test_installation_finds_a_layer_that_was_removed(session):
+    session.project.removeMapLayer(session.layer("finding").id())
+    assert any("finding" in one.text and one.level == "warn" for one in installation.examine(session))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_pages_exist_in_both_languages_and_links_lead_somewhere(language):
+    folder = paths.resource("help", language)
+    names = {page.name for page in folder.glob("*.html")}
+    assert names == {page.name for page in paths.resource("help", "sv").glob("*.html")} and len(names) == 9
+    for page in folder.glob("*.html"):
+        for link in re.findall(r'href="([^"]+)"', page.read_text(encoding="utf-8")):
+            assert link in names, f"{page.name} → {link}"
+
+
+def test_help_opens_at_the_contents_without_internet(session, messenger, iface):
+    window = open_help(session, messenger, iface)
+    assert window.browser.toPlainText().startswith("EST – hjälp")
+    assert window.isWindow()
+    window.close()
