@@ -12,7 +12,12 @@ from ..i18n import tr
 
 # module in this folder and its class; one line each, in the order of the work
 ALGORITHMS: tuple[tuple[str, str], ...] = (
+    ("create_workspace", "CreateWorkspace"),
+    ("check_workspace", "CheckWorkspace"),
     ("plan_walk", "PlanWalk"),
+    ("import_findings", "ImportFindings"),
+    ("import_lighting_defects", "ImportLightingDefects"),
+    ("assign", "Assign"),
     ("walk_handout", "WalkHandout"),
     ("walk_report", "WalkReport"),
 )

@@ -2,9 +2,12 @@
 """Read a foreign source against a workspace: what would become new, change, or be refused. Nothing is written here."""
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from qgis.core import QgsCsException
 
 from ..core import geometry, local_time
 from ..core.errors import InputError
@@ -13,7 +16,9 @@ from ..core.importing.bad_value import BadValue
 from ..core.importing.profile import Profile
 from ..core.importing.rejections import Rejection
 from ..core.importing.source import GEOMETRY, SourceTable
+from ..core.importing.values import parser
 from ..core.importing.vocabulary import Vocabulary
+from ..core.importing.wording import plain
 from ..core.record import Record
 from ..core.schema import TABLES
 from ..core.similar import OpenFinding, OpenFindings, Similar
@@ -38,6 +43,7 @@ class ImportRequest:
     walk_id: str | None = None
     external_system: str | None = None
     places_by_pole: AbstractMapping[str, tuple[float, float]] = field(default_factory=dict)  # workspace CRS
+    facts_by_pole: AbstractMapping[str, AbstractMapping[str, str]] = field(default_factory=dict)  # fills what the source leaves empty
 
 
 @dataclass(frozen=True)
@@ -67,17 +73,28 @@ class ImportPlan:
 
 
 def vocabulary_of(store: Store, translations: AbstractMapping[str, AbstractMapping[str, str]], walk_id: str | None) -> Vocabulary:
-    """Words the workspace knows: codes, organisations, walks, and the stops of one walk by number and name."""
+    """Words the workspace knows: codes, organisations, walks, findings by sheet number, and the stops of one walk by number and name."""
     names: dict[str, dict[str, str]] = {
         "organisation": {row["name"]: row.id for row in store.find("organisation")},
         "walk": {row["name"]: row.id for row in store.find("walk")},
         "walk_stop": {},
+        "finding": _findings_by_sheet(store, walk_id),
     }
     for stop in store.find("walk_stop", {"walk_id": walk_id}) if walk_id else ():
         for word in (str(stop["number"]), f"Stopp {stop['number']}", stop["name"]):
             if word:
                 names["walk_stop"].setdefault(word, stop.id)
     return Vocabulary(store.find("code"), translations, names)
+
+
+def _findings_by_sheet(store: Store, walk_id: str | None) -> dict[str, str]:
+    """Sheet number ("A6.1") → id, within the walk when it is given; a number that several findings carry names none of them."""
+    rows = store.rows("finding", ("paper_reference", "id"), {"walk_id": walk_id} if walk_id else None)
+    found: dict[str, list[str]] = {}
+    for reference, record_id in rows:
+        if reference:
+            found.setdefault(reference, []).append(record_id)
+    return {reference: ids[0] for reference, ids in found.items() if len(ids) == 1}
 
 
 def plan_import(store: Store, request: ImportRequest, progress: Progress = lambda share: None) -> ImportPlan:
@@ -105,13 +122,22 @@ def plan_import(store: Store, request: ImportRequest, progress: Progress = lambd
     stops = {row.id: row["geom"] for row in store.find("walk_stop", {"walk_id": request.walk_id})} if request.walk_id else {}
     ready: list[Ready] = []
     for row in checked.accepted:
-        xy = _place(row, request, to_workspace)
-        if xy is None and not stops.get(row.values.get("walk_stop_id") or ""):
-            rejected.append((Rejection(row.row_number, "", "", "import.no-place"), row.source))
+        try:
+            xy = _place(row, request, to_workspace)
+        except BadValue as error:
+            shown = ", ".join(str(number) for number in row.xy)
+            rejected.append((Rejection.of(row.row_number, " / ".join(mapping.position), shown, error), row.source))
             continue
         ready.append(Ready(row, xy, lamps.get(row.row_number)))
     progress(0.9)
-    return _match(store, request, ready, rejected, mapping, crs, swapped, found, checked)
+    plan = _match(store, request, ready, rejected, mapping, crs, swapped, found, checked)
+    placed = [one for one in plan.new if one.xy is not None or stops.get(one.row.values.get("walk_stop_id") or "")]
+    lost = {one.row.row_number for one in plan.new} - {one.row.row_number for one in placed}
+    plan.rejected += [(Rejection(one.row.row_number, "", "", "import.no-place"), one.row.source) for one in plan.new if one.row.row_number in lost]
+    plan.rejected.sort(key=lambda pair: pair[0].row_number)
+    plan.similar = [pair for pair in plan.similar if pair[0].row_number not in lost]
+    plan.new = [replace(one, row=_with_pole_facts(one.row, request, vocabulary)) for one in placed]
+    return plan
 
 
 def _match(store, request, ready, rejected, mapping, crs, swapped, found, checked) -> ImportPlan:  # noqa: ANN001 - private, called once
@@ -207,9 +233,34 @@ def _lamps(request: ImportRequest, mapping: columns.Mapping, vocabulary: Vocabul
 
 def _place(row: checks.PlannedRow, request: ImportRequest, to_workspace: Callable) -> tuple[float, float] | None:
     if row.xy is not None:
-        return to_workspace(*row.xy)
-    pole = row.values.get("pole_number")
-    return request.places_by_pole.get(str(pole).strip()) if pole else None
+        try:
+            place = to_workspace(*row.xy)
+        except QgsCsException as error:
+            raise BadValue("import.no-such-place") from error
+        if not (math.isfinite(place[0]) and math.isfinite(place[1])):
+            raise BadValue("import.no-such-place")
+        return place
+    return _by_pole(request.places_by_pole, row.values.get("pole_number"))
+
+
+def _by_pole(known: AbstractMapping[str, Any], pole: Any) -> Any:
+    """What is known of a pole, by its number as written or in plain letters."""
+    text = str(pole or "").strip()
+    return (known.get(text) or known.get(plain(text))) if text else None
+
+
+def _with_pole_facts(row: checks.PlannedRow, request: ImportRequest, vocabulary: Vocabulary) -> checks.PlannedRow:
+    """Owner, cabinet and id of the lighting point as the map has them, where the source says nothing."""
+    facts = _by_pole(request.facts_by_pole, row.values.get("pole_number")) or {}
+    table, values = TABLES[request.table], dict(row.values)
+    for name, text in facts.items():
+        if values.get(name) is not None:
+            continue
+        try:
+            values[name] = parser(table[name], vocabulary)(text)
+        except BadValue:  # the map's own words, nothing the user wrote: left empty
+            continue
+    return replace(row, values=values)
 
 
 def _defaults(request: ImportRequest, mapping: columns.Mapping) -> dict[str, Any]:

@@ -56,7 +56,8 @@ class Vocabulary:
                     (str(row.get("label_sv") or row["code"]), str(row.get("label_en") or row["code"]))
                 )
         self._translations = {c: {_key(word): code for word, code in pairs.items()} for c, pairs in (translations or {}).items()}
-        self._names = {t: {_key(name): value for name, value in pairs.items()} for t, pairs in (names or {}).items()}
+        self._exact = {table: {name.strip(): value for name, value in pairs.items()} for table, pairs in (names or {}).items()}
+        self._names = {table: _unambiguous(pairs) for table, pairs in (names or {}).items()}
 
     def code(self, column: Column, value: Any) -> str:
         """The code of an editable list that a word means."""
@@ -87,10 +88,10 @@ class Vocabulary:
 
     def reference(self, column: Column, value: Any) -> str:
         """The id of the row that a name (or the id itself) means."""
-        known = self._names.get(column.references or "", {})
+        exact, known = (names.get(column.references or "", {}) for names in (self._exact, self._names))
         text = _text(value)
-        found = known.get(_key(text))
-        if found is None and text in known.values():
+        found = exact.get(text) or known.get(_key(text))
+        if found is None and text in exact.values():
             found = text
         if found is None:
             raise BadValue("import.unknown-name")
@@ -138,6 +139,14 @@ def _unknown(text: str, labels: list[tuple[str, str]]) -> BadValue:
     more = " …" if len(labels) > len(nearest) else ""
     options = {"sv": ", ".join(sv for sv, _ in nearest) + more, "en": ", ".join(en for _, en in nearest) + more}
     return BadValue("import.unknown-code", options=options)
+
+
+def _unambiguous(pairs: Mapping[str, str]) -> dict[str, str]:
+    """Names in plain letters, without those that then mean several rows ("A1.11" and "A11.1")."""
+    found: dict[str, set[str]] = {}
+    for name, value in pairs.items():
+        found.setdefault(_key(name), set()).add(value)
+    return {name: next(iter(values)) for name, values in found.items() if len(values) == 1}
 
 
 def _key(text: str) -> str:

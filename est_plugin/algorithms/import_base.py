@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the imports share: any source read by our own reader, columns by name, profile or file, refused rows in a file of their own."""
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsFeatureRequest, QgsProcessing, QgsProcessingContext, QgsProcessingFeatureSourceDefinition, QgsProcessingFeedback,
+    QgsProcessingOutputNumber, QgsProcessingParameterCrs, QgsProcessingParameterEnum, QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile, QgsProcessingParameterFileDestination, QgsProcessingParameterString, QgsProcessingUtils, QgsProperty,
+    QgsVectorLayer,
+)  # fmt: skip
+
+from ..core.errors import InputError, NotFoundError
+from ..core.importing import matching
+from ..core.importing.profile import Profile, read as read_profile
+from ..core.importing.source import SourceTable
+from ..i18n import Texts, language, tr
+from ..jobs.import_plan import ImportPlan, ImportRequest, plan_import
+from ..jobs.import_profiles import saved_profile
+from ..jobs.import_rows import ImportResult, run_import, write_rejections
+from ..storage.ogr_source import read_source
+from ..storage.store import Store
+from .base import EstAlgorithm, Parameters, progress_of, refresh_layers
+
+_SHOWN_REASONS = 20
+_KNOWN_ALREADY = ("import.already-there", "import.duplicate-in-file", "import.number-not-unique")
+
+
+class ImportAlgorithm(EstAlgorithm):
+    """Good rows go in together; each refused row is told with its cure, and nothing is lost."""
+
+    GROUP = "import"
+    TABLE = ""
+    own_readers = ("INPUT",)
+
+    def add_parameters(self) -> None:
+        optional = True
+        self.add_workspace()
+        self.add(QgsProcessingParameterFeatureSource("INPUT", "", [QgsProcessing.SourceType.TypeVector]))
+        self.add(QgsProcessingParameterFile("MAPPING", "", QgsProcessingParameterFile.Behavior.File, extension="json", optional=optional))
+        self.add(QgsProcessingParameterCrs("CRS", "", optional=optional))
+        self.add(QgsProcessingParameterString("PROFILE", "", optional=optional))
+        modes = [matching.ADD, matching.UPDATE]
+        self.add(QgsProcessingParameterEnum("MODE", "", modes, defaultValue=matching.ADD, usesStaticStrings=True))
+        self.add_own_parameters()
+        self.add(QgsProcessingParameterFileDestination("REJECTED", "", "CSV (*.csv)", optional=optional))
+        for name in ("IMPORTED", "UPDATED", "REJECTED_COUNT", "DUPLICATES"):
+            self.addOutput(QgsProcessingOutputNumber(name, self.label(name)))
+
+    def add_own_parameters(self) -> None:
+        """Parameters of one import only."""
+
+    def completed(
+        self, request: ImportRequest, store: Store, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> ImportRequest:
+        """The request with what belongs to one import only."""
+        return request
+
+    def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        with self.open_store(parameters, context, feedback) as store:
+            profile = self._profile(store, parameters, context)
+            source = read_input(parameters["INPUT"], context, profile.settings.get("sheet") if profile else None)
+            for note in source.notes:
+                feedback.pushInfo(note.text(tr))
+            request = ImportRequest(
+                table=self.TABLE, source=source, profile=profile, crs=self._crs(parameters, context),
+                mode=self.parameterAsEnumString(parameters, "MODE", context) or matching.ADD,
+                external_system=profile.settings.get("external_system") if profile else None,
+            )  # fmt: skip
+            request = self.completed(request, store, parameters, context, feedback)
+            plan = plan_import(store, request, progress_of(feedback, 0.0, 0.6))
+            _tell_plan(plan, feedback)
+            rejected = self._write_rejected(plan, parameters, context)
+            result = run_import(store, plan, progress_of(feedback, 0.6, 1.0))
+            path = store.path
+        if result.done is not None:
+            refresh_layers(context, path, result.done.tables)
+        return {**_counts(plan, result, feedback), **rejected}
+
+    def _crs(self, parameters: Parameters, context: QgsProcessingContext) -> str | None:
+        if parameters.get("CRS") in (None, ""):
+            return None
+        given = self.parameterAsCrs(parameters, "CRS", context)
+        return given.authid() or given.toWkt()
+
+    def _profile(self, store: Store, parameters: Parameters, context: QgsProcessingContext) -> Profile | None:
+        mapping, name = self.parameterAsFile(parameters, "MAPPING", context), self.text_of(parameters, "PROFILE", context)
+        if mapping and name:
+            raise InputError("algorithm.import.mapping-or-profile")
+        if mapping:
+            return read_profile(Path(mapping))
+        return saved_profile(store, name) if name else None
+
+    def _write_rejected(self, plan: ImportPlan, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
+        """Before anything is stored: a list that cannot be written must not cost the reasons."""
+        output = self.parameterAsFileOutput(parameters, "REJECTED", context)
+        if not output:
+            return {}
+        write_rejections(Path(output), plan, Texts(language()))
+        return {"REJECTED": output}
+
+
+def read_input(value: Any, context: QgsProcessingContext, sheet: str | None = None) -> SourceTable:
+    """The rows of INPUT: a path goes to our own reader (QGIS garbles CSV and drops time zones), a layer of the project to it by itself."""
+    only_selected = False
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value, only_selected = value.source, value.selectedFeaturesOnly
+    if isinstance(value, QgsProperty):
+        value = value.valueAsString(context.expressionContext())[0]
+    if isinstance(value, Path):
+        value = str(value)
+    layer = value if isinstance(value, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(value.strip(), context, False)
+    if layer is None:
+        return read_source(_path(value, context), sheet=sheet)
+    if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
+        raise InputError("error.not-a-map-file", "error.not-a-table.hint", file=layer.name())
+    table = read_source(layer, sheet=sheet)
+    return _selected(layer, table) if only_selected else table
+
+
+def _path(text: str, context: QgsProcessingContext) -> Any:
+    """A path for our reader; anything else that QGIS can open (an address, a zip) as a layer."""
+    text = text.strip()
+    if Path(text.split("|")[0]).exists():
+        return text
+    layer = QgsProcessingUtils.mapLayerFromString(text, context, True) if "://" in text or text.startswith("/vsi") else None
+    if isinstance(layer, QgsVectorLayer) and layer.isValid():
+        return layer
+    raise NotFoundError("error.file-missing", file=text[:200])
+
+
+def _selected(layer: QgsVectorLayer, table: SourceTable) -> SourceTable:
+    """Only the rows of the selected features; the reader keeps the order of the layer."""
+    ids = [feature.id() for feature in layer.getFeatures(QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes())]
+    if len(ids) != len(table):
+        raise InputError("algorithm.import.selection", layer=layer.name())
+    chosen = set(layer.selectedFeatureIds())
+    return replace(table, rows=[row for feature_id, row in zip(ids, table.rows) if feature_id in chosen])
+
+
+def _tell_plan(plan: ImportPlan, feedback: QgsProcessingFeedback) -> None:
+    """How the source was understood and what cannot be read, with the cure."""
+    texts = Texts(language())
+    pairs = ", ".join(f"{source} → {target}" for source, target in plan.mapping.as_dict.items())
+    feedback.pushInfo(tr("algorithm.import.understood", columns=pairs, crs=plan.crs))
+    if plan.mapping.unused:
+        feedback.pushInfo(tr("algorithm.import.unused", columns=", ".join(plan.mapping.unused)))
+    for notice in (*(plan.detection.reasons if plan.detection else ()), *plan.proposals):
+        feedback.pushInfo(notice.text(tr))
+    for rejection, _row in plan.rejected[:_SHOWN_REASONS]:
+        feedback.pushWarning(rejection.text(texts))
+    if len(plan.rejected) > _SHOWN_REASONS:
+        feedback.pushWarning(tr("algorithm.import.more-reasons", n=len(plan.rejected) - _SHOWN_REASONS))
+    for row, alike in plan.similar[:_SHOWN_REASONS]:
+        feedback.pushInfo(tr("algorithm.import.similar", row=row.row_number, number=alike.finding.number or "–", metres=round(alike.distance_m)))
+
+
+def _counts(plan: ImportPlan, result: ImportResult, feedback: QgsProcessingFeedback) -> dict[str, int]:
+    known = sum(1 for rejection, _row in plan.rejected if rejection.reason_key in _KNOWN_ALREADY)
+    feedback.pushInfo(
+        tr("algorithm.import.done", new=result.imported, updated=result.updated, similar=result.similar, rejected=len(result.rejected))
+    )
+    if result.unchanged:
+        feedback.pushInfo(tr("algorithm.import.unchanged", n=result.unchanged))
+    return {
+        "IMPORTED": result.imported, "UPDATED": result.updated, "REJECTED_COUNT": len(result.rejected), "DUPLICATES": result.similar + known,
+    }  # fmt: skip
