@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote as url_quote
 
 from ..core.errors import ConflictError, DatabaseRuleError, EstError, ReadOnlyError, StorageError
-from .triggers import CONFLICT, RULE
+from .sql_text import CONFLICT, RULE
 from .values import blob_bounds
 
 BUSY_TIMEOUT_S = 5.0

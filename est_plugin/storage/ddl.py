@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..core.schema import TABLES, Column, Table
 from ..core.schema.model import BOOLEAN, DATE, DATETIME, INTEGER, JSON, REAL, TEXT, UUID
-from .triggers import literal, quote
+from .sql_text import literal, quote
 
 APPLICATION_ID, USER_VERSION = 0x47504B47, 10300  # "GPKG", GeoPackage 1.3
 _SQL_TYPES = {TEXT: "TEXT", UUID: "TEXT", JSON: "TEXT", INTEGER: "INTEGER", REAL: "REAL", BOOLEAN: "BOOLEAN", DATE: "DATE", DATETIME: "DATETIME"}

@@ -308,8 +308,8 @@ def test_a_migration_that_fails_changes_nothing(path):
 def test_a_trigger_that_somebody_dropped_is_noticed(path):
     connection = connect(path)
     assert migrations.changed_triggers(connection) == []
-    connection.execute("DROP TRIGGER est_measure_start")
-    assert migrations.changed_triggers(connection) == ["est_measure_start"]
+    connection.execute("DROP TRIGGER est_measure_insert")
+    assert migrations.changed_triggers(connection) == ["est_measure_insert"]
     connection.close()
 
 
