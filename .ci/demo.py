@@ -9,10 +9,9 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from demo_qgis import ROOT, Run, processing
-from demo_workspace import NAME, Built, build
+from demo_workspace import NAME, Built, build, plan_follow_up
 
 FOLDER = ROOT / "build" / "demo"
 WORKSPACE = FOLDER / NAME
@@ -78,13 +77,16 @@ def print_papers(run: Run, built: Built) -> None:
     common = {"WORKSPACE": str(built.gpkg), "WALK": built.walk_id, "LANGUAGE": "sv"}
     for kind, name in (("participant", "Deltagarblad"), ("record", "Protokollblad"), ("leader", "Ledarblad"), ("all", "Alla blad")):
         run("est:walkhandout", **common, KIND=kind, OUTPUT=str(REPORTS / f"{name}.pdf"))
-    again = {**common, "WALK": built.follow_up_id}
-    run("est:walkhandout", **again, KIND="record", OUTPUT=str(REPORTS / "Protokollblad till uppföljningsvandringen.pdf"))
     for audience, suffix in (("internal", ""), ("public", ", offentlig")):
         name = f"Rapport från trygghetsvandring{suffix}"
         outputs = {"OUTPUT": f"{name}.pdf", "OUTPUT_HTML": f"{name}.html", "OUTPUT_XLSX": f"{name}.xlsx"}
         run("est:walkreport", **common, AUDIENCE=audience, **{key: str(REPORTS / file) for key, file in outputs.items()})
     run("est:walkreport", **{**common, "LANGUAGE": "en"}, AUDIENCE="internal", OUTPUT=str(REPORTS / "Report of the walk (English).pdf"))
+    copy = FOLDER / "uppföljning"
+    again = plan_follow_up(built, copy)
+    output = REPORTS / "Protokollblad till uppföljningsvandringen.pdf"
+    run("est:walkhandout", WORKSPACE=str(again.gpkg), WALK=again.walk_id, KIND="record", LANGUAGE="sv", OUTPUT=str(output))
+    shutil.rmtree(copy)
 
 
 def draw(built: Built) -> None:

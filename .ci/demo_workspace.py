@@ -41,7 +41,6 @@ class Built:
     gpkg: Path
     project: Path
     walk_id: str
-    follow_up_id: str
 
 
 def build(folder: Path, run: Run, log: Log, reports: Path) -> Built:
@@ -69,9 +68,19 @@ def build(folder: Path, run: Run, log: Log, reports: Path) -> Built:
     with _store(gpkg) as store:
         log(f"   6 foton: {_photos(store, walk_id)}, hotspots: {_hotspots(store)}")
     log(f"   7 åtgärder: {_assign(run, gpkg)}")
+    return Built(gpkg, project, walk_id)
+
+
+def plan_follow_up(built: Built, folder: Path) -> Built:
+    """The follow-up walk a year later, in a copy: two walks on one route would hide each other on the map of the example."""
+    from est_plugin.core import local_time
+    from est_plugin.jobs.plan_walk import copy_walk
+
+    shutil.copytree(built.gpkg.parent, folder)
+    gpkg = folder / built.gpkg.name
     with _store(gpkg) as store:
-        follow_up = _follow_up(store, walk_id)
-    return Built(gpkg, project, walk_id, follow_up)
+        walk, _done = copy_walk(store, built.walk_id, FOLLOW_UP.replace(tzinfo=local_time.zone(SETTINGS["time_zone"])))
+    return Built(gpkg, gpkg.with_suffix(".qgz"), walk.id)
 
 
 def _read(name: str) -> Any:
@@ -216,6 +225,8 @@ _KEY = {"finding": "paper_reference", "lighting_defect": "pole_number", "hotspot
 
 def _assign(run: Run, gpkg: Path) -> int:
     """Each assignment of the list: proposed by the rules as of the day after the walk, then carried as far as the list says."""
+    from est_plugin.jobs.assign import assign_together
+
     total = 0
     for one in _read("assignments.json"):
         with _store(gpkg) as store:
@@ -223,15 +234,18 @@ def _assign(run: Run, gpkg: Path) -> int:
             targets = [(one["target"], row.id) for key in one["which"] for row in store.find(one["target"], {_KEY[one["target"]]: key})]
             if len(targets) != len(one["which"]):
                 raise SystemExit(f"demo: not all found: {one['which']}")
-            due = _together(store, one, targets)
-        if due is not None:
+            given = _proposed(store, one, targets)
+            is_together = one["one_for_all"] and len(targets) > 1
+            if is_together:
+                assign_together(store, targets, given)
+        if not is_together:
             where = f"\"{_KEY[one['target']]}\" IN ({', '.join(_quoted(key) for key in one['which'])})"
             run("est:assign", WORKSPACE=str(gpkg), TARGET=one["target"], WHERE=where, ORGANISATION=one["organisation"], TYPE=one["measure_type"],
-                PRIORITY=one["priority"], DUE=due or None)  # fmt: skip
+                PRIORITY=one["priority"])  # fmt: skip
         with _store(gpkg) as store:
             made = [row for row in store.find("measure") if row.id not in before]
             for measure in made:
-                _carry(store, measure, one)
+                _carry(store, measure, one, given)
             total += len(made)
     return total
 
@@ -240,28 +254,24 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _together(store: Any, one: dict[str, Any], targets: list[tuple[str, str]]) -> str | None:
-    """One measure for several things is made by the job; for est:assign the date that the rules propose ("" for none)."""
+def _proposed(store: Any, one: dict[str, Any], targets: list[tuple[str, str]]) -> Any:
+    """What the rules proposed on the day after the walk, whenever the example is made."""
     from est_plugin.core.choices import value_of
     from est_plugin.i18n import Texts
     from est_plugin.jobs import assign
 
     organisation = store.find("organisation", {"code": one["organisation"]})[0]
     proposed = assign.propose(store, targets, NOW, responsible=organisation, measure_type=one["measure_type"])
-    given = replace(assign.as_input(proposed[0], "sv", Texts("sv")), priority=int(value_of("priority", one["priority"])))
-    if one["one_for_all"] and len(targets) > 1:
-        assign.assign_together(store, targets, given)
-        return None
-    day = given.answer_by if given.status == "forwarded" else given.due_date
-    return day.isoformat() if day else ""
+    return replace(assign.as_input(proposed[0], "sv", Texts("sv")), priority=int(value_of("priority", one["priority"])))
 
 
-def _carry(store: Any, measure: Any, one: dict[str, Any]) -> None:
-    """Title, cost and the like, then the steps one by one."""
+def _carry(store: Any, measure: Any, one: dict[str, Any], given: Any) -> None:
+    """Title, cost and the like, the dates as they were the day after the walk, then the steps one by one."""
     from est_plugin.jobs.set_status import set_status
 
     organisations = dict(store.rows("organisation", ("code", "id")))
-    values = {name: one[name] for name in ("title", "cost_tkr", "recurs_yearly", "co_responsible") if one.get(name) is not None}
+    values = {name: getattr(given, name) for name in ("answer_by", "due_date", "due_reason", "window_from", "window_to")}
+    values.update({name: one[name] for name in ("title", "cost_tkr", "recurs_yearly", "co_responsible") if one.get(name) is not None})
     values.update({f"{name}_id": organisations[one[name]] for name in ("contractor", "key_holder") if one.get(name)})
     if one.get("called_at"):
         from est_plugin.core import local_time
@@ -285,11 +295,3 @@ def _value(key: str, value: Any, organisations: dict[str, str]) -> Any:
         return organisations[value]
     is_date = key.endswith(("_date", "_on", "_by")) and key != "verified_by"
     return dt.date.fromisoformat(value) if is_date else value
-
-
-def _follow_up(store: Any, walk_id: str) -> str:
-    from est_plugin.core import local_time
-    from est_plugin.jobs.plan_walk import copy_walk
-
-    walk, _done = copy_walk(store, walk_id, FOLLOW_UP.replace(tzinfo=local_time.zone(SETTINGS["time_zone"])))
-    return walk.id

@@ -119,7 +119,8 @@ def schedule(
     minutes = _minutes(minutes_per_stop, len(stops))
     timed, stood = [], 0.0
     for stop, stays in zip(stops, minutes):
-        minute = math.ceil(stop.at_m / speed + stood - 1e-9)
+        walked_m = stop.at_m if stop.at_m > SAME_PLACE_M else 0.0  # a stop at the start takes no minute to reach
+        minute = math.ceil(walked_m / speed + stood - 1e-9)
         arrives = local_time.add(start, timedelta(minutes=minute))
         leaves = local_time.add(arrives, timedelta(minutes=stays))
         timed.append(TimedStop(stop.number, stop.index, stop.xy, stop.at_m, minute, arrives, leaves))

@@ -23,6 +23,7 @@ def measure(facts: WalkFacts, record: Record, texts: Any, *, is_public: bool = F
         responsible=responsible(facts, record),
         due=_due(record),
         due_words=_due_words(record, texts, is_public),
+        key=record.id,
     )
 
 

@@ -15,6 +15,7 @@ from ..storage.store import Store
 from .walk_facts import WalkFacts
 
 REPORT_WITHIN_DAYS = 14  # [P] after the walk; workspace setting report_within_days, 0 = no date on the papers
+NO_PURPOSE = "general"  # "safety walk": the title of the paper says so already
 _ELECTRIC = ("elfara", "elfel", "belysning", "electric", "lighting")
 
 
@@ -45,14 +46,12 @@ def header(store: Store, facts: WalkFacts, *, is_held: bool = False, is_public: 
     """
     walk, route = facts.walk, facts.route
     sets, dark = _sun(facts)
-    weather = facts.label("weather", walk["weather"])
-    note = "" if is_public else (walk["weather_note"] or "")
     starts, ends = (facts.held_starts, facts.held_ends) if is_held else (facts.starts, facts.ends)
     return c.WalkHeader(
         name=walk["name"], starts=starts, ends=ends, meeting_place=walk["meeting_place"] or "",
-        purpose=facts.label("walk_purpose", walk["purpose"]), length_m=geometry.length(route) if route else None,
+        purpose="" if walk["purpose"] == NO_PURPOSE else facts.label("walk_purpose", walk["purpose"]), length_m=geometry.length(route) if route else None,
         sunset=sets, dusk_ends=dark, light=facts.label("light", walk["light"]),
-        weather=". ".join(part.rstrip(".") for part in (weather, note) if part),
+        weather=_weather(facts, "" if is_public else walk["weather_note"] or ""),
         report_on=report_day(store, facts), follow_up_on=facts.time(walk["follow_up_meeting"]),
         previous_walk=_previous(facts),
     )  # fmt: skip
@@ -134,6 +133,13 @@ def _sun(facts: WalkFacts) -> tuple[dt.datetime | None, dt.datetime | None]:
     lon, lat = transformer(facts.crs, LONLAT)(*middle)
     night = sun.darkness(facts.held_starts.date(), lon, lat, getattr(facts.local, "key", sun.STOCKHOLM))
     return night.sunset, night.civil_dusk_end
+
+
+def _weather(facts: WalkFacts, note: str) -> str:
+    """The word of the list and the note, which often begins with the same word."""
+    word = facts.label("weather", facts.walk["weather"])
+    parts = [note] if note.casefold().startswith(word.casefold()) else [word, note]
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def _previous(facts: WalkFacts) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from .walk_facts import WalkFacts
 
 BACKGROUND = (roles.BASE_MAP, roles.STREETS_PATHS, roles.BUILDINGS)  # lamps are drawn by the engine, with their numbers
 DPI = 220.0
+_ADDRESS = re.compile(r"\s*\(https?://[^)\s]*\)")
 Points = Iterable[Sequence[float]]
 
 
@@ -73,7 +75,8 @@ class PaperMaps:
             made = render_map(layers, extent, self._crs, width, height, DPI, feedback=self._feedback, context=self._context)
             self._missing.update(dict.fromkeys(made.missing))
             if len(made.missing) < len(layers):
-                image, credit, extent, note = made.image, made.credit, made.extent, ""
+                image, extent, note = made.image, made.extent, ""
+                credit = _ADDRESS.sub("", made.credit)  # a long address would push the rest out of the frame
         if self._missing:
             note = self._texts("papers.base-map-silent", n=len(self._missing), name=", ".join(self._missing))
         return c.MapPicture(image, tuple(extent), self.crs_label, credit, note, route, markers, self._made_on)

@@ -19,11 +19,11 @@ DONE_WITH = ("refused",)
 
 
 def handout(store: Store, facts: WalkFacts, maps: PaperMaps, made_on: dt.date) -> c.Handout:
-    """Deltagarblad; the box for the group's letter is empty when there are several groups."""
+    """Deltagarblad, a final record since it is handed out; the box for the group's letter is empty when there are several groups."""
     stops = head.stops(facts)
     letters = facts.letters
     return c.Handout(
-        head.publisher(store, facts), c.Edition(made_on), head.header(store, facts), stops,
+        head.publisher(store, facts), c.Edition(made_on, final=True), head.header(store, facts), stops,
         maps.overview(facts, "participant"), letters[0] if len(letters) == 1 and facts.groups else "",
     )  # fmt: skip
 

@@ -28,7 +28,9 @@ _OWN = ("number", "kind", "description", "category", "place_text", "walk_id", "w
         "handling")  # fmt: skip
 _LAMP_OWN = ("number", "place_text", "description", "finding_id", "same_as_id", "handling", "severity", "seen_at", "source", "review_state",
              "external_system", "external_number")  # fmt: skip
-_DULL = {"review_state": ("approved", "merged"), "visibility": ("internal",), "source": ("walk",)}  # the usual value is not told
+_DULL = {"review_state": ("approved", "merged"), "in_row": (1,), "source": ("walk",)}  # the usual value is not told
+# of use in the workbook only
+_TECHNICAL = ("visibility", "lighting_point_id", "cabinet", "place_type", "botryggt")
 _MEASURE_OWN = ("title", "status", "reason", "responsible_id", "due_date", "number", "same_as_id", "verified_by_walk_id")
 
 
@@ -90,6 +92,7 @@ def _row(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: 
     return c.FindingRow(
         number=str(finding["number"] or "–"), text=finding["description"] or "", place=finding["place_text"] or "", stop=stop,
         good=is_good, shape=_shape(facts, seen), category=words.of(finding, "finding", "category"),
+        category_group=facts.label("finding_category", (finding["category"] or "")[:1]),
         severity=head.severity_words(rank, facts.language) if severity and not is_good else "", severity_rank=0 if is_good else rank,
         paper_reference=", ".join(dict.fromkeys(references)),
         measures=tuple(measure_words.measure(facts, one, texts, is_public=audience == PUBLIC) for one in seen.measures),
@@ -110,8 +113,10 @@ def _shape(facts: WalkFacts, seen: Seen) -> str:
 
 def _details(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: str, all_columns: bool) -> list[c.Fact]:
     """Everything else that is filled in and may be shown: of the finding, of its lamps, of its measures (workbook)."""
-    found = _facts_of("finding", [seen.finding], _OWN, words, audience, all_columns)
-    found += _facts_of("lighting_defect", list(seen.lamps), _LAMP_OWN, words, audience, all_columns)
+    of_walk = ("seen_at", "light", *_TECHNICAL) if _was_seen_then(facts, seen) else _TECHNICAL
+    less = () if all_columns else of_walk
+    found = _facts_of("finding", [seen.finding], (*_OWN, *less), words, audience, all_columns)
+    found += _facts_of("lighting_defect", list(seen.lamps), (*_LAMP_OWN, *less), words, audience, all_columns)
     if audience == INTERNAL and seen.earlier is not None:
         number = texts("reports.report.photo-number", number=seen.earlier["number"] or "–")
         found.append(c.Fact(words.label("finding", "same_as_id"), number))
@@ -119,6 +124,13 @@ def _details(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audien
         measures = _facts_of("measure", list(seen.measures), _MEASURE_OWN, words, audience, True)
         found += [c.Fact(texts("papers.of-measure", column=fact.label), fact.value) for fact in measures]
     return found
+
+
+def _was_seen_then(facts: WalkFacts, seen: Seen) -> bool:
+    """On the day of the walk and in its light: the head of the report says so for all."""
+    day = facts.day(seen.finding["seen_at"])
+    is_same_light = seen.finding["light"] in (None, facts.walk["light"])
+    return is_same_light and (day is None or (facts.held_starts is not None and day == facts.held_starts.date()))
 
 
 def _facts_of(table: str, records: list, own: tuple[str, ...], words: ValueWords, audience: str, all_columns: bool) -> list[c.Fact]:
@@ -131,7 +143,7 @@ def _facts_of(table: str, records: list, own: tuple[str, ...], words: ValueWords
         values = [words.of(one, table, column.name) for one in records if one[column.name] not in dull]
         told = list(dict.fromkeys(value for value in values if value))
         if told:
-            found.append(c.Fact(column.label(words.language), ", ".join(told)))
+            found.append(c.Fact(column.label(words.language).rstrip("?"), ", ".join(told)))
     return found
 
 

@@ -223,6 +223,8 @@ class Measure:
     due: dt.date | None = None
     due_words: str = ""
     """Instead of or beside the date: "nästa rondering"."""
+    key: str = ""
+    """The same for the same measure: one that answers several findings is counted once."""
 
 
 @dataclass(frozen=True)
@@ -259,6 +261,8 @@ class FindingRow:
     """0–4: the most urgent of its measures."""
     said_by: int = 1
     """How often the same thing was written down."""
+    category_group: str = ""
+    """The letter's words, which the summary counts; empty = the category itself."""
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,8 @@ def _grid(heads: list[str], rows: list[list[object]], widths_mm: list[float]) ->
                 ("LINEBELOW", (0, 1), (-1, -1), look.THIN, look.BLACK),
                 ("LEFTPADDING", (0, 0), (-1, -1), 2),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-                ("TOPPADDING", (0, 0), (-1, -1), 2.2),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ("TOPPADDING", (0, 0), (-1, -1), 1.4),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
             ]
         ),
     )
@@ -163,14 +163,14 @@ def _groups(content: LeaderSheet, texts: Texts) -> list[Flowable]:
     rows: list[list[object]] = [
         [
             _text(group.letter, bold=True),
-            user_text.shortened(group.name, 80),
+            user_text.shortened(group.name, 120),
             user_text.shortened(group.recorder, 80),
             "" if group.coming is None else str(group.coming),
             "",
         ]
         for group in content.groups
     ]
-    return [blocks.heading(3, texts("reports.leader.groups"), look.BLACK), _grid(heads, rows, [16, 58, 62, 18, 20])]
+    return [blocks.heading(3, texts("reports.leader.groups"), look.BLACK), _grid(heads, rows, [14, 84, 40, 18, 18])]
 
 
 def _bring(content: LeaderSheet, texts: Texts) -> Flowable:

@@ -38,7 +38,8 @@ def _found(report: WalkReport, defects: int, texts: Texts) -> str:
 
 
 def _common(defects: list[FindingRow], texts: Texts) -> str:
-    counted = Counter(user_text.one_line(row.category) for row in defects if row.category).most_common(THREE)
+    named = (user_text.one_line(row.category_group or row.category) for row in defects if row.category)
+    counted = [(name, count) for name, count in Counter(named).most_common(THREE) if count > 1]
     words = [texts("reports.report.short.common-one", category=user_text.shortened(name, 60), n=count) for name, count in counted]
     return texts("reports.report.short.common", categories=wording.joined(words, texts)) if words else ""
 

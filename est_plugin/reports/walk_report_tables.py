@@ -107,10 +107,11 @@ def due_words(report: WalkReport, measure: Measure, texts: Texts) -> str:
 
 def by_organisation(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
     """Each responsible organisation with its own measures."""
-    found: dict[str, list[tuple[FindingRow, Measure]]] = defaultdict(list)
+    found: dict[str, dict[str, tuple[Measure, list[FindingRow]]]] = defaultdict(dict)
     for row in report.rows:
-        for measure in row.measures:
-            found[user_text.one_line(measure.responsible)].append((row, measure))
+        for index, measure in enumerate(row.measures):
+            mine = found[user_text.one_line(measure.responsible)]
+            mine.setdefault(measure.key or f"{row.number}/{index}", (measure, []))[1].append(row)
     if not found:
         return []
     heads = [texts(f"reports.report.{key}") for key in ("head.number", "place", "what", "head.due", "head.status")]
@@ -118,10 +119,11 @@ def by_organisation(report: WalkReport, colour: Color, texts: Texts) -> list[Flo
     for name in sorted(found, key=lambda name: (not name, name.casefold())):
         shown = user_text.shortened(name, 120) or texts("reports.report.nobody")
         rows.append(Row((texts("reports.report.by-organisation-n", name=shown, n=len(found[name])),), band=True))
-        for row, measure in found[name]:
+        for measure, members in found[name].values():
             cells = _measure_cells(report, measure, texts)
-            place = [_small(user_text.shortened(row.place or row.text, 140))]
-            rows.append(Row(([_small(row.number, bold=True)], place, cells[0], cells[2], cells[3])))
+            places = dict.fromkeys(user_text.shortened(row.place or row.text, 140) for row in members)
+            numbers = ", ".join(row.number for row in members)
+            rows.append(Row(([_small(numbers, bold=True)], [_small("\n".join(places))], cells[0], cells[2], cells[3])))
     return [
         *blocks.section(2, texts("reports.report.by-organisation"), colour),
         table(heads, (13.0, 53.0, 62.0, 23.0, 23.0), rows, colour=colour),
