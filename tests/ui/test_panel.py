@@ -48,7 +48,7 @@ def test_without_workspace_three_buttons_lead_on(iface, messenger, actions):
 def test_today_counts_what_waits(panel, filled):
     panel.content.tabs.setCurrentWidget(panel.today)
     panel.today.refresh()
-    assert [text for text in texts(panel.today.lines_box)] == ["3   utan ansvarig", "1   försenad", "1   vandring utan återkoppling"]
+    assert texts(panel.today.lines_box) == ["3   utan ansvarig", "1   försenad", "1   vandring utan återkoppling"]
     assert not panel.today.empty_label.isVisible()
     assert panel.messenger.of("error") == []
 

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
 
 from est_plugin import paths, settings
 from est_plugin.core.errors import Cancelled, InputError
-from est_plugin.i18n import LANGUAGES, Texts, set_language
+from est_plugin.i18n import LANGUAGES, set_language
 from est_plugin.jobs.keep_settings import copy_logo
 from est_plugin.ui import installation
 from est_plugin.ui.border import guarded
@@ -30,17 +30,6 @@ def test_each_iface_name_we_use_exists():
     for file in (ROOT / "est_plugin").rglob("*.py"):
         used |= set(re.findall(r"\biface\.([a-zA-Z]\w*)", file.read_text(encoding="utf-8")))
     assert used and [name for name in sorted(used) if not hasattr(QgisInterface, name)] == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_of_every_form_is_a_key_with_a_text(language):
-    texts = Texts(language)
-    unknown = []
-    for file in sorted((ROOT / "forms").glob("*.ui")):
-        for text in re.findall(r"<string[^>]*>([^<]*)</string>", file.read_text(encoding="utf-8")):
-            if text not in ("Svenska", "English", "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "HH:mm") and not (text.startswith("@") and text[1:] in texts) and re.search(r"[A-Za-zÅÄÖåäö]{2}", text):
-                unknown.append((file.name, text))
-    assert unknown == []
 
 
 class Thing:
