@@ -91,10 +91,14 @@ class Driver:
         for dialog in QgsApplication.topLevelWidgets():
             if dialog.isModal() and dialog.isVisible():
                 dialog.close()
-        QgsProject.instance().setDirty(False)
         self._write(ok)
-        QTimer.singleShot(0, iface.actionExit().trigger)
+        QTimer.singleShot(0, self._quit)
         QTimer.singleShot(QUIT_MS, self._on_not_closed)
+
+    @staticmethod
+    def _quit() -> None:
+        QgsProject.instance().setDirty(False)
+        iface.actionExit().trigger()
 
     @staticmethod
     def pause(milliseconds: int) -> None:
@@ -127,10 +131,12 @@ class Driver:
             self._write(False)
 
     def _on_not_closed(self) -> None:
-        self.errors.append("QGIS did not close")
+        titles = [each.windowTitle() or type(each).__name__ for each in QgsApplication.topLevelWidgets() if each.isVisible()]
+        self.errors.append(f"QGIS did not close; on the screen (not-closed.png): {titles}")
+        self.shot("not-closed")
         self._write(False)
         QgsApplication.exit(3)
 
 
-_driver = Driver()
+_driver = qgis.utils.est_window_driver = Driver()  # a connection to a Python method does not keep its object
 QTimer.singleShot(START_MS, _driver.start)
