@@ -4,17 +4,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
+import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 
 from est_plugin.core import geometry
 from est_plugin.gis import layer_roles
+from est_plugin.storage import workspace
+from est_plugin.ui.session import Session
 
 CRS = "EPSG:3008"
 X, Y = 150_000.0, 6_340_000.0
 START = dt.datetime(2026, 11, 17, 16, 0, tzinfo=dt.timezone.utc)
+
+
+@pytest.fixture(scope="session")
+def empty_workspace(tmp_path_factory, qgis_app):
+    """Made once: the forms need no layers of ours, and a project costs seconds."""
+    return workspace.create(tmp_path_factory.mktemp("entry") / "EST Prov.gpkg", CRS, "sv", user="anna", settings={"emergency_numbers": "112"})
+
+
+@pytest.fixture
+def session(iface, messenger, tmp_path, empty_workspace):
+    """A copy of the empty workspace, open for writing, without a project file."""
+    path = tmp_path / "arbetsyta" / empty_workspace.name
+    path.parent.mkdir()
+    shutil.copy(empty_workspace, path)
+    session = Session(iface, QgsProject.instance(), messenger, "anna")
+    session._attach(path)
+    messenger.messages.clear()
+    yield session
+    session.close()
 
 
 def add_walk(store) -> str:

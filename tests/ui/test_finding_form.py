@@ -16,7 +16,10 @@ from est_plugin.core import geometry
 from est_plugin.jobs import finding_hints
 from est_plugin.ui.map_tools.new_finding import start_new_finding, start_new_lighting_defect
 
+from . import entry_workspace
 from .entry_workspace import X, Y, add_base_map, add_walk, pixel, show, type_text
+
+empty_workspace, session = entry_workspace.empty_workspace, entry_workspace.session  # lighter than those of conftest
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 LEFT = Qt.MouseButton.LeftButton

@@ -15,7 +15,10 @@ from est_plugin.core.hotspot_level import proposed_level
 from est_plugin.gis.qgs_geometry import qgs_geometry
 from est_plugin.ui.map_tools.new_hotspot import start_new_hotspot
 
+from . import entry_workspace
 from .entry_workspace import X, Y, add_base_map, pixel, show, type_text
+
+empty_workspace, session = entry_workspace.empty_workspace, entry_workspace.session  # lighter than those of conftest
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
 ENTER = Qt.Key.Key_Return

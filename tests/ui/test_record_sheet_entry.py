@@ -17,7 +17,10 @@ from est_plugin.ui.dialogs.record_sheet import open_record_sheet
 from est_plugin.ui.item_models.sheet_model import KIND, LETTER, OWNER, PHOTO, POLE, ROW, TEXT
 from est_plugin.ui.widgets.number_box import NumberBox
 
+from . import entry_workspace
 from .entry_workspace import X, Y, add_base_map, add_walk, pixel, show, type_text
+
+empty_workspace, session = entry_workspace.empty_workspace, entry_workspace.session  # lighter than those of conftest
 
 ENTER, TAB, CTRL = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier
 
