@@ -67,7 +67,8 @@ class Assign(EstAlgorithm):
         return {"CREATED": len(decided)}
 
     def _where(self, parameters: Parameters, context: QgsProcessingContext) -> str:
-        text = self.parameterAsExpression(parameters, "WHERE", context).strip()
+        given = parameters.get("WHERE")  # parameterAsExpression gives nothing for one that cannot be parsed, and no reason
+        text = str(given if isinstance(given, str) else self.parameterAsExpression(parameters, "WHERE", context)).strip()
         if not text:
             raise InputError("algorithm.assign.where-empty")
         return text

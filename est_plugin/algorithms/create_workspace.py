@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsMapLayer, QgsProcessing, QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputFile,
+    QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsCsException, QgsMapLayer, QgsProcessing, QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputFile,
     QgsProcessingParameterCrs, QgsProcessingParameterEnum, QgsProcessingParameterFile, QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterString, QgsProcessingParameterVectorLayer, QgsProcessingUtils, QgsUnitTypes, QgsVectorLayer, QgsWkbTypes,
+    QgsProcessingParameterString, QgsProcessingParameterVectorLayer, QgsProcessingUtils, QgsRectangle, QgsUnitTypes, QgsVectorLayer, QgsWkbTypes,
 )  # fmt: skip
 
 from ..core.errors import InputError
@@ -69,9 +69,11 @@ class CreateWorkspace(EstAlgorithm):
         crs = self._crs(parameters, context)
         if crs is None and municipality is None:
             crs = _crs_of(sources)
+        around = map_extent(sources) if municipality is None else None
         plan = WorkspacePlan(
             folder=folder, name=name, municipality_code=municipality, crs=crs, base_layers=sources,
             language=self.parameterAsEnumString(parameters, "LANGUAGE", context) or "sv", user=user_name(),
+            settings={"map_extent_lonlat": around} if around else {},
         )  # fmt: skip
         made = create_workspace(plan)
         feedback.pushInfo(tr("algorithm.createworkspace.done", file=made.gpkg.name, folder=str(made.gpkg.parent)))
@@ -135,6 +137,19 @@ def _crs_of(sources: dict[str, Any]) -> str | None:
         if isinstance(layer, QgsVectorLayer) and is_metric and crs.authid().startswith("EPSG:") and crs.authid() not in _WEB_MERCATOR:
             return crs.authid()
     return None
+
+
+def map_extent(sources: dict[str, Any]) -> list[float] | None:
+    """What the vector layers cover, in degrees: it helps imports to recognise coordinates when no municipality is given."""
+    lonlat, box = QgsCoordinateReferenceSystem("EPSG:4326"), QgsRectangle()
+    for layer in _layers(sources.values()):
+        if isinstance(layer, QgsVectorLayer) and layer.crs().isValid() and not layer.extent().isEmpty():
+            try:
+                part = QgsCoordinateTransform(layer.crs(), lonlat, QgsCoordinateTransformContext()).transformBoundingBox(layer.extent())
+            except QgsCsException:
+                continue
+            box.combineExtentWith(part)
+    return None if box.isEmpty() else [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
 
 
 def _layers(values: Iterable[Any]) -> list[QgsMapLayer]:

@@ -151,7 +151,7 @@ def _tell_plan(plan: ImportPlan, feedback: QgsProcessingFeedback) -> None:
     for notice in (*(plan.detection.reasons if plan.detection else ()), *plan.proposals):
         feedback.pushInfo(notice.text(tr))
     for rejection, _row in plan.rejected[:_SHOWN_REASONS]:
-        feedback.pushWarning(rejection.text(texts))
+        feedback.pushWarning(tr("import.where-row", r=rejection.row_number, why=rejection.all_reasons(texts)))
     if len(plan.rejected) > _SHOWN_REASONS:
         feedback.pushWarning(tr("algorithm.import.more-reasons", n=len(plan.rejected) - _SHOWN_REASONS))
     for row, alike in plan.similar[:_SHOWN_REASONS]:

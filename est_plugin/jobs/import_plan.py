@@ -26,6 +26,7 @@ from ..gis.transform import LONLAT, transformer
 from ..storage.store import Store
 
 LAMP_COLUMNS = ("fault", "extent", "pole_number", "in_row", "lamp_owner", "is_deliberate", "cabinet", "is_face_readable")
+MAP_MARGIN_M = 50_000.0  # round the base map, when nobody has said which municipality it is
 OPEN_HANDLING = ("unassigned", "open", "planned", "waiting")
 Progress = Callable[[float], None]  # share done, 0–1; raises Cancelled to stop
 
@@ -195,7 +196,7 @@ def _reading(store: Store, request: ImportRequest, mapping: columns.Mapping) -> 
     if not pairs:
         return declared or store.crs, bool(request.swapped), None
     own = _epsg(store.crs)
-    found = detection.detect(pairs, _extent(store), project_epsg=own, declared_epsg=_epsg(declared or ""))
+    found = detection.detect(pairs, _extent(store) or _map_extent(store), project_epsg=own, declared_epsg=_epsg(declared or ""))
     if declared:
         crs = declared
     elif found.epsg is not None:
@@ -277,11 +278,19 @@ def _extent(store: Store) -> tuple[float, float, float, float] | None:
     return tuple(extent) if extent else None
 
 
+def _map_extent(store: Store) -> tuple[float, float, float, float] | None:
+    """What the base map covered when the workspace was made without a municipality: a hint, it may be the town only."""
+    extent = store.setting("map_extent_lonlat")
+    return tuple(extent) if extent else None
+
+
 def _area(store: Store, crs: str) -> tuple[float, float, float, float] | None:
-    extent, epsg = _extent(store), _epsg(crs)
-    if extent is None or epsg not in detection.CANDIDATES:
+    extent, around, epsg = _extent(store), _map_extent(store), _epsg(crs)
+    if epsg not in detection.CANDIDATES:
         return None
-    return detection.extent_in(epsg, extent)
+    if extent is not None:
+        return detection.extent_in(epsg, extent)
+    return detection.extent_in(epsg, around, MAP_MARGIN_M) if around is not None else None
 
 
 def _epsg(crs: str) -> int | None:
