@@ -43,14 +43,14 @@ class Built:
     walk_id: str
 
 
-def build(folder: Path, run: Run, log: Log, reports: Path) -> Built:
+def build(folder: Path, run: Run, log: Log, reports: Path, language: str = "sv") -> Built:
     """Make the workspace in `folder` (new); refused rows of the imports are written to `reports`."""
     made = run(
-        "est:createworkspace", FOLDER=str(folder), NAME=NAME, CRS="EPSG:3067", LANGUAGE="sv", BASE_MAP=[_source(name) for name in BASE_MAP],
+        "est:createworkspace", FOLDER=str(folder), NAME=NAME, CRS="EPSG:3067", LANGUAGE=language, BASE_MAP=[_source(name) for name in BASE_MAP],
         **{role: _source(name) for role, name in ROLES.items()},
     )  # fmt: skip
     gpkg, project = Path(made["WORKSPACE"]), Path(made["PROJECT"])
-    _bring_base_map(gpkg, project)
+    _bring_base_map(gpkg, project, language)
     log(f"   1 arbetsyta: {gpkg.name}")
     walk = _read("walk.json")
     planned = run(
@@ -105,8 +105,8 @@ def _store(gpkg: Path) -> Any:
     return opened()
 
 
-def _bring_base_map(gpkg: Path, project_path: Path) -> None:
-    """Copy the base map into the workspace folder, so that the folder opens anywhere, and name its layers in Swedish."""
+def _bring_base_map(gpkg: Path, project_path: Path, language: str) -> None:
+    """Copy the base map into the workspace folder, so that the folder opens anywhere, and name its layers."""
     from qgis.core import QgsProject, QgsVectorLayer
 
     from est_plugin.gis import layer_roles, project_setup
@@ -117,11 +117,15 @@ def _bring_base_map(gpkg: Path, project_path: Path) -> None:
     project_setup.open_project(project, project_path)
     for layer in layer_roles.base_layers(project):
         name = layer.source().split("layername=")[-1].split("|")[0]
-        layer.setDataSource(f"{copy}|layername={name}", LAYER_NAMES[name], "ogr")
-    addresses = QgsVectorLayer(f"{copy}|layername=addresses", LAYER_NAMES["addresses"], "ogr")
+        layer.setDataSource(f"{copy}|layername={name}", _layer_name(name, language), "ogr")
+    addresses = QgsVectorLayer(f"{copy}|layername=addresses", _layer_name("addresses", language), "ogr")
     project_setup.add_base_layer(project, layer_roles.ADDRESSES, addresses)
     project_setup.save(project, project_path)
     project.clear()
+
+
+def _layer_name(name: str, language: str) -> str:
+    return LAYER_NAMES[name] if language == "sv" else name.replace("_", " ").capitalize()
 
 
 # -- the walk ----------------------------------------------------------------------------------------------------------
