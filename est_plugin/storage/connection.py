@@ -13,6 +13,7 @@ from .sql_text import CONFLICT, RULE
 from .values import blob_bounds
 
 BUSY_TIMEOUT_S = 5.0
+CACHE_KIB = 64 * 1024
 
 
 def connect(path: Path, can_write: bool = True) -> sqlite3.Connection:
@@ -31,7 +32,7 @@ def _address(path: Path) -> str:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Functions that GDAL's spatial-index triggers call, and foreign keys."""
+    """Functions that GDAL's spatial-index triggers call, foreign keys, and memory enough for ten thousand rows in one action."""
 
     def corner(index: int):
         def read(blob: bytes | None) -> float | None:
@@ -44,6 +45,8 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.create_function(name, 1, corner(index), deterministic=True)
     connection.create_function("ST_IsEmpty", 1, lambda blob: int(blob_bounds(blob) is None), deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")  # a statement whose triggers may refuse keeps a journal of its own
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def as_est_error(error: sqlite3.Error, path: Path) -> EstError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from .triggers import next_number_sql, quote
 from .values import AS_THEY_ARE, decode, encode, from_blob, moment_text, to_blob
 
 _CHUNK = 500  # values per IN list, far below SQLite's limit
+_BOUND_VALUES = 999  # per statement, the limit of old SQLite versions
 
 
 class GeoPackageStore:
@@ -315,10 +317,12 @@ class _Transaction:
     def _run_inserts(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
         declared = TABLES[table]
         names = list(dict.fromkeys(name for row in rows for name in row))
-        columns, marks = ", ".join(quote(n) for n in names), ", ".join("?" * len(names))
-        sql = f"INSERT INTO {quote(table)} ({columns}) VALUES ({marks})"  # nosec B608 - names of the schema, values bound
+        rows_per_statement = max(1, _BOUND_VALUES // len(names))
         with translated(self._store.path):
-            self._connection.executemany(sql, self._bindings(declared, names, rows))
+            for start in range(0, len(rows), rows_per_statement):
+                chunk = rows[start : start + rows_per_statement]
+                bound = list(itertools.chain.from_iterable(self._bindings(declared, names, chunk)))
+                self._connection.execute(_insert_sql(table, names, len(chunk)), bound)
         self._last_id = rows[-1]["id"]
         if declared.is_spatial:
             self._moved.add(table)
@@ -335,6 +339,12 @@ class _Transaction:
 
     def _bound(self, table: Table, name: str, value: Any) -> Any:
         return to_blob(value, self._store._srs_id) if name == "geom" else encode(table[name], value)
+
+
+def _insert_sql(table: str, names: Sequence[str], row_count: int) -> str:
+    """Many rows a statement: SQLite keeps a journal for each statement whose triggers may refuse."""
+    columns, marks = ", ".join(quote(n) for n in names), "(" + ", ".join("?" * len(names)) + ")"
+    return f"INSERT INTO {quote(table)} ({columns}) VALUES {', '.join([marks] * row_count)}"  # nosec B608 - names of the schema, values bound
 
 
 def _known(table: Table, name: str) -> Any:
