@@ -69,21 +69,23 @@ class EstPlugin:
         from qgis.core import QgsProject
 
         from .ui.actions import Actions
+        from .ui.lifetime import end
         from .ui.messenger import QgisMessenger
         from .ui.session import Session
 
         messenger = QgisMessenger(self.iface)
         self.session = Session(self.iface, QgsProject.instance(), messenger)
-        self._undo.callback(self.session.deleteLater)
+        self._undo.callback(end, self.session)
         self.actions = Actions(self.iface, self.session, messenger, self._undo, {"panel": self._toggle_panel})
 
     def _make_panel(self) -> None:
         from qgis.PyQt.QtCore import Qt
 
         from .ui.docks.panel import Panel
+        from .ui.lifetime import end
 
         self.panel = Panel(self.session, self.session.messenger, self.iface, self.actions)
-        self._undo.callback(self.panel.deleteLater)
+        self._undo.callback(end, self.panel)
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
         self._undo.callback(self.iface.removeDockWidget, self.panel)
         self._undo.callback(self.panel.stop)

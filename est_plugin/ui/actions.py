@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
 from .. import paths, settings
 from ..i18n import tr
 from .border import run_guarded
+from .lifetime import end
 from .messenger import Messenger
 from .openers import open_thing
 from .session import Session
@@ -101,7 +102,7 @@ class Actions:
             action.setToolTip(tr(f"action.{spec.id}.tip"))
             action.setStatusTip(tr(f"action.{spec.id}.tip"))
             action.triggered.connect(lambda _checked=False, name=spec.id: self.run(name))
-            undo.callback(action.deleteLater)
+            undo.callback(end, action)
             self._iface.registerMainWindowAction(action, "")
             undo.callback(self._iface.unregisterMainWindowAction, action)
             self.by_id[spec.id] = action
@@ -109,7 +110,7 @@ class Actions:
     def _fill_menu(self, undo: ExitStack) -> None:
         menu = QMenu(tr("menu.est"), self._iface.mainWindow())
         menu.setObjectName("est_menu")
-        undo.callback(menu.deleteLater)
+        undo.callback(end, menu)
         bar = self._iface.mainWindow().menuBar()
         bar.insertMenu(self._iface.firstRightStandardMenu().menuAction(), menu)
         undo.callback(bar.removeAction, menu.menuAction())
@@ -139,7 +140,7 @@ class Actions:
         window = self._iface.mainWindow()
         toolbar = QToolBar(tr("menu.toolbar"), window)
         toolbar.setObjectName("est_toolbar")
-        undo.callback(toolbar.deleteLater)
+        undo.callback(end, toolbar)
         self._iface.addToolBar(toolbar)
         undo.callback(window.removeToolBar, toolbar)
         toolbar.addActions(_in_order(self.by_id, TOOLBAR))
