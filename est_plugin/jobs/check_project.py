@@ -16,19 +16,23 @@ Told = tuple[str, dict[str, Any], str]
 PROBLEM, NOTE = "problem", "note"
 
 
-def check_project(workspace: Path) -> Iterator[Told]:
-    """What is wrong with NAME.qgz beside NAME.gpkg; the project is only read."""
+def check_project(workspace: Path, may_open_layers: bool = True) -> Iterator[Told]:
+    """What is wrong with NAME.qgz beside NAME.gpkg; the project is only read.
+
+    Without `may_open_layers` no layer is opened: GDAL would take over the half-finished changes of a crash, and this check only looks.
+    """
     path = Path(workspace).with_suffix(".qgz")
     if not path.is_file():
         yield "workspace-check.project-missing", {"file": path.name}, PROBLEM
         return
     project = QgsProject()
     try:
-        if not project.read(str(path)):
+        flags = () if may_open_layers else (QgsProject.ReadFlag.FlagDontResolveLayers,)
+        if not project.read(str(path), *flags):
             yield "workspace-check.project-unreadable", {"file": path.name}, PROBLEM
             return
         yield from _check_paths(project, Path(workspace))
-        yield from _check_layers(project, Path(workspace))
+        yield from _check_layers(project, Path(workspace), may_open_layers)
     finally:
         project.clear()
 
@@ -41,7 +45,7 @@ def _check_paths(project: QgsProject, workspace: Path) -> Iterator[Told]:
         yield "workspace-check.layers-outside", {"layers": ", ".join(sorted(outside)), "n": len(outside)}, NOTE
 
 
-def _check_layers(project: QgsProject, workspace: Path) -> Iterator[Told]:
+def _check_layers(project: QgsProject, workspace: Path, is_opened: bool) -> Iterator[Told]:
     for table in TABLES.values():
         try:
             layer = roles.find_layer(project, table.name)
@@ -50,12 +54,12 @@ def _check_layers(project: QgsProject, workspace: Path) -> Iterator[Told]:
             continue
         if layer is None:
             yield "workspace-check.layer-missing", {"table": table}, PROBLEM
-        elif not layer.isValid():
+        elif is_opened and not layer.isValid():
             yield "workspace-check.layer-broken", {"layer": layer.name()}, PROBLEM
         elif _file_of(layer) != workspace.resolve():
             yield "workspace-check.layer-elsewhere", {"layer": layer.name(), "file": str(_file_of(layer))}, PROBLEM
     for layer in project.mapLayers().values():
-        if roles.role_of(layer) not in TABLES and not layer.isValid():
+        if roles.role_of(layer) not in TABLES and is_opened and not layer.isValid():
             yield "workspace-check.base-layer-broken", {"layer": layer.name()}, PROBLEM
 
 

@@ -90,7 +90,7 @@ def check_workspace(path: Path, progress: Progress = lambda share: None) -> Chec
     except (EstError, OSError) as error:
         report.found.append(("file", _failed(error)))
     progress(0.7)
-    _look(report, "project", (Found(*one) for one in check_project(path)))
+    _look(report, "project", (Found(*one) for one in check_project(path, not file_checks.leftovers(path))))
     _look(report, "copies", _check_copies(path, report))
     progress(1.0)
     return report
