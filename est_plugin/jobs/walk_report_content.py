@@ -93,7 +93,7 @@ def _row(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: 
         number=str(finding["number"] or "–"), text=finding["description"] or "", place=finding["place_text"] or "", stop=stop,
         good=is_good, shape=_shape(facts, seen), category=words.of(finding, "finding", "category"),
         category_group=facts.label("finding_category", (finding["category"] or "")[:1]),
-        severity=head.severity_words(rank, facts.language) if severity and not is_good else "", severity_rank=0 if is_good else rank,
+        severity=head.severity_words(rank, facts.language) if severity and not is_good else "", severity_rank=0 if is_good or not severity else rank,
         paper_reference=", ".join(dict.fromkeys(references)),
         measures=tuple(measure_words.measure(facts, one, texts, is_public=audience == PUBLIC) for one in seen.measures),
         photos=_photos(facts, seen.photos, audience), x=place[0], y=place[1],

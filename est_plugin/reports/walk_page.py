@@ -4,18 +4,17 @@
 from __future__ import annotations
 
 import base64
-import io
 from html import escape
 from typing import Iterable
 
 from . import summary, walk_report_front as front, walk_report_tables as tables
-from .content import DocumentResult, FindingRow, MapPicture, Marker, Photo, Target, Texts, WalkReport
+from .content import DocumentResult, FindingRow, Photo, Target, Texts, WalkReport
 from .delivery import deliver
 from .engine import look, photos, user_text, wording
 from .engine.pages import edition_words
-from .walk_report import map_with_rows, title_of
+from .walk_page_map import drawing
+from .walk_report import title_of
 
-MAP_WIDTH = 1000
 _SIGNS = {"open": "●", "planned": "◐", "waiting": "◌", "fixed": "✓", "refused": "✕"}
 _STYLE = """body{font:16px/1.5 Lato,"Segoe UI",Arial,sans-serif;color:#1f2933;background:#fff;max-width:62rem;margin:0 auto;padding:1.5rem}
 h1{font-size:1.9rem;margin:.5rem 0}h2{font-size:1.3rem;margin:2rem 0 .5rem;color:ACCENT}h3{font-size:1.05rem;margin:1.3rem 0 .3rem}
@@ -44,7 +43,7 @@ def write(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
         _section(texts("reports.report.three-good"), _list(good) or _p(texts("reports.report.no-good"))),
         _section(texts("reports.report.three-important"), _list(important) or _p(texts("reports.report.no-important"))),
         _section(texts("reports.report.next"), _next(content, texts)),
-        *(_map(content, picture, texts, warnings) for picture in content.maps),
+        *(_section(texts("reports.report.map"), drawing(content, picture, texts, warnings)) for picture in content.maps),
         _findings(content, texts),
         _good(content, texts),
         _stops(content, texts, warnings),
@@ -157,49 +156,3 @@ def _photo(photo: Photo, number: str, texts: Texts, warnings: list[str]) -> str:
         return f"<figure>{_p(texts('reports.photo.placeholder'))}<figcaption>{_safe(said)}</figcaption></figure>"
     data = base64.b64encode(picture.data).decode("ascii")
     return f'<figure><img alt="{_safe(said)}" src="data:image/jpeg;base64,{data}"><figcaption>{_safe(said)}</figcaption></figure>'
-
-
-# -- map ---------------------------------------------------------------------------------------------------------------
-def _map(content: WalkReport, picture: MapPicture, texts: Texts, warnings: list[str]) -> str:
-    """The base picture with route and numbers as drawing; the table tells the same in words."""
-    shown = map_with_rows(picture, content.rows, len(content.maps) == 1)
-    xmin, ymin, xmax, ymax = shown.extent
-    scale = MAP_WIDTH / (xmax - xmin)
-    height = round((ymax - ymin) * scale)
-    base = _base(shown, texts, warnings)
-    if base:
-        base = f'<image width="{MAP_WIDTH}" height="{height}" href="data:image/jpeg;base64,{base}"/>'
-    path = " ".join(f"{(x - xmin) * scale:.1f},{(ymax - y) * scale:.1f}" for x, y in shown.route)
-    line = f'<polyline points="{path}" fill="none" stroke="#000" stroke-width="5" stroke-linejoin="round"/>' if path else ""
-    signs = "".join(_sign(marker, (marker.x - xmin) * scale, (ymax - marker.y) * scale) for marker in shown.markers)
-    credit = " \u00b7 ".join(part for part in (shown.credit, shown.note) if part)
-    label = _safe(texts("reports.report.map"))
-    drawn = f'<svg viewBox="0 0 {MAP_WIDTH} {height}" role="img" aria-label="{label}">{base}{line}{signs}</svg>'
-    return _section(texts("reports.report.map"), f'{drawn}<p class="quiet">{_safe(credit)}</p>')
-
-
-def _base(picture: MapPicture, texts: Texts, warnings: list[str]) -> str:
-    if picture.note:
-        warnings.append(picture.note)
-    if picture.image is None:
-        return ""
-    try:
-        image = photos.open_map(picture.image, False)
-    except photos.UnusablePhoto:
-        warnings.append(texts("reports.map.no-base"))
-        return ""
-    written = io.BytesIO()
-    image.convert("RGB").save(written, "JPEG", quality=80)
-    return base64.b64encode(written.getvalue()).decode("ascii")
-
-
-def _sign(marker: Marker, x: float, y: float) -> str:
-    """Round for defects, square for good things; full when open, white when done."""
-    is_done = marker.state in ("fixed", "refused")
-    fill, ink = ("#fff", "#000") if is_done or marker.shape == "square" else ("#000", "#fff")
-    look_of = f'fill="{fill}" stroke="#000" stroke-width="2.5"'
-    shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="15" {look_of}/>'
-    if marker.shape == "square":
-        shape = f'<rect x="{x - 14:.1f}" y="{y - 14:.1f}" width="28" height="28" {look_of}/>'
-    at = f'x="{x:.1f}" y="{y + 6:.1f}" text-anchor="middle" font-size="17" font-weight="bold" fill="{ink}"'
-    return f"{shape}<text {at}>{_safe(marker.label)}</text>"
