@@ -49,8 +49,10 @@ class Setup:
         return maps_of_project(self.project, store.crs, self.texts, self.day, self.feedback)
 
 
-def print_papers(store: Store, walk_id: str, kind: str, target: Path, setup: Setup, *, large_print: bool = False) -> DocumentResult:
-    """Participant sheet, record sheets, leader's sheet, or all three in one PDF; remembers that papers are out.
+def print_papers(
+    store: Store, walk_id: str, kind: str, target: Path, setup: Setup, *, large_print: bool = False, is_preview: bool = False
+) -> DocumentResult:
+    """Participant sheet, record sheets, leader's sheet, or all three in one PDF; remembers that papers are out, unless it is a preview.
 
     A workspace that is open for reading prints too; the result then says that it could not be noted.
     """
@@ -62,6 +64,8 @@ def print_papers(store: Store, walk_id: str, kind: str, target: Path, setup: Set
         result = _all_in_one(store, facts, maps, target, setup)
     else:
         result = _draw(kind, store, facts, maps, target, setup, large_print)
+    if is_preview:
+        return result
     if store.is_read_only:
         return replace(result, warnings=(*result.warnings, setup.texts("papers.not-marked")))
     mark_papers_printed(store, walk_id, dt.datetime.now(dt.timezone.utc))

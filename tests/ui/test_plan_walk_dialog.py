@@ -161,7 +161,7 @@ def test_stops_evenly_and_proposed_from_what_is_open(open_dialog, canvas, sessio
     messenger.answers.append(True)
     dialog.route.every_spin.setValue(100)
     dialog.route.every_button.click()
-    assert len(dialog.draft.stops) == 5 and "5 stopp" in messenger.questions[0]
+    assert len(dialog.draft.stops) == 5 and "Det stopp som finns" in messenger.questions[0]
     dialog.route.table.selectRow(4)
     dialog.route.remove_button.click()
     assert dialog.route.table.rowCount() == 4 and "4 stopp" in dialog.route.total_label.text()

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What should be known before a document is printed: no map, no stops, nothing found, photos that are gone."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qgis.core import QgsProject
+
+from ...core.notice import Notice
+from ...gis import layer_roles
+from ...jobs.paper_maps import BACKGROUND
+from ...jobs.print_walk import LEADER
+from ...storage.store import Store
+
+REPORT, WORKBOOK = "report", "workbook"
+ABOUT_MAP = ("print.no-base-map", "print.base-map-broken")
+
+
+def warnings_before(store: Store, project: QgsProject, walk_id: str | None, document: str, audience: str) -> list[Notice]:
+    """Hints in the order of their weight; nothing here stops the printing except a missing walk."""
+    if walk_id is None:
+        return [Notice("print.no-walk")]
+    found = []
+    if document in (REPORT, WORKBOOK):
+        found += _about_report(store, walk_id, audience)
+    else:
+        found += _about_papers(store, walk_id)
+    if document not in (WORKBOOK, LEADER):
+        found += _about_map(project)
+    return found
+
+
+def _about_papers(store: Store, walk_id: str) -> list[Notice]:
+    walk = store.get("walk", walk_id)
+    found = []
+    if walk["geom"] is None or walk["planned_start"] is None:
+        found.append(Notice("print.not-planned"))
+    if not store.count("walk_stop", {"walk_id": walk_id}):
+        found.append(Notice("print.no-stops"))
+    return found
+
+
+def _about_report(store: Store, walk_id: str, audience: str) -> list[Notice]:
+    rows = store.rows("finding", ("id", "visibility", "review_state"), {"walk_id": walk_id})
+    seen = [row for row in rows if row[2] != "rejected"]
+    if not seen:
+        return [Notice("print.no-findings")]
+    found = []
+    internal = sum(row[1] != "public" for row in seen)
+    if audience == "public" and internal:
+        found.append(Notice("print.not-public", {"n": internal}))
+    missing = _missing_photos(store, [row[0] for row in seen])
+    if missing:
+        found.append(Notice("print.photos-missing", {"n": len(missing), "files": ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")}))
+    return found
+
+
+def _missing_photos(store: Store, finding_ids: Sequence[str]) -> list[str]:
+    folder = Path(store.path).parent
+    paths = [row[0] for row in store.rows("attachment", ("path",), {"finding_id": list(finding_ids)}) if row[0]]
+    return [Path(path).name for path in paths if not (folder / path).is_file()]
+
+
+def _about_map(project: QgsProject) -> list[Notice]:
+    layers = layer_roles.base_layers(project, BACKGROUND)
+    if not layers:
+        return [Notice("print.no-base-map")]
+    broken = [layer.name() for layer in layers if not layer.isValid()]
+    return [Notice("print.base-map-broken", {"name": ", ".join(broken)})] if broken else []

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Printing from the dialog: warnings first, pages inside, the file where it is said, papers noted as printed."""
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsProject
+
+from est_plugin.ui.dialogs import print_documents
+from est_plugin.ui.dialogs.print_documents import ALL, LEADER, PARTICIPANT, REPORT, WORKBOOK, open_print
+from est_plugin.ui.dialogs.print_documents_pages import page_count, page_image
+
+from .entry_workspace import add_base_map, add_walk
+
+pytest.importorskip("reportlab", reason="papers need reportlab")
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Files that would be opened by another program."""
+    files = []
+    monkeypatch.setattr(print_documents, "open_file", files.append)
+    return files
+
+
+@pytest.fixture
+def open_dialog(session, messenger, iface, opened):
+    made = []
+
+    def run(walk_id=None):
+        made.append(open_print(session, messenger, iface, walk_id))
+        return made[-1]
+
+    yield run
+    for dialog in made:
+        dialog.hide()
+
+
+@pytest.fixture
+def walk_id(session):
+    return add_walk(session.store)
+
+
+def test_a_planned_walk_is_proposed_with_all_its_papers(open_dialog, walk_id):
+    dialog = open_dialog()
+    assert dialog.document == ALL and dialog.walk_box.currentData() == walk_id
+    assert dialog.audience_box.isHidden() and dialog.target_edit.text().endswith("reports/Centrum alla blad.pdf")
+
+
+def test_the_pages_are_seen_before_anything_is_made_or_noted(open_dialog, session, walk_id):
+    dialog = open_dialog()
+    dialog.preview_button.click()
+    assert dialog.pages.count == 11  # leader 1, participant 2, for each of two groups three stops and a continuation sheet
+    assert dialog.pages.has_picture and dialog.pages.page == 1
+    dialog.pages.forward_button.click()
+    assert dialog.pages.page == 2
+    assert session.store.get("walk", walk_id)["papers_printed_at"] is None and not list((session.folder / "reports").iterdir())
+
+
+def test_the_file_is_made_opened_told_and_the_papers_noted_as_printed(open_dialog, session, messenger, opened, walk_id):
+    dialog = open_dialog()
+    dialog.document = LEADER
+    dialog.create_button.click()
+    path = session.folder / "reports" / "Centrum ledarblad.pdf"
+    assert path.read_bytes().startswith(b"%PDF") and opened == [path] and messenger.files == [path]
+    assert session.store.get("walk", walk_id)["papers_printed_at"] is not None and not dialog.isVisible()
+
+
+def test_a_held_walk_is_proposed_its_report_with_excel_and_the_choices_are_kept(open_dialog, session, filled):
+    dialog = open_dialog(filled["walk"].id)
+    assert dialog.document == REPORT and dialog.excel_box.isChecked()
+    dialog.audience_box.setCurrentIndex(dialog.audience_box.findData("external"))
+    dialog.web_box.setChecked(True)
+    dialog.create_button.click()
+    assert {path.name for path in (session.folder / "reports").iterdir()} == {f"Centrum rapport extern{end}" for end in (".pdf", ".xlsx", ".html")}
+    again = open_dialog(filled["walk"].id)
+    assert again.audience_box.currentData() == "external" and again.web_box.isChecked()
+    assert session.store.get("walk", filled["walk"].id)["papers_printed_at"] is None
+
+
+def test_what_is_missing_is_said_first(open_dialog, session, filled):
+    dialog = open_dialog(filled["walk"].id)
+    assert "Ingen bakgrundskarta" in dialog.warning_label.text()
+    dialog.audience_box.setCurrentIndex(dialog.audience_box.findData("public"))
+    assert "4 iakttagelser är inte märkta" in dialog.warning_label.text()
+    with session.store.transaction("test") as tx:
+        tx.insert("attachment", {"finding_id": filled["findings"][0].id, "path": "photos/borta.jpg", "sha256": "0" * 64})
+    add_base_map(QgsProject.instance())
+    dialog.audience_box.setCurrentIndex(dialog.audience_box.findData("internal"))
+    assert "borta.jpg" in dialog.warning_label.text() and "bakgrundskarta" not in dialog.warning_label.text()
+    dialog.document = PARTICIPANT
+    assert dialog.warning_label.isHidden()
+
+
+def test_the_workbook_alone(open_dialog, session, filled):
+    dialog = open_dialog(filled["walk"].id)
+    dialog.document = WORKBOOK
+    assert dialog.preview_button.isHidden()
+    dialog.create_button.click()
+    assert (session.folder / "reports" / "Centrum alla kolumner.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_without_a_walk_nothing_can_be_printed_and_it_is_said(open_dialog):
+    dialog = open_dialog()
+    assert not dialog.create_button.isEnabled() and "Planera en först" in dialog.warning_label.text()
+
+
+def test_a_file_that_cannot_be_written_is_said_and_nothing_is_noted(open_dialog, session, walk_id):
+    dialog = open_dialog()
+    dialog.document = LEADER
+    dialog.target_edit.setText(str(session.path / "blad.pdf"))  # below a file there is no folder
+    dialog.create_button.click()
+    assert dialog.isVisible() and dialog.problem_label.text().startswith("✖")
+    assert session.store.get("walk", walk_id)["papers_printed_at"] is None
+
+
+def test_cancelling_while_pages_are_made_leaves_the_dialog_open(open_dialog, session, monkeypatch, walk_id):
+    dialog = open_dialog()
+
+    def cancelled_meanwhile(*_args, **_options):
+        assert not dialog.choices.isEnabled() and dialog.close_button.text() == "Avbryt"
+        dialog.close_button.click()
+
+    monkeypatch.setattr(print_documents, "print_papers", cancelled_meanwhile)
+    dialog.preview_button.click()
+    assert dialog.isVisible() and "Avbrutet" in dialog.problem_label.text() and dialog.choices.isEnabled()
+    assert session.store.get("walk", walk_id)["papers_printed_at"] is None
+
+
+def test_a_walk_open_for_reading_is_printed_too(open_dialog, session, messenger, walk_id):
+    session.store.is_read_only = True
+    dialog = open_dialog()
+    dialog.document = LEADER
+    dialog.create_button.click()
+    assert messenger.files and "inte antecknas" in messenger.of("warning")[0]
+    session.store.is_read_only = False
+
+
+def test_pages_that_cannot_be_shown_are_counted(open_dialog, tmp_path):
+    broken = tmp_path / "trasig.pdf"
+    broken.write_bytes(b"%PDF-1.4 trasig")
+    assert page_count(broken) is None and page_image(broken, 1) is None
+    dialog = open_dialog()
+    dialog.pages.show_file(broken, 4)
+    assert dialog.pages.count == 4 and not dialog.pages.has_picture and dialog.pages.open_button.isEnabled()
+
+
