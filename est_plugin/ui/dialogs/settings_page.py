@@ -20,7 +20,7 @@ from ..session import Session
 from .base_map import open_base_map
 
 PAGE = "est_plugin"
-DEFAULT_COLOUR, DEFAULT_SMALL_NUMBER = "#0072B2", 3
+DEFAULT_COLOUR = "#0072B2"
 LIST_TABLES = ("organisation", "code", "routing_rule", "deadline_rule")
 PAPER_TITLES = ("report", "protocol")
 
@@ -104,7 +104,6 @@ class SettingsPage(QgsOptionsPageWidget):
             form.lamp_combo.addItem(one.label(language()), one.value)
         form.lamp_combo.setCurrentIndex(max(0, form.lamp_combo.findData(store.setting("lamp_model", "rondering"))))
         form.emergency_edit.setPlainText(_numbers_as_text(store.setting("emergency_numbers")))
-        form.small_spin.setValue(int(store.setting("small_number_limit", DEFAULT_SMALL_NUMBER)))
         for box in (form.appearance_box, form.rules_box):
             box.setEnabled(not self.session.is_read_only)
         form.export_button.setEnabled(not self.session.is_read_only)
@@ -132,7 +131,6 @@ class SettingsPage(QgsOptionsPageWidget):
             "paper_title": PAPER_TITLES[form.paper_title_combo.currentIndex()],
             "lamp_model": form.lamp_combo.currentData(),
             "emergency_numbers": _numbers_from_text(form.emergency_edit.toPlainText()),
-            "small_number_limit": form.small_spin.value(),
         }
 
     def _keep(self, values: dict[str, Any]) -> None:
