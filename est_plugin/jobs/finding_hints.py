@@ -22,6 +22,7 @@ XY = tuple  # (x, y) in the workspace CRS
 LAMP_WITHIN_M = 15.0
 NEAREST_STOP_M = 60.0  # between stops nobody can say which one is meant
 MUNICIPALITY = "municipality"
+_IS_MUNICIPALITY = re.compile(r"\b(kommun|kommunen|municipality)\b")  # a company named "kommunala …" is not
 _REFERENCE = re.compile(r"^([A-ZÅÄÖ]{1,2})(\d{1,3})\.(\d{1,3})$")
 
 
@@ -69,9 +70,7 @@ class SimilarHint:
     notice: Notice
 
 
-def hints_at(
-    store: Store, lists: EntryLists, facts: MapFacts | None, xy: XY, translate: Translate, walk_id: str | None = None
-) -> PlaceHints:
+def hints_at(store: Store, lists: EntryLists, facts: MapFacts | None, xy: XY, translate: Translate, walk_id: str | None = None) -> PlaceHints:
     """All proposals for a place. With `walk_id` only stops of that walk are looked at."""
     walks = [walk for walk in lists.walks if walk_id is None or walk.id == walk_id]
     nearest = nearest_stop(walks, xy)
@@ -135,7 +134,7 @@ def land_owner_code(options: Iterable[Option], owner: str | None) -> str | None:
     for one in options:
         if wanted in (one.code.casefold(), one.label.casefold(), (one.organisation or "").casefold()):
             return one.code
-    return MUNICIPALITY if "kommun" in wanted or "municipal" in wanted else None
+    return MUNICIPALITY if _IS_MUNICIPALITY.search(wanted) else None
 
 
 def next_number(store: Store) -> int:

@@ -60,8 +60,8 @@ class FindingDialog(QDialog):
 
     # -- what comes in ------------------------------------------------------------------------------------------------
     def begin(self) -> None:
-        """An empty form; walk, stop, source and light stay as they were."""
-        self._touched &= {"walk", "stop", "source"}
+        """An empty form; walk, stop, source and light stay as they were until another place is proposed."""
+        self._touched &= {"walk", "source"}
         for edit in (self.suggestion_edit, self.external_edit, self.botryggt_edit, self.reference_edit):
             edit.clear()
         self.description_edit.text = ""

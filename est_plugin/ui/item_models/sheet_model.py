@@ -184,7 +184,7 @@ class SheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.problem(index) or (self._shown(index) if index.column() == TEXT else None)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (ROW, PLACE):
-            return int(Qt.AlignmentFlag.AlignCenter)
+            return Qt.AlignmentFlag.AlignCenter
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802

@@ -22,9 +22,7 @@ WRITTEN = ("finding", "lighting_defect", "attachment")
 _DEFAULT_SOURCE = "own_round"
 
 
-def start_new_finding(
-    session: Session, messenger: Messenger, iface: Any, walk_id: str | None = None, walk_stop_id: str | None = None
-) -> FindingEntry:
+def start_new_finding(session: Session, messenger: Messenger, iface: Any, walk_id: str | None = None, walk_stop_id: str | None = None) -> FindingEntry:
     """Wait for a click on the map; `walk_id` and `walk_stop_id` are proposed first."""
     return FindingEntry(session, messenger, iface, walk_id=walk_id, stop_id=walk_stop_id)
 
@@ -214,6 +212,8 @@ class FindingEntry(MapEntry):
         if begins_next:
             dialog.begin()
             self._propose()
+            dialog.remember(seen.walk_id, seen.walk_stop_id, self._source)  # the place is the same
+            self._on_stop_changed()
             dialog.show_problem(tr("finding-form.saved-next"))
         else:
             dialog.hide()

@@ -106,7 +106,7 @@ class PhotoTree(QTreeWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """On a finding, or on one of its photos."""
-        at = self.itemAt(event.pos())
+        at = self.itemAt(event.position().toPoint() if hasattr(event, "position") else event.pos())  # Qt 6 knows the first only
         if at is None:
             event.ignore()
             return
