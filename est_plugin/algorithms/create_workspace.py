@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsCsException, QgsMapLayer, QgsProcessing, QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputFile,
-    QgsProcessingParameterCrs, QgsProcessingParameterEnum, QgsProcessingParameterFile, QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterString, QgsProcessingParameterVectorLayer, QgsProcessingUtils, QgsRectangle, QgsUnitTypes, QgsVectorLayer, QgsWkbTypes,
+    QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsCsException, QgsMapLayer, QgsProcessing,
+    QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputFile, QgsProcessingParameterCrs, QgsProcessingParameterEnum,
+    QgsProcessingParameterFile, QgsProcessingParameterMultipleLayers, QgsProcessingParameterString, QgsProcessingParameterVectorLayer,
+    QgsProcessingUtils, QgsRectangle, QgsUnitTypes, QgsVectorLayer, QgsWkbTypes,
 )  # fmt: skip
 
 from ..core.errors import InputError
@@ -24,6 +25,7 @@ from .base import EstAlgorithm, Parameters, user_name
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 _LINE = QgsWkbTypes.GeometryType.LineGeometry
 _AREA = QgsWkbTypes.GeometryType.PolygonGeometry
+_SHAPES = {_POINT: "point", _LINE: "line", _AREA: "polygon"}
 _ROLES = {  # parameter → role and shape; BASE_MAP takes anything
     "STREETS_PATHS": (roles.STREETS_PATHS, _LINE, QgsProcessing.SourceType.TypeVectorLine),
     "LIGHTING_POINTS": (roles.LIGHTING_POINTS, _POINT, QgsProcessing.SourceType.TypeVectorPoint),
@@ -97,9 +99,7 @@ class CreateWorkspace(EstAlgorithm):
             for value in _values(parameters.get(name)):
                 layer = _layer(value, role, context)
                 if not isinstance(layer, QgsVectorLayer) or layer.geometryType() != shape:
-                    raise InputError(
-                        "algorithm.layer-shape", name=name, layer=layer.name(), shape=tr(f"algorithm.shape.{QgsWkbTypes.geometryDisplayString(shape).lower()}")
-                    )
+                    raise InputError("algorithm.layer-shape", name=name, layer=layer.name(), shape=tr(f"algorithm.shape.{_SHAPES[shape]}"))
                 sources[role] = layer
         return sources
 

@@ -56,7 +56,7 @@ class Runner:
         return "\n".join(self.told)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def provider(qgis_app, qgis_processing):
     """The provider, registered."""
     from qgis.core import QgsApplication

@@ -145,7 +145,8 @@ def test_a_sheet_number_is_taken_as_written_and_a_doubtful_one_refused(run, gpkg
     with workspace.open_workspace(gpkg) as opened, opened.store.transaction("test") as tx:
         ids = {number: tx.insert("finding", {**place, "paper_reference": number}).id for number in ("A1.11", "A11.1", "B2.1")}
         tx.insert("finding", {**place, "paper_reference": "B2.1"})
-    text = "Stolpnr;Feltyp;Hör till iakttagelsen;E;N\n1;släckt;A1.11;150000;6340000\n2;släckt;A11.1;150000;6340000\n3;släckt;A111;150000;6340000\n4;släckt;B2.1;150000;6340000\n"
+    lines = [f"{pole};släckt;{sheet};150000;6340000\n" for pole, sheet in enumerate(("A1.11", "A11.1", "A111", "B2.1"), 1)]
+    text = "Stolpnr;Feltyp;Hör till iakttagelsen;E;N\n" + "".join(lines)
     made = run("est:importlightingdefects", WORKSPACE=str(gpkg), INPUT=write_file("lampor.csv", text))
     assert (made["IMPORTED"], made["REJECTED_COUNT"]) == (2, 2), run.text
     assert {row["pole_number"]: row["finding_id"] for row in rows("lighting_defect")} == {"1": ids["A1.11"], "2": ids["A11.1"]}
