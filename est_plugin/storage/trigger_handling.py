@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..core import status
 from ..core.schema import LINK_TARGETS
 from .sql_text import literal, quote, trigger
+from .trigger_rules import number_when_taken
 
 _RANK = {"open": 1, "planned": 2, "waiting": 3, "fixed": 4, "refused": 5}
 _WORDS = " ".join(f"WHEN {rank} THEN {literal(word)}" for word, rank in _RANK.items())
@@ -45,6 +46,7 @@ def handling_triggers() -> list[tuple[str, str]]:
         trigger(
             "lighting_defect", "other_finding", "AFTER UPDATE OF finding_id", "NEW.finding_id IS NOT OLD.finding_id",
             refresh("lighting_defect", "fid = NEW.fid"), refresh("finding", "id = NEW.finding_id OR id = OLD.finding_id"),
+            number_when_taken("lighting_defect"),
         )
     )  # fmt: skip
     return made

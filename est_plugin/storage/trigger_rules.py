@@ -142,6 +142,15 @@ def number_taken(table: str, row: str) -> str:
     return other + ")"
 
 
+def number_when_taken(table: str) -> str:
+    """Statement in a trigger that gives the new row a number when it has none of its own."""
+    number = next_number_sql(table)
+    if table == "lighting_defect":
+        number = f"coalesce((SELECT number FROM finding WHERE id = NEW.finding_id), {number})"
+    unfit = f"(NEW.number IS NULL OR {number_taken(table, 'NEW')})"
+    return f"UPDATE {quote(table)} SET number = {number} WHERE fid = NEW.fid AND {unfit}"  # nosec B608 - schema names only
+
+
 # -- one column ----------------------------------------------------------------------------------------------------------
 def _of_column(table: Table, column: Column, translate: Translate, language: str) -> Iterator[Refusal]:
     new, label, only = f"NEW.{quote(column.name)}", column.label(language), (column.name,)
@@ -174,7 +183,7 @@ def _plain(column: Column, new: str, label: str, translate: Translate) -> Iterat
     elif column.type in (INTEGER, REAL):
         yield from _number_in_bounds(column, new, label, translate)
     elif column.type == DATE:
-        yield f"date({new}) IS NOT {new}", translate("rule.not-a-date", column=label)
+        yield f"date({new}, '+0 days') IS NOT {new}", translate("rule.not-a-date", column=label)
     elif column.type == DATETIME:
         yield f"({new} IS NOT NULL AND ({new} NOT GLOB {_MOMENT} OR datetime({new}) IS NULL))", translate("rule.not-a-moment", column=label)
     elif column.type == BOOLEAN:

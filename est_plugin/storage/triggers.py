@@ -10,7 +10,7 @@ from ..core import status
 from ..core.schema import LINK_TARGETS, TABLES, Table, references_to
 from .sql_text import CONFLICT, PREFIX, RULE, fail, literal, quote, trigger, values
 from .trigger_handling import handling_sql, handling_triggers, refresh
-from .trigger_rules import NEEDED_SETTINGS, Refusal, Translate, code_uses, has_given_number, next_number_sql, number_taken, refusals
+from .trigger_rules import NEEDED_SETTINGS, Refusal, Translate, code_uses, has_given_number, next_number_sql, number_taken, number_when_taken, refusals
 
 __all__ = ["CONFLICT", "PREFIX", "RULE", "all_triggers", "handling_sql", "literal", "next_number_sql", "quote"]
 
@@ -80,11 +80,8 @@ def _inserted(table: Table, translate: Translate) -> list[tuple[str, str]]:
         steps.append(f"UPDATE {t} SET reopened_count = 0 {own} AND reopened_count IS NULL")  # nosec B608 - schema names only
     steps.append(f"UPDATE {t} SET {first} {own} AND ver < 0")  # nosec B608 - schema names only
     if has_given_number(table):
-        number, unfit = next_number_sql(table.name), f"(NEW.number IS NULL OR {number_taken(table.name, 'NEW')})"
-        if table.name == "lighting_defect":
-            number = f"coalesce((SELECT number FROM finding WHERE id = NEW.finding_id), {number})"
-        needed.append(unfit)
-        steps.append(f"UPDATE {t} SET number = {number} {own} AND {unfit}")  # nosec B608 - schema names only
+        needed += ["NEW.number IS NULL", number_taken(table.name, "NEW")]
+        steps.append(number_when_taken(table.name))
     if table.name in LINK_TARGETS:
         needed.append("NEW.handling IS NOT 'unassigned'")
         if table.name == "lighting_defect":
