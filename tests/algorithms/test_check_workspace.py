@@ -21,7 +21,7 @@ FAR = {"geom": geometry.point(900_000.0, 7_400_000.0)}
 HERE = {"geom": geometry.point(150_000.0, 6_340_000.0)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def whole(provider, tmp_path_factory):
     """A workspace with its project, opened once (so that it has a copy) and with one finding."""
     import processing
