@@ -115,9 +115,6 @@ def _settings(plan: WorkspacePlan, municipality: municipalities.Municipality | N
     extent = _extent(plan, municipality)
     if extent is not None:
         settings["extent_lonlat"] = list(extent)  # imports ask whether points lie in the municipality
-    extent = plan.extent or (municipality.extent if municipality else None)
-    if extent:
-        settings["extent_lonlat"] = list(extent)  # what lies far outside is asked about when files are read
     return {**settings, **plan.settings}
 
 

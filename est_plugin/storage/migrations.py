@@ -79,6 +79,27 @@ def migrate(workspace: Path, migrations: Sequence[Migration] = MIGRATIONS, newes
         connection.close()
 
 
+def renew_rules(workspace: Path) -> bool:
+    """Make the rule triggers anew when they are not as this version makes them: another release wrote them, or somebody dropped one."""
+    connection = connect(workspace)
+    try:
+        with translated(workspace):
+            if not changed_triggers(connection):
+                return False
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                drop_triggers(connection)
+                create_triggers(connection, language_of(connection))
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return True
+    finally:
+        connection.close()
+
+
 def language_of(connection: sqlite3.Connection) -> str:
     """Language in which the database speaks."""
     row = connection.execute("SELECT value FROM settings WHERE key = 'language'").fetchone()
@@ -92,7 +113,7 @@ def create_triggers(connection: sqlite3.Connection, language: str) -> None:
 
 
 def drop_triggers(connection: sqlite3.Connection) -> None:
-    """Remove all rule triggers (inside a migration only)."""
+    """Remove all rule triggers (inside a transaction that makes them anew)."""
     for name in stored_triggers(connection):
         connection.execute(f"DROP TRIGGER {quote(name)}")
 

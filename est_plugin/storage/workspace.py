@@ -178,6 +178,8 @@ def _prepare(path: Path, held: lease.Lease | None, notes: list[str], today: dt.d
     migrated = migrations.migrate(path)
     if migrated is not None:
         notes.append("workspace.migrated")
+    if migrations.renew_rules(path):
+        logger.info("rules renewed in %s", path.name)
     try:
         backup.daily(path, today)
     except StorageError:  # a full disk must not keep anybody from working; they are told

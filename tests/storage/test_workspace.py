@@ -313,6 +313,17 @@ def test_a_trigger_that_somebody_dropped_is_noticed(path):
     connection.close()
 
 
+def test_opening_for_writing_brings_dropped_rules_back(path):
+    connection = connect(path)
+    connection.execute("DROP TRIGGER est_measure_version")
+    connection.execute("CREATE TRIGGER est_foreign AFTER INSERT ON finding BEGIN SELECT 1; END")
+    connection.close()
+    workspace.open_workspace(path, can_write=False).close()
+    assert migrations.changed_triggers(connect(path, can_write=False)) == ["est_foreign", "est_measure_version"]
+    workspace.open_workspace(path).close()
+    assert migrations.changed_triggers(connect(path, can_write=False)) == []
+
+
 def test_the_database_speaks_the_language_of_the_workspace(tmp_path, qgis_app):
     path = workspace.create(tmp_path / "a.gpkg", "EPSG:3006", "en")
     connection = connect(path)
