@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Page 3 of the import: what would happen, and afterwards what did; refused rows with their reason and cure."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
+
+from ...core.importing.rejections import Rejection
+from ...i18n import Texts, language, tr
+from ...jobs.import_plan import ImportPlan
+from ...jobs.import_rows import ImportResult
+from ..forms_loader import load_form
+from ..look import make_heading
+
+MOST_SHOWN = 500
+_COLUMNS = ("row", "outcome", "why")
+
+
+class ResultPage(QWidget):
+    """The same list before and after."""
+
+    swap_asked = pyqtSignal()
+    save_asked = pyqtSignal()
+    undo_asked = pyqtSignal()
+    keep_asked = pyqtSignal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        load_form("import_data_result", self)
+        make_heading(self.count_label, 1.1)
+        self.table.setColumnCount(len(_COLUMNS))
+        self.table.setHorizontalHeaderLabels([tr(f"import-data.head-{name}") for name in _COLUMNS])
+        self.table.verticalHeader().hide()
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.proposal_layout.setStretch(0, 1)
+        self.swap_button.clicked.connect(self.swap_asked)
+        self.reasons_button.clicked.connect(self.save_asked)
+        self.undo_button.clicked.connect(self.undo_asked)
+        self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.keep_edit.text().strip()))
+        self.keep_edit.returnPressed.connect(lambda: self.keep_asked.emit(self.keep_edit.text().strip()))
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Before: nothing is written yet."""
+        self.count_label.setText(
+            tr("import-data.would", new=len(plan.new), updated=len(plan.updates), similar=len(plan.similar), refused=len(plan.rejected))
+        )
+        self._show_proposals(plan)
+        self._show_rows(plan)
+        for widget in (self.undo_button, self.keep_box):
+            widget.hide()
+
+    def show_result(self, plan: ImportPlan, result: ImportResult, proposed_name: str) -> None:
+        """After."""
+        text = tr("import-data.done", a=result.imported, b=result.updated, c=result.similar, d=len(result.rejected))
+        if result.unchanged:
+            text += " " + tr("import-data.unchanged", n=result.unchanged)
+        self.count_label.setText(text)
+        for widget in (self.proposal_label, self.swap_button):
+            widget.hide()
+        self._show_rows(plan)
+        self.undo_button.setVisible(result.done is not None)
+        self.keep_box.show()
+        self.kept_label.setText("")
+        self.keep_edit.setText(proposed_name)
+
+    def show_undone(self) -> None:
+        """It was taken back."""
+        self.count_label.setText(tr("import-data.undone"))
+        self.undo_button.hide()
+
+    def show_kept(self, name: str) -> None:
+        """The source was remembered."""
+        self.kept_label.setText(tr("import-data.kept", name=name))
+
+    def _show_proposals(self, plan: ImportPlan) -> None:
+        texts = [notice.text(tr) for notice in plan.proposals]
+        self.proposal_label.setText("⚠ " + " ".join(texts) if texts else "")
+        self.proposal_label.setVisible(bool(texts))
+        self.swap_button.setVisible(any(notice.key == "import.swapped" for notice in plan.proposals))
+
+    def _show_rows(self, plan: ImportPlan) -> None:
+        texts = Texts(language())
+        lines = [(rejection.row_number, tr("import-data.refused"), rejection_text(rejection, texts)) for rejection, _row in plan.rejected[:MOST_SHOWN]]
+        for row, alike in plan.similar[: MOST_SHOWN - len(lines)]:
+            why = tr("import-data.similar-to", number=alike.finding.number or "–", m=round(alike.distance_m))
+            lines.append((row.row_number, tr("import-data.similar"), why))
+        rest = len(plan.rejected) + len(plan.similar) - len(lines)
+        if rest > 0:
+            lines.append(("…", "", tr("import-data.more-rows", n=rest)))
+        self._fill(lines)
+        self.reasons_button.setVisible(bool(plan.rejected))
+
+    def _fill(self, lines: Sequence[tuple]) -> None:
+        self.table.setVisible(bool(lines))
+        self.table.setRowCount(len(lines))
+        for row, cells in enumerate(lines):
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(str(text))
+                item.setToolTip(str(text))
+                self.table.setItem(row, column, item)
+        self.table.resizeRowsToContents()
+
+
+def rejection_text(rejection: Rejection, texts: Texts) -> str:
+    """All faults of a row, each with its column and cure."""
+    return rejection.all_reasons(texts)
