@@ -9,7 +9,8 @@ import sqlite3
 
 import pytest
 from qgis.core import (
-    NULL, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayerUtils,
+    NULL, QgsAttributeEditorElement, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsGeometry, QgsPointXY, QgsProject,
+    QgsVectorLayerUtils,
 )  # fmt: skip
 from qgis.gui import QgsAttributeEditorContext, QgsAttributeForm, QgsGui
 from qgis.PyQt.QtCore import QEventLoop, QTimer
@@ -78,9 +79,10 @@ def test_every_column_has_its_label_and_a_widget_in_both_languages(project, engl
 
 
 def test_system_columns_are_in_no_form(project):
+    field = QgsAttributeEditorElement.AttributeEditorType.AeTypeField
     for table in TABLES:
         config = roles.layer(project, table).editFormConfig()
-        shown = {element.name() for tab in config.tabs() for element in tab.findElements(1)}
+        shown = {element.name() for tab in config.tabs() for element in tab.findElements(field)}
         for column in TABLES[table].columns:
             if column.tab == SYSTEM and column.name != "number":
                 assert column.name not in shown, (table, column.name)
