@@ -263,7 +263,8 @@ def test_a_second_planner_is_refused_while_one_is_unsaved(open_dialog, canvas, s
 def test_a_gpx_track_is_the_route(tmp_path, session):
     path = tmp_path / "spår.gpx"
     points = "".join(f'<trkpt lat="{57.18 + n / 1000}" lon="14.04"/>' for n in range(4))
-    path.write_text(f'<gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1"><wpt lat="57" lon="14"/><trk><trkseg>{points}</trkseg></trk></gpx>')
+    head = '<gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1"><wpt lat="57" lon="14"/>'
+    path.write_text(f"{head}<trk><trkseg>{points}</trkseg></trk></gpx>")
     line = line_of_file(path, session.store.crs, QgsProject.instance())
     assert len(line) == 4 and geometry.length(line) == pytest.approx(334, abs=2)
     (tmp_path / "tom.geojson").write_text('{"type": "FeatureCollection", "features": []}')

@@ -10,7 +10,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
-from ...core.errors import Cancelled, EstError, InputError
+from ...core.errors import EstError, InputError
 from ...core.file_name import safe_file_name
 from ...core.importing.source import SourceTable
 from ...gis import tasks
@@ -63,6 +63,7 @@ class ImportDialog(QDialog):
         for page in (self.file, self.columns, self.result):
             self.stack.addWidget(page)
         self._steps = (self.step_1, self.step_2, self.step_3)
+        self.steps.setSpacing(18)
         make_primary(self.next_button)
         self._connect()
         self.progress_bar.hide()

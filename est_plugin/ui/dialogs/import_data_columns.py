@@ -27,6 +27,7 @@ _OTHER = "other"
 _COLUMNS = ("column", "becomes", "example", "certainty")
 _WORD_COLUMNS = ("column", "word", "rows", "means")
 _EXAMPLES = 3
+_TARGET_WIDTH_PX = 200
 
 
 class ColumnsPage(QWidget):
@@ -41,7 +42,9 @@ class ColumnsPage(QWidget):
         self._swapped: bool | None = None
         load_form("import_data_columns", self)
         make_quiet(self.crs_note)
-        _prepare(self.table, _COLUMNS, stretch=(1, 2, 3))
+        _prepare(self.table, _COLUMNS, stretch=(2, 3))
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.table.horizontalHeader().resizeSection(1, _TARGET_WIDTH_PX)
         _prepare(self.words_table, _WORD_COLUMNS, stretch=(1, 3))
         self.crs_box.activated.connect(lambda _index: self._on_crs())
         self.swap_box.clicked.connect(lambda is_on: setattr(self, "_swapped", is_on))

@@ -36,6 +36,7 @@ class ResultPage(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # as high as the wrapped reason
         self.proposal_layout.setStretch(0, 1)
         self.swap_button.clicked.connect(self.swap_asked)
         self.reasons_button.clicked.connect(self.save_asked)
@@ -102,7 +103,6 @@ class ResultPage(QWidget):
                 item = QTableWidgetItem(str(text))
                 item.setToolTip(str(text))
                 self.table.setItem(row, column, item)
-        self.table.resizeRowsToContents()
 
 
 def rejection_text(rejection: Rejection, texts: Texts) -> str:

@@ -2,7 +2,6 @@
 """Planera vandring: four pages beside the map; the walk is saved before its papers are offered."""
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -262,7 +261,7 @@ def make_draft(session: Session, walk_id: str | None, copy_of: str | None) -> Wa
     day = evening_ahead(session.today())
     night = sun.darkness(day, *around.default_lonlat, getattr(around.zone, "key", local_time.STOCKHOLM)) if around.default_lonlat else None
     leaders = store.find("organisation", {"code": LEADER, "active": True})
-    new = default_input(tr("plan-walk.default-name", date=day.isoformat()), day, around.zone, night, leaders[0].id if leaders else None)
+    new = default_input(around.name_on(day), day, around.zone, night, leaders[0].id if leaders else None)
     if copy_of is None:
         return WalkDraft(new, sketch, around)
     given = replace(job.follow_up_input(store, copy_of, new.start), follow_up_meeting=new.follow_up_meeting)
@@ -289,7 +288,7 @@ def surroundings(session: Session) -> Surroundings:
 
     return Surroundings(
         local_time.zone(store.setting("time_zone", local_time.STOCKHOLM)), to_lonlat, _middle(session, to_lonlat), name_at,
-        lambda route: job.open_findings_near(store, route), why,
+        lambda day: Texts(store.language)("plan-walk.default-name", date=day.isoformat()), lambda route: job.open_findings_near(store, route), why,
     )  # fmt: skip
 
 
@@ -301,7 +300,7 @@ def invitation_of(store: Any, draft: WalkDraft, walk: Any) -> Invitation:
     start = values["start"]
     is_dark = place is not None and sun.light_at(planned.ends, *place) == sun.DARK
     return Invitation(
-        walk.id, values["name"], start, planned.ends, values["meeting_place"] or "", "", tuple(stop.name for stop in draft.stops if stop.name),
+        walk.id, values["name"], start, planned.ends, values["meeting_place"] or "", "", tuple(dict.fromkeys(stop.name for stop in draft.stops if stop.name)),
         organiser.get("name", "") if isinstance(organiser, dict) else str(organiser), str(store.setting("contact") or ""), is_dark,
         values["follow_up_meeting"], *(draft.around.to_lonlat(*draft.sketch.points[0])), version=walk.ver,
     )  # fmt: skip

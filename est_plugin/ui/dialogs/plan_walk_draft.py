@@ -30,6 +30,7 @@ class Surroundings:
     to_lonlat: Callable[[float, float], tuple[float, float]]
     default_lonlat: tuple[float, float] | None
     name_at: Callable[[XY], str]
+    name_on: Callable[[dt.date], str]  # what a new walk is called, in the language of the workspace
     proposals: Callable[[Sequence[XY]], list[StopProposal]]
     why: Callable[[StopProposal], str]
 

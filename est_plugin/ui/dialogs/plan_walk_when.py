@@ -27,7 +27,7 @@ class WhenPage(QWidget):
         super().__init__()
         self.messenger, self._draft = messenger, draft
         self._touched: set[str] = set() if is_new else {"time", "meeting"}
-        self._name = ""
+        self._proposed_name = draft.around.name_on(draft.values["start"].date()) if is_new else None
         load_form("plan_walk_when", self)
         make_quiet(self.light_label)
         fill(self.purpose_box, purposes, empty=None)
@@ -53,7 +53,6 @@ class WhenPage(QWidget):
     def _show(self) -> None:
         values = self._draft.values
         self.name_edit.setText(values["name"])
-        self._name = values["name"]
         select(self.purpose_box, values["purpose"])
         self.place_edit.setText(values["meeting_place"] or "")
         select(self.leader_box, values["leader_organisation_id"])
@@ -127,10 +126,9 @@ class WhenPage(QWidget):
 
     def _rename(self) -> None:
         """A proposed name ends with the day."""
-        proposed = tr("plan-walk.default-name", date=self._draft.values["start"].date().isoformat())
-        if self.name_edit.text() == self._name and self._name.startswith(tr("plan-walk.default-name", date="").strip()):
-            self._name = proposed
-            self.name_edit.setText(proposed)
+        if self.name_edit.text() == self._proposed_name:
+            self._proposed_name = self._draft.around.name_on(self._draft.values["start"].date())
+            self.name_edit.setText(self._proposed_name)
 
     def _show_light(self) -> None:
         start = self._draft.values["start"]
