@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence
 from qgis.PyQt.QtTest import QTest
@@ -33,6 +34,7 @@ class Hands:
         self.said: list[str] = []  # texts of the message bar, in order
         self.questions: list[str] = []  # windows that asked something nobody expected
         self._expects_question = False
+        self._front: QWidget | None = None  # the window worked in
         self._story: Story | None = None
         self._is_running = False
         self._timer = QTimer()
@@ -60,7 +62,10 @@ class Hands:
 
     def dialog(self, name: str, timeout_s: float = PATIENCE_S) -> Story:
         """The visible window with this object name or class name."""
-        return (yield from self.until(lambda: self.window(name), f"the window {name}", timeout_s))
+        self._front = yield from self.until(lambda: self.window(name), f"the window {name}", timeout_s)
+        self._front.activateWindow()  # no window manager here to do it
+        yield from self.settled()
+        return self._front
 
     def window(self, name: str) -> QWidget | None:
         """A visible window by object name or class name, or None."""
@@ -68,6 +73,10 @@ class Hands:
             if widget.isVisible() and name in (widget.objectName(), type(widget).__name__):
                 return widget
         return None
+
+    def gone(self, window: QWidget, timeout_s: float = PATIENCE_S) -> Story:
+        """Wait until a window is hidden or deleted."""
+        yield from self.until(lambda: sip.isdeleted(window) or not window.isVisible(), "the window to close", timeout_s)
 
     def drawn(self) -> Story:
         """Wait until the map has been drawn."""
@@ -91,6 +100,7 @@ class Hands:
         """Left click on a widget that can be clicked."""
         name = widget.objectName() or type(widget).__name__
         yield from self.until(lambda: widget.isVisible() and widget.isEnabled(), f"{name} to be visible and enabled")
+        self._activate(widget)
         if isinstance(widget, QAbstractButton) and at is None:
             at = QPoint(min(12, widget.width() // 2), widget.height() // 2)  # the whole width of a check box cannot be clicked
         self._post(lambda: QTest.mouseClick(widget, LEFT, NONE, at if at is not None else widget.rect().center()))
@@ -127,6 +137,7 @@ class Hands:
     def pick_row(self, view: QAbstractItemView, row: int, *, adds: bool = False) -> Story:
         """Click on a row of a list; `adds` holds Ctrl."""
         index = view.model().index(row, 0)
+        self._activate(view)
         view.scrollTo(index)
         modifier = Qt.KeyboardModifier.ControlModifier if adds else NONE
         self._post(lambda: QTest.mouseClick(view.viewport(), LEFT, modifier, view.visualRect(index).center()))
@@ -151,12 +162,15 @@ class Hands:
 
     # -- keyboard -----------------------------------------------------------------------------------------------------
     def type(self, text: str, widget: QWidget | None = None) -> Story:
-        """Type into a widget, or where the keyboard is now."""
-        target = widget or self.focus()
+        """Click into a widget and type, or type where the keyboard is now."""
         if widget is not None:
             yield from self.click(widget)
+        yield from self._letters(text, widget)
+
+    def _letters(self, text: str, widget: QWidget | None) -> Story:
         for letter in text:
-            self._post(lambda one=letter: _press(QgsApplication.activePopupWidget() or target, one))
+            target = QgsApplication.activePopupWidget() or widget or self.focus()  # the first letter may open an editor
+            self._post(lambda one=letter, at=target: _press(at, one))
             yield
         yield from self.settled()
 
@@ -170,7 +184,7 @@ class Hands:
         """Replace what stands in a field."""
         yield from self.click(widget)
         yield from self.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, widget)
-        yield from self.type(text, widget)
+        yield from self._letters(text, widget)
 
     def choose(self, box: QComboBox, text: str) -> Story:
         """Choose the first entry that begins with a text, by the arrow keys."""
@@ -189,11 +203,10 @@ class Hands:
         popup = QgsApplication.activePopupWidget()
         if popup is not None:
             return popup
-        modal = QgsApplication.activeModalWidget()
-        focused = QgsApplication.focusWidget()
-        if modal is not None and (focused is None or focused.window() is not modal):
-            focused = modal.focusWidget() or modal
-        return focused or self.iface.mainWindow()
+        front = QgsApplication.activeModalWidget() or self._front
+        if front is not None and not sip.isdeleted(front) and front.isVisible():
+            return front.focusWidget() or front
+        return QgsApplication.focusWidget() or self.iface.mainWindow()
 
     # -- questions ----------------------------------------------------------------------------------------------------
     def answer(self, text: str) -> Story:
@@ -208,6 +221,12 @@ class Hands:
         yield from self.until(lambda: not box.isVisible(), "the question to close")
         self._expects_question = False
         return question
+
+    @staticmethod
+    def _activate(widget: QWidget) -> None:
+        """A click brings its window to the front; no window manager here to do it."""
+        if QgsApplication.activePopupWidget() is None and not widget.isActiveWindow():
+            widget.window().activateWindow()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     @staticmethod
@@ -250,7 +269,9 @@ class Hands:
         return next((box for box in boxes if isinstance(box, QMessageBox) and box.isVisible()), None)
 
     def _on_message(self, item: Any) -> None:
-        self.said.append(item.text())
+        text = getattr(item, "text", None)  # a widget of QGIS' own has none
+        if text is not None:
+            self.said.append(text())
 
 
 def _press(widget: QWidget, letter: str) -> None:
