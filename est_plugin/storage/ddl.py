@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The schema as GeoPackage DDL: metadata tables, our tables, spatial index, counts. Statements come from the schema, never from users."""
+"""The schema as GeoPackage DDL: metadata tables, our tables, spatial index. Statements come from the schema, never from users.
+
+There is no gpkg_ogr_contents: GDAL writes its own idea of the number of rows there and is wrong as soon as two programs write. Without it GDAL counts.
+"""
 from __future__ import annotations
 
 from ..core.schema import TABLES, Column, Table
@@ -23,7 +26,6 @@ METADATA = (
     " CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))",
     "CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,"
     " CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))",
-    "CREATE TABLE gpkg_ogr_contents (table_name TEXT NOT NULL PRIMARY KEY, feature_count INTEGER DEFAULT NULL)",
 )
 FIXED_SRS = (
     ("Undefined cartesian SRS", -1, "NONE", -1, "undefined", "undefined cartesian coordinate reference system"),
@@ -92,8 +94,6 @@ def register(table: Table, srs_id: int, label: str) -> list[tuple[str, tuple]]:
             (table.name, "features" if spatial else "attributes", table.name, label, srs_id if spatial else None),
         ),
     ]
-    if table.is_counted:
-        rows.append(("INSERT INTO gpkg_ogr_contents (table_name, feature_count) VALUES (?, 0)", (table.name,)))
     if spatial:
         rows.append(("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", (table.name, table.geometry, srs_id)))
         rows.append(
@@ -103,18 +103,6 @@ def register(table: Table, srs_id: int, label: str) -> list[tuple[str, tuple]]:
             )
         )
     return rows
-
-
-def count_triggers(table: Table) -> list[str]:
-    """The triggers, under the names GDAL knows, that keep the feature count right; GDAL counts tables without them itself."""
-    if not table.is_counted:
-        return []
-    t, name = quote(table.name), literal(table.name)
-    return [
-        f"CREATE TRIGGER {quote(f'trigger_{event.lower()}_feature_count_{table.name}')} AFTER {event} ON {t} BEGIN"  # nosec B608 - schema names only
-        f" UPDATE gpkg_ogr_contents SET feature_count = feature_count {sign} 1 WHERE table_name = {name}; END"
-        for event, sign in (("INSERT", "+"), ("DELETE", "-"))
-    ]
 
 
 def spatial_index(table: Table) -> list[str]:
@@ -146,5 +134,5 @@ def create_all() -> list[str]:
     """Every statement that makes our empty tables, in order (metadata rows and rule triggers come apart)."""
     statements: list[str] = []
     for table in TABLES.values():
-        statements += create_table(table) + spatial_index(table) + count_triggers(table)
+        statements += create_table(table) + spatial_index(table)
     return statements

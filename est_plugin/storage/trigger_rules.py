@@ -110,10 +110,11 @@ def _measure(translate: Translate, language: str) -> Iterator[Refusal]:
             missing = " AND ".join(is_blank(f"NEW.{quote(column)}") for column in group)
             yield Refusal(f"(NEW.status = {literal(code)} AND {missing})", translate(f"rule.{code}-needs"), ("status", *group))
     yield Refusal("NEW.same_as_id = NEW.id", translate("rule.duplicate-of-itself"), ("same_as_id",))
+    done = values(status.DONE)
+    steps = f"what = 'status' AND old_value IN {done} AND new_value NOT IN {done}"
+    counted = f"(SELECT count(*) FROM change_log WHERE record_id = NEW.id AND table_name = 'measure' AND {steps})"  # nosec B608 - schema words only
     derived = translate("rule.derived", column=TABLES["measure"]["reopened_count"].label(language))
-    yield Refusal("(NEW.ver IS 1 AND coalesce(NEW.reopened_count, 0) <> 0)", derived, (), on_update=False)
-    begun = "(OLD.reopened_count IS NULL AND NEW.reopened_count IS 0)"
-    yield Refusal(f"(OLD.ver > 0 AND NOT {begun})", derived, ("reopened_count",), on_insert=False)
+    yield Refusal(f"(OLD.ver > 0 AND NEW.reopened_count IS NOT {counted})", derived, ("reopened_count",), on_insert=False)
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------------

@@ -73,12 +73,10 @@ def _inserted(table: Table, translate: Translate) -> list[tuple[str, str]]:
     """What the database itself decides about a new row, also a pasted or imported one: version, number, how far it has come."""
     t, own = quote(table.name), "WHERE fid = NEW.fid"
     needed, steps = ["NEW.ver < 0", "NEW.fid < 1"], [f"SELECT {fail(RULE, translate('rule.id-changed'))} WHERE NEW.fid < 1"]
-    first = "ver = 1"
+    steps.append(f"UPDATE {t} SET ver = 1 {own} AND ver < 0")  # nosec B608 - schema names only
     if table.name == "measure":
-        needed.append("NEW.reopened_count IS NULL")
-        first += ", reopened_count = 0"
-        steps.append(f"UPDATE {t} SET reopened_count = 0 {own} AND reopened_count IS NULL")  # nosec B608 - schema names only
-    steps.append(f"UPDATE {t} SET {first} {own} AND ver < 0")  # nosec B608 - schema names only
+        needed.append("NEW.reopened_count IS NOT 0")
+        steps.append(f"UPDATE {t} SET reopened_count = 0 {own}")  # nosec B608 - schema names only
     if has_given_number(table):
         needed += ["NEW.number IS NULL", number_taken(table.name, "NEW")]
         steps.append(number_when_taken(table.name))

@@ -24,17 +24,12 @@ def forbidden_states(path: Path) -> list[str]:
         found = [f"integrity: {r[0]}" for r in connection.execute("PRAGMA integrity_check") if r[0] != "ok"]
         found += [f"foreign key: {tuple(r)}" for r in connection.execute("PRAGMA foreign_key_check")]
         found += [f"trigger: {name}" for name in migrations.changed_triggers(connection)]
-        found += _counts(connection, rows) + _index(connection, rows)
+        found += _index(connection, rows)
     finally:
         connection.close()
     for name, table_rows in rows.items():
         found += _rows(name, table_rows, rows)
     return found + _measures(rows) + _numbers(rows) + _handling(rows) + _log(rows)
-
-
-def _counts(connection, rows) -> list[str]:
-    kept = connection.execute("SELECT table_name, feature_count FROM gpkg_ogr_contents").fetchall()
-    return [f"count of {name}: {count} instead of {len(rows[name])}" for name, count in kept if count != len(rows[name])]
 
 
 def _index(connection, rows) -> list[str]:

@@ -103,5 +103,5 @@ CHANGE_LOG = Table(
         Column("changed_at", DATETIME, "När", "When"),
         Column("changed_by", TEXT, "Av", "By", max_length=100),
     ),
-    indexes=(("record_id",),), display="what", is_versioned=False, is_counted=False,
+    indexes=(("record_id",),), display="what", is_versioned=False,
 )  # fmt: skip

@@ -56,7 +56,7 @@ MEASURE_LINK = table(
     reference("lighting_defect_id", "Belysningsfel", "Lighting defect", "lighting_defect", cascade=True),
     reference("hotspot_id", "Hotspot", "Hotspot", "hotspot", cascade=True),
     unique_when_filled=(("finding_id", "measure_id"), ("lighting_defect_id", "measure_id"), ("hotspot_id", "measure_id")),
-    indexes=(("measure_id",),), display="measure_id", is_counted=False,
+    indexes=(("measure_id",),), display="measure_id",
 )  # fmt: skip
 
 LINK_TARGETS = {"finding": "finding_id", "lighting_defect": "lighting_defect_id", "hotspot": "hotspot_id"}

@@ -55,7 +55,6 @@ class Table:
     indexes: tuple[tuple[str, ...], ...] = ()
     display: str = "name"  # column that names a row for people
     is_versioned: bool = True
-    is_counted: bool = True  # the file keeps the number of rows; not worth it for tables that grow with every action
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
