@@ -187,6 +187,7 @@ def fit_extent(bounds: Sequence[float], width_mm: float, height_mm: float, margi
 def crs_label(crs: QgsCoordinateReferenceSystem) -> str:
     """Name of a CRS as people write it: "SWEREF 99 13 30"."""
     name = crs.description().split(" / ")[-1].strip()
+    name = re.sub(r"^ETRS89-[A-Z]{3} \[([^]]+)\]", r"\1", name)  # ETRS89-SWE [SWEREF 99 TM], its EPSG name from 2025
     name = re.sub(r"\s*\([^)]*\)$", "", name)  # TM35FIN(E,N)
     return re.sub(r"SWEREF ?99\b", "SWEREF 99", name) or crs.authid()
 

@@ -160,6 +160,18 @@ def test_coordinate_systems_are_named_as_people_do(qgis_app, code, label):
     assert crs_label(QgsCoordinateReferenceSystem(code)) == label
 
 
+@pytest.mark.parametrize(("name", "label"), [
+    ("SWEREF99 13 30", "SWEREF 99 13 30"), ("ETRS89-SWE [SWEREF 99 13 30]", "SWEREF 99 13 30"),
+    ("ETRS89-FIN [EUREF-FIN] / TM35FIN(E,N)", "TM35FIN"), ("Kommunens eget [1938]", "Kommunens eget [1938]"),
+])  # fmt: skip
+def test_names_of_older_and_newer_proj_are_shown_alike(name, label):
+    class Crs:
+        def description(self) -> str:
+            return name
+
+    assert crs_label(Crs()) == label
+
+
 def test_layers_in_another_system_are_drawn_in_place(qgis_app, project):
     crs = QgsCoordinateReferenceSystem("EPSG:3006")
     from qgis.core import QgsCoordinateTransform, QgsRectangle

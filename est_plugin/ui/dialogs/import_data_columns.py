@@ -16,6 +16,7 @@ from ...core.importing import columns, detection
 from ...core.importing.rejections import shortened
 from ...core.importing.source import GEOMETRY, SourceTable
 from ...core.schema import TABLES, Column
+from ...gis.map_image import crs_label
 from ...i18n import language, tr
 from ...jobs.import_plan import ImportPlan
 from ..forms_loader import load_form
@@ -169,7 +170,7 @@ class ColumnsPage(QWidget):
             widget.setVisible(has_place)
         options = [(f"EPSG:{epsg}", name) for epsg, name in detection.NAMES.items()]
         if crs and crs not in dict(options):
-            options.insert(0, (crs, QgsCoordinateReferenceSystem(crs).description() or crs[:40]))
+            options.insert(0, (crs, crs_label(QgsCoordinateReferenceSystem(crs)) or crs[:40]))
         fill(self.crs_box, [*options, (_OTHER, tr("import-data.crs-other"))], empty=tr("import-data.crs-recognise"))
         select(self.crs_box, crs or None)
         self.swap_box.setChecked(swapped)

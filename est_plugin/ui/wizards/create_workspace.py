@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QWidget, QWizard, QWizardPage
 
 from ... import settings
 from ...core.errors import EstError
+from ...gis.map_image import crs_label
 from ...i18n import tr
 from ...jobs.create_workspace import CreatedWorkspace, WorkspacePlan, create_workspace
 from ..dialogs.open_workspace import documents_folder
@@ -134,4 +135,4 @@ class DonePage(QWizardPage):
 
 def crs_name(authority_id: str | None) -> str:
     """The name people know a coordinate system by: SWEREF 99 13 30 for EPSG:3008."""
-    return QgsCoordinateReferenceSystem(authority_id or "").description().replace("SWEREF99", "SWEREF 99")
+    return crs_label(QgsCoordinateReferenceSystem(authority_id or ""))

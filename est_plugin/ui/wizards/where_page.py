@@ -13,6 +13,7 @@ from ... import settings
 from ...core.errors import EstError
 from ...core.file_name import safe_file_name
 from ...core.municipalities import Municipality
+from ...gis.map_image import crs_label
 from ...i18n import LANGUAGES, language, tr
 from ...jobs.create_workspace import NEAREST_CRS, register
 from ...storage.folder_checks import STOP, check_folder
@@ -153,8 +154,7 @@ class WherePage(QWizardPage):
 
     def _show_crs(self) -> None:
         why = self._why if self.crs == self._proposed_crs else "chosen"
-        name = self.crs_selector.crs().description().replace("SWEREF99", "SWEREF 99")
-        self.crs_label.setText(tr(f"wizard.where.crs.{why}", crs=name))
+        self.crs_label.setText(tr(f"wizard.where.crs.{why}", crs=crs_label(self.crs_selector.crs())))
 
     def _mark(self, edit: QLineEdit) -> None:
         edit.setProperty("typed", True)
