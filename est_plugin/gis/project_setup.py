@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsLayerTreeGroup, QgsMapLayer, QgsMapThemeCollection, QgsProject,
-    QgsRectangle, QgsReferencedRectangle, QgsVectorLayer,
+    QgsAttributeEditorContainer, QgsAttributeEditorElement, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsLayerTreeGroup,
+    QgsMapLayer, QgsMapThemeCollection, QgsProject, QgsRectangle, QgsReferencedRectangle, QgsVectorLayer,
 )  # fmt: skip
 from qgis.PyQt.QtGui import QColor
 
@@ -28,9 +28,10 @@ SCOPE, WORKSPACE_ENTRY, LANGUAGE_ENTRY = "est_plugin", "workspace", "language"
 
 # groups from the top down, with the tables in them; the map draws what stands first on top
 _GROUPS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
-    ("walk", ("walk_stop", "walk"), True),
+    ("walk", ("walk_stop",), True),
     ("findings", ("finding",), True),
     ("lighting", ("lighting_defect",), True),
+    ("routes", ("walk",), True),  # under what was found along it
     ("hotspots", ("hotspot",), True),
     ("measures", ("measure", "measure_link", "attachment"), True),
     ("lists", (
@@ -98,6 +99,7 @@ def build_project(
 
 def save(project: QgsProject, path: Path) -> Path:
     """Write the project; StorageError when the folder refuses."""
+    _connect_child_tables(project)
     if not project.write(str(path)):
         raise StorageError("error.project-not-saved", "error.project-not-saved.hint", file=path.name, folder=str(path.parent))
     return path
@@ -114,6 +116,7 @@ def open_project(project: QgsProject, path: Path) -> OpenedProject:
     if not found or not name:
         raise InputError("error.not-a-workspace-project", file=path.name)
     language, _found = project.readEntry(SCOPE, LANGUAGE_ENTRY, "sv")
+    _connect_child_tables(project)
     missing = tuple(sorted(layer.name() for layer in project.mapLayers().values() if not layer.isValid()))
     return OpenedProject(path.parent / name, language, missing)
 
@@ -124,6 +127,16 @@ def workspace_of(project: QgsProject) -> Path | None:
     if not found or not name or not project.fileName():
         return None
     return Path(project.fileName()).parent / name
+
+
+def _connect_child_tables(project: QgsProject) -> None:
+    """Give the child tables of the forms their relation again: QGIS looks it up in its one open project, and a project
+    that is made or changed beside it would be saved with child tables that stay empty (seen on 3.22)."""
+    kind = QgsAttributeEditorElement.AttributeEditorType.AeTypeRelation
+    for layer in layers_by_table(project).values():
+        for tab in layer.editFormConfig().tabs():
+            for element in tab.findElements(kind) if isinstance(tab, QgsAttributeEditorContainer) else ():
+                element.init(project.relationManager())
 
 
 def _add_our_layers(project: QgsProject, workspace_gpkg: Path, language: str) -> dict[str, QgsVectorLayer]:

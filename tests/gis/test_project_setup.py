@@ -14,6 +14,7 @@ from est_plugin.core.errors import InputError
 from est_plugin.core.schema import TABLES
 from est_plugin.gis import layer_roles as roles
 from est_plugin.gis import project_setup
+from est_plugin.gis.form_layout import CHILDREN
 from tests.gis.conftest import CRS, town
 
 
@@ -64,9 +65,27 @@ def test_a_missing_base_map_is_named_and_the_rest_opens(folder, qgis_app):
 
 def test_groups_stand_in_order_with_the_base_map_last(project):
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]
-    assert groups == ["Vandring", "Iakttagelser", "Belysning", "Hotspots", "Åtgärder", "Listor", "Bakgrundskarta"]
+    assert groups == ["Vandring", "Iakttagelser", "Belysning", "Rutter", "Hotspots", "Åtgärder", "Listor", "Bakgrundskarta"]
     lists = project.layerTreeRoot().findGroup("Listor")
     assert not lists.itemVisibilityChecked()
+
+
+def test_the_route_is_drawn_under_what_was_found_along_it(project):
+    drawn = [roles.role_of(layer) for layer in project.layerTreeRoot().layerOrder()]
+    assert drawn.index("walk_stop") < drawn.index("finding") < drawn.index("walk") < drawn.index("hotspot")
+
+
+def child_relations(xml: str) -> list[str]:
+    return [re.search(r'\srelation="([^"]*)"', element).group(1) for element in re.findall(r"<attributeEditorRelation [^>]*>", xml)]
+
+
+def test_child_tables_of_the_forms_are_saved_with_their_relation(folder, _made, qgis_app):
+    declared = sorted(child.relation for children in CHILDREN.values() for child in children)
+    assert sorted(child_relations(project_xml(folder))) == declared
+    beside = QgsProject()  # a project that is not the one in the window
+    project_setup.open_project(beside, folder / "EST Test.qgz")
+    project_setup.save(beside, folder / "EST Test.qgz")
+    assert sorted(child_relations(project_xml(folder))) == declared
 
 
 def test_english_workspaces_speak_english(english_folder, qgis_app):
