@@ -30,6 +30,7 @@ SETTINGS = {
     "emergency_numbers": {"Larm": "112", "Elfara": "08-465 004 12"},  # a number reserved for fiction
     "organisations_reviewed": True,
 }  # fmt: skip
+VIEW_MARGIN_M = 60
 NOT_PUBLISHED = 7  # every so manieth finding stays internal, so that the public version differs
 Log = Callable[[str], None]
 
@@ -120,8 +121,19 @@ def _bring_base_map(gpkg: Path, project_path: Path, language: str) -> None:
         layer.setDataSource(f"{copy}|layername={name}", _layer_name(name, language), "ogr")
     addresses = QgsVectorLayer(f"{copy}|layername=addresses", _layer_name("addresses", language), "ogr")
     project_setup.add_base_layer(project, layer_roles.ADDRESSES, addresses)
+    _begin_at_route(project)
     project_setup.save(project, project_path)
     project.clear()
+
+
+def _begin_at_route(project: Any) -> None:
+    """The first view shows the walk, not the whole base map."""
+    from qgis.core import QgsCoordinateTransform, QgsReferencedRectangle, QgsVectorLayer
+
+    route = QgsVectorLayer(str(INPUT / "route.geojson"), "route", "ogr")
+    box = QgsCoordinateTransform(route.crs(), project.crs(), project.transformContext()).transformBoundingBox(route.extent())
+    box.grow(VIEW_MARGIN_M)
+    project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(box, project.crs()))
 
 
 def _layer_name(name: str, language: str) -> str:
