@@ -105,9 +105,13 @@ def acquire(workspace: Path, user: str, *, take_over: bool = False) -> Lease | H
         return holder
     grave = path.with_name(path.name + "." + uuid.uuid4().hex)
     try:
-        os.replace(path, grave)  # only one of two takers succeeds
+        os.replace(path, grave)
     except FileNotFoundError:
         return acquire(workspace, user)
+    taken = read_holder(grave)
+    if taken is not None and taken.process != holder.process:  # another one took over between our look and our grasp: give it back
+        os.replace(grave, path)
+        return taken
     grave.unlink()
     return acquire(workspace, user)
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from ..core.errors import InputError, NewerVersionError, StorageError
 from ..core.schema import TABLES, VERSION
-from ..i18n import Texts
 from ..paths import resource
 from . import backup, ddl, lease, migrations, seed
 from .connection import connect, prepare, translated
@@ -23,6 +22,7 @@ from .geopackage import GeoPackageStore
 
 logger = logging.getLogger(__name__)
 FOLDERS = ("photos", "reports")
+_LOG_TIMEOUT_MS = 500  # to wait for others before leaving their write-ahead log alone
 
 
 @dataclass
@@ -172,9 +172,11 @@ def open_workspace(path: Path, user: str = "", *, can_write: bool = True, take_o
 
 def _prepare(path: Path, held: lease.Lease | None, notes: list[str], today: dt.date) -> Path | None:
     if held is None:
+        _finish_crashed_write(path)
         _check_version(path)
         return None
-    heal_journal(path)
+    if heal_journal(path) is None:
+        notes.append("workspace.log-in-use")
     migrated = migrations.migrate(path)
     if migrated is not None:
         notes.append("workspace.migrated")
@@ -199,8 +201,19 @@ def _check_version(path: Path) -> None:
         raise NewerVersionError("error.newer-version", version=version)
 
 
-def heal_journal(path: Path) -> bool:
-    """Bring a write-ahead log left behind by a crash into the file and leave that mode; whether there was one.
+def _finish_crashed_write(path: Path) -> None:
+    """Roll back what a crashed program left half written: one that may only read can neither do that nor read."""
+    if path.with_name(path.name + "-journal").exists() and os.access(path, os.W_OK):
+        with translated(path):
+            connection = connect(path)
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first read does it
+            finally:
+                connection.close()
+
+
+def heal_journal(path: Path) -> bool | None:
+    """Bring a write-ahead log left behind by a crash into the file and leave that mode; whether there was one, None when it is in use.
 
     QGIS' own mode with two writing processes crashed QGIS 3.22; on network shares it is not safe at all.
     """
@@ -211,8 +224,14 @@ def heal_journal(path: Path) -> bool:
             if mode != "wal":
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 return False
+            connection.execute(f"PRAGMA busy_timeout = {_LOG_TIMEOUT_MS}")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA journal_mode = DELETE")
             return True
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            logger.warning("write-ahead log in use", exc_info=True)  # a QGIS without the plugin: its work goes on, and so does ours
+            return None
         finally:
             connection.close()

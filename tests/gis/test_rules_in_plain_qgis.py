@@ -378,6 +378,8 @@ class Programs:
 
     def _store(self, code, n, _sql) -> None:
         found = self.opened.store.find("measure", order_by=["id"])
+        if not found:
+            return
         with self.opened.store.transaction("step") as tx:
             tx.update(found[n % len(found)], status=code, reason="Skäl", review_date=None)
         self.done.append(tx.done)
@@ -385,6 +387,8 @@ class Programs:
     def _store_link(self, code, n, _sql) -> None:
         store = self.opened.store
         targets = store.find("finding") + store.find("lighting_defect")
+        if not targets:
+            return
         target = targets[n % len(targets)]
         with store.transaction("assign") as tx:
             made = tx.insert("measure", {"title": code, "measure_type": "other"})
@@ -402,7 +406,8 @@ class Programs:
 
     def _move(self, _code, n, _sql) -> None:
         found = list(self.findings.getFeatures())
-        self.findings.changeGeometry(found[n % len(found)].id(), QgsGeometry.fromPointXY(QgsPointXY(*at(n, n))))
+        if found:
+            self.findings.changeGeometry(found[n % len(found)].id(), QgsGeometry.fromPointXY(QgsPointXY(*at(n, n))))
 
     def _paste(self, _code, n, _sql) -> None:
         for layer in (self.measures, self.findings):
@@ -412,7 +417,8 @@ class Programs:
     def _remove(self, _code, n, _sql) -> None:
         for layer in (self.measures, self.findings):
             found = list(layer.getFeatures())
-            layer.deleteFeature(found[n % len(found)].id())
+            if found:
+                layer.deleteFeature(found[n % len(found)].id())
 
     def _save(self, *_values) -> None:
         for layer in (self.measures, self.findings):
@@ -422,7 +428,8 @@ class Programs:
                 layer.startEditing()
 
 
-@settings(max_examples=int(os.environ.get("EST_EXAMPLES", "25")), deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=int(os.environ.get("EST_EXAMPLES", "25")), deadline=None, database=None, phases=[Phase.generate],
+          suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(_STEP, min_size=4, max_size=25))
 def test_no_mixture_of_three_programs_reaches_a_forbidden_state_or_loses_a_row_of_the_log(layers, path, tmp_path_factory, steps):
     copy = shutil.copy(path, tmp_path_factory.mktemp("mix") / "EST.gpkg")
