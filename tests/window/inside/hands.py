@@ -209,6 +209,11 @@ class Hands:
         return QgsApplication.focusWidget() or self.iface.mainWindow()
 
     # -- questions ----------------------------------------------------------------------------------------------------
+    def asked(self) -> QMessageBox | None:
+        """The question on the screen, or None; from now on questions are expected."""
+        self._expects_question = True
+        return self._message_box()
+
     def answer(self, text: str) -> Story:
         """Wait for a question and give the answer with this text; its question."""
         self._expects_question = True
