@@ -47,8 +47,8 @@ class WorkDelegate(QStyledItemDelegate):
         today = index.model().today
         is_late = row.is_overdue(today)
         _line(painter, upper, f"{row.number_text}   {row.what}".replace("\n", " "), status_text(row), bold, own.font)
-        place = "  ·  ".join(part for part in (row.place, responsible_text(row)) if part)
-        _line(painter, lower, place, due_text(row, today), own.font, bold if is_late else own.font)
+        who_where = "  ·  ".join(part for part in (responsible_text(row), row.place) if part)  # the place is cut off first
+        _line(painter, lower, who_where, due_text(row, today), own.font, bold if is_late else own.font)
         if bool(own.state & QStyle.StateFlag.State_HasFocus):
             style.drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, own, painter, own.widget)
         painter.restore()
