@@ -113,7 +113,7 @@ def _read_features(source: Any, crs: QgsCoordinateReferenceSystem, name: str) ->
         rows.append((number, row))
     notes = []
     if simplified:
-        notes.append(Notice("import.note-not-points", {"count": simplified}))
+        notes.append(Notice("import.note-not-points", {"n": simplified}))
     if not rows:
         notes.append(Notice("import.note-no-rows"))
     columns = (*names, GEOMETRY) if has_geometry else tuple(names)

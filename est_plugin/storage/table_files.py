@@ -66,7 +66,7 @@ def _read(path: Path, sheet: str | None) -> SourceTable:
     if path.suffix.lower() in SHEET_ENDINGS:
         rows, title, titles, lost = read_sheet(path, sheet)
         if lost:
-            notes.append(Notice("import.note-formulas", {"count": lost}))
+            notes.append(Notice("import.note-formulas", {"n": lost}))
         encoding = delimiter = ""
     else:
         grid = read_text(path)
@@ -88,7 +88,7 @@ def _table(name: str, rows: Sequence[tuple[int, list[Any]]], notes: list[Notice]
     columns = _names(filled[at][1], width, body, notes)
     ragged = sum(1 for _, cells in body if _last_filled(cells) > len(filled[at][1]))
     if ragged:
-        notes.append(Notice("import.note-ragged", {"count": ragged}))
+        notes.append(Notice("import.note-ragged", {"n": ragged}))
     if not body:
         notes.append(Notice("import.note-no-rows"))
     table_rows = [(number, _row(columns, cells)) for number, cells in body]

@@ -239,7 +239,7 @@ def test_the_first_sheet_with_something_is_taken_or_the_one_named(tmp_path):
 def test_formulas_never_calculated_are_told(tmp_path):
     table = read_table(workbook(tmp_path, [["Vad", "Antal"], ["a", "=1+1"], ["b", 3]]))
     assert cells(table) == [["a", None], ["b", 3]]
-    assert [(note.key, note.values) for note in table.notes] == [("import.note-formulas", {"count": 1})]
+    assert [(note.key, note.values) for note in table.notes] == [("import.note-formulas", {"n": 1})]
 
 
 def test_a_calculated_formula_gives_its_value(tmp_path):

@@ -134,7 +134,7 @@ class _RowReader:
             xy = self._xy(row)
             self._check_place(xy)
         except BadValue as error:
-            shown = ", ".join(as_text(row.get(name)) for name in self._position if not isinstance(row.get(name), bytes))
+            shown = "; ".join(as_text(row.get(name)) for name in self._position if not isinstance(row.get(name), bytes))
             faults.append(Rejection.of(number, " / ".join(self._position), shown, error))
         if not faults:
             faults = self._twice(number, values)
@@ -222,7 +222,7 @@ class _RowReader:
         """What would save many rows at once."""
         if self._swappable and self._swappable >= _SWAP_SHARE * self._located:
             middle = sorted(self._farthest_km)[len(self._farthest_km) // 2]
-            return (Notice("import.swapped", {"km": _rounded(middle), "count": self._swappable}),)
+            return (Notice("import.swapped", {"km": _rounded(middle), "n": self._swappable}),)
         return ()
 
 

@@ -137,7 +137,7 @@ def _unknown(text: str, labels: list[tuple[str, str]]) -> BadValue:
 
     nearest = sorted(labels, key=likeness, reverse=True)[:_OPTIONS_SHOWN] if wanted else labels[:_OPTIONS_SHOWN]
     more = " …" if len(labels) > len(nearest) else ""
-    options = {"sv": ", ".join(sv for sv, _ in nearest) + more, "en": ", ".join(en for _, en in nearest) + more}
+    options = {"sv": "; ".join(sv for sv, _ in nearest) + more, "en": "; ".join(en for _, en in nearest) + more}
     return BadValue("import.unknown-code", options=options)
 
 
