@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QMenu, QTabWidget, QTableWidget, QToo
 
 from .. import paths
 from ..i18n import tr
+from .plain_text import keep_labels_plain
 
 _TEXT_PROPERTIES = ("text", "title", "windowTitle", "toolTip", "placeholderText", "statusTip", "whatsThis", "accessibleName", "prefix",
                     "suffix", "subTitle", "specialValueText")  # fmt: skip
@@ -18,6 +19,7 @@ def load_form(name: str, widget: QWidget, translate: Callable[..., str] = tr) ->
     """Fill `widget` with forms/NAME.ui; children become its attributes."""
     uic.loadUi(str(paths.form(name + ".ui")), widget)
     translate_widget(widget, translate)
+    keep_labels_plain(widget)
     return widget
 
 

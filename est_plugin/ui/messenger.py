@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Callable, Protocol, Union
 
 from qgis.core import Qgis, QgsTask
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QMessageBox, QProgressBar, QPushButton, QWidget
@@ -16,6 +17,7 @@ from qgis.PyQt.QtWidgets import QMessageBox, QProgressBar, QPushButton, QWidget
 from ..core.errors import EstError
 from ..core.notice import Notice
 from ..i18n import Texts, language, tr
+from .plain_text import escaped
 
 log = logging.getLogger("est_plugin.ui")
 
@@ -74,6 +76,7 @@ class QgisMessenger:
 
     def __init__(self, iface: object) -> None:
         self._iface = iface
+        self._passing: QWidget | None = None  # the last message that asks for nothing: the next one takes its place
 
     def info(self, message: Message, *buttons: Button) -> None:
         """Something worth knowing."""
@@ -126,7 +129,7 @@ class QgisMessenger:
     def progress(self, text: str, task: QgsTask) -> None:
         """A bar in the message bar that follows a task."""
         bar = self._iface.messageBar()
-        item = bar.createMessage(tr("app.name"), text)
+        item = bar.createMessage(tr("app.name"), escaped(text))
         gauge = QProgressBar(item)
         gauge.setMaximum(100)
         gauge.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -137,7 +140,10 @@ class QgisMessenger:
 
     def _push(self, message: Message, level: int, seconds: int, buttons: Sequence[Button]) -> None:
         bar = self._iface.messageBar()
-        item = bar.createMessage(tr("app.name"), sentence(message))
+        if self._passing is not None and not sip.isdeleted(self._passing):
+            bar.popWidget(self._passing)
+        item = bar.createMessage(tr("app.name"), escaped(sentence(message)))  # the bar reads markup
+        self._passing = item if level == Qgis.MessageLevel.Info and not buttons else None
         for button in buttons:
             self._add_button(item, button)
         bar.pushWidget(item, level, seconds)

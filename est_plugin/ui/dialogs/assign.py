@@ -23,6 +23,7 @@ from ..forms_loader import load_form
 from ..look import make_heading, make_primary, make_quiet
 from ..map_tools.entry import place_lookup
 from ..messenger import Messenger, sentence
+from ..plain_text import tip
 from ..session import Session
 from ..widgets.combo import fill, of_choices
 from ..widgets.notice_line import DangerLine
@@ -305,7 +306,7 @@ class AssignDialog(QDialog):
         texts = (draft.numbers, given.title, self._names.get(given.responsible_id or "", ""), until or tr("assign.no-date"), priority)
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
-            item.setToolTip(draft.seen if column < 2 else text)
+            item.setToolTip(tip(draft.seen if column < 2 else text))
             self.table.setItem(row, column, item)
 
 

@@ -15,6 +15,7 @@ from ...i18n import tr
 from ...jobs.entry_lists import EntryLists
 from ...jobs.save_finding import is_lighting
 from ...jobs.sheet_entry import SavedRow
+from ..plain_text import tip
 
 ROW, KIND, LETTER, TEXT, OWNER, PHOTO, POLE, PLACE = range(8)
 COLUMNS = ("row", "kind", "letter", "text", "owner", "photo", "pole", "place")
@@ -182,7 +183,7 @@ class SheetModel(QAbstractTableModel):
                 quiet.setAlpha(_QUIET_ALPHA)
                 return QBrush(quiet)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.problem(index) or (self._shown(index) if index.column() == TEXT else None)
+            return self.problem(index) or (tip(self._shown(index)) if index.column() == TEXT else None)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (ROW, PLACE):
             return Qt.AlignmentFlag.AlignCenter
         return None

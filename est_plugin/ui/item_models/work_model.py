@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from ...core import status
 from ...i18n import language, tr
 from ...jobs.work_list import UNASSIGNED, VIEWS, WorkRow
+from ..plain_text import tip
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _FAR = dt.date.max
@@ -111,7 +112,9 @@ class WorkModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{row.number_text} {row.what}"
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(in_words(row, self._today))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return in_words(row, self._today)
         return None
 

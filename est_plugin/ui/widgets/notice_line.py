@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Callable
 
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.local_time import clock
@@ -31,6 +31,7 @@ class SimilarLine(QFrame):
         self.setStyleSheet(_YELLOW)
         self._label = QLabel(self)
         self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self.same_button = QPushButton(tr("finding-form.same"), self)
         self.new_button = QPushButton(tr("finding-form.new"), self)
         layout = QHBoxLayout(self)
@@ -79,6 +80,7 @@ class DangerLine(QFrame):
         self._now = now
         self._called_at: dt.datetime | None = None
         label = QLabel(tr("finding-form.acute", number=number), self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         self.called_box = QCheckBox(tr("finding-form.called", time=clock(now())), self)
         layout = QVBoxLayout(self)
