@@ -57,7 +57,9 @@ def _front(sheet: Sheet, content: Handout) -> None:
     texts, x = sheet.texts, PANEL + MARGIN
     y = _letterhead(sheet, content, x, MARGIN)
     with sheet.block("heading", "title", x, y, PANEL_WIDTH, 34):
-        sheet.text(texts("reports.handout.walk"), x, y + 6, 14)
+        kind = texts("reports.handout.walk")
+        if not content.walk.name.casefold().startswith(kind.casefold()):
+            sheet.text(kind, x, y + 6, 14)
         y += 10 + sheet.paragraph(content.walk.name, x, y + 10, PANEL_WIDTH, 28, 22, bold=True, least=16)
     sheet.line(x, y + 4, x + PANEL_WIDTH, y + 4, 1.5)
     y += 9

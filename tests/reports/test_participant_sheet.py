@@ -35,6 +35,13 @@ def test_the_sheet_is_two_landscape_pages_with_all_that_a_participant_needs(sv):
     assert "200 m" in inside and "N" in inside and make.CREDIT in inside
 
 
+@pytest.mark.parametrize(("name", "times"), [("Centrum", 1), ("Trygghetsvandring i Centrum", 1)])
+def test_the_front_says_once_that_it_is_a_safety_walk(sv, name, times):
+    data, _ = drawn(papers.draw_participant_sheet, make.handout(walk=make.walk(name=name)), sv)
+    front = pdf.page_texts(data)[0].split("Deltagarblad")[0]
+    assert front.count("Trygghetsvandring") == times
+
+
 def test_every_page_says_title_walk_version_page_and_state(sv):
     data, _ = drawn(papers.draw_participant_sheet, make.handout(), sv)
     for number, page in enumerate(pdf.page_texts(data), start=1):
