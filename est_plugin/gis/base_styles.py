@@ -11,7 +11,7 @@ from qgis.core import (
 from .. import paths
 from . import layer_roles as roles
 
-OPACITY, SATURATION, BRIGHTNESS = 0.7, -60, 20
+OPACITY, VECTOR_OPACITY, SATURATION, BRIGHTNESS = 0.7, 0.5, -60, 20
 _EXAMPLE = "helsinki_base.gpkg"
 _LINES = {"line_color": "#9AA5B1", "line_width": "0.5", "capstyle": "round", "joinstyle": "round"}
 _BLOCKS = {"color": "#E4E7EB", "outline_color": "#B8C0C8", "outline_width": "0.15"}
@@ -23,7 +23,7 @@ _POINT, _LINE = QgsWkbTypes.GeometryType.PointGeometry, QgsWkbTypes.GeometryType
 def mute(layer: QgsMapLayer) -> None:
     """Tone a base-map layer down, so that the findings stand out: paler, and a picture also greyer."""
     _adjust(layer, SATURATION, BRIGHTNESS)
-    layer.setOpacity(OPACITY)
+    layer.setOpacity(min(layer.opacity(), OPACITY if isinstance(layer, QgsRasterLayer) else VECTOR_OPACITY))
 
 
 def unmute(layer: QgsMapLayer) -> None:

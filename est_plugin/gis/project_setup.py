@@ -176,7 +176,7 @@ def add_base_layer(
         groups = project.layerTreeRoot().findGroups()
         group = groups[-1] if groups else project.layerTreeRoot()
     roles.set_role(layer, role)
-    if is_muted and role in roles.SHARED_ROLES and not is_example(layer):
+    if is_muted and role != roles.LIGHTING_POINTS and not is_example(layer):
         mute(layer)
     project.addMapLayer(layer, False)
     node = group.addLayer(layer)

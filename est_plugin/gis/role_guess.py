@@ -40,7 +40,7 @@ _WORDS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     roles.DISTRICT_AREAS: (
         (_AREA,),
         "stadsdel stadsdelar stadsdelsomrade omrade omraden nyko basomrade deso primaromrade distrikt kommundel bostadsomrade delomrade"
-        " district districts neighbourhood neighborhood area areas quarter borough ward wards".split(),
+        " district districts neighbourhood neighborhood quarter borough ward wards".split(),
     ),
     roles.BASE_MAP: (
         (_LINE, _AREA),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtGui import QFont, QPalette
-from qgis.PyQt.QtWidgets import QLabel, QLayout, QPushButton
+from qgis.PyQt.QtWidgets import QLabel, QLayout, QPushButton, QWidget
 
 # the one accent colour of the product, with its own text colour: contrast 5.2:1 in every theme
 _PRIMARY = (
@@ -45,3 +45,11 @@ def clear_layout(layout: QLayout) -> None:
             item.widget().deleteLater()
         elif item.layout() is not None:
             clear_layout(item.layout())
+
+
+def move_beside_map(dialog: QWidget, window: QWidget) -> None:
+    """Put a window that is used together with the map at the right edge, over the panel."""
+    corner = window.geometry().topRight()
+    room = window.screen().availableGeometry()
+    left = min(corner.x(), room.right()) - dialog.width() - 16
+    dialog.move(max(room.left(), left), max(room.top(), corner.y() + 140))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from qgis.core import QgsCoordinateReferenceSystem
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform
 from qgis.PyQt.QtGui import QCloseEvent, QKeySequence
 from qgis.PyQt.QtWidgets import QDialog, QShortcut, QWidget
 
@@ -21,7 +21,7 @@ from ...jobs import plan_walk as job
 from ...jobs.plan_walk import StopProposal, WalkInput
 from ..border import guarded
 from ..forms_loader import load_form
-from ..look import make_primary, make_quiet
+from ..look import make_primary, make_quiet, move_beside_map
 from ..map_tools.entry import base_layer, place_lookup
 from ..messenger import Messenger, sentence
 from ..openers import open_thing
@@ -52,6 +52,7 @@ def open_plan_walk(
             if not other.reject_if_clean():
                 raise InputError("plan-walk.open-already")
     dialog = PlanWalkDialog(session, messenger, iface, walk_id, copy_of)
+    move_beside_map(dialog, iface.mainWindow())
     dialog.show()
     return dialog
 
@@ -320,10 +321,16 @@ def _router(session: Session) -> Any:
 
 
 def _middle(session: Session, to_lonlat: Any) -> tuple[float, float] | None:
-    """Where the sun is asked for before there is a route: the middle of the municipality, else of what is stored."""
+    """Where the sun is asked for before there is a route: the middle of the municipality, of what is stored, or of the map."""
     store = session.require_store()
     extent = store.setting("extent_lonlat")
     if extent:
         return (extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2
     found = store.find("finding", limit=1)
-    return to_lonlat(*geometry.point_xy(found[0]["geom"])) if found and found[0]["geom"] else None
+    if found and found[0]["geom"]:
+        return to_lonlat(*geometry.point_xy(found[0]["geom"]))
+    shown = session.project.viewSettings().defaultViewExtent()
+    if shown.isEmpty() or not shown.crs().isValid():
+        return None
+    centre = QgsCoordinateTransform(shown.crs(), QgsCoordinateReferenceSystem(LONLAT), session.project).transform(shown.center())
+    return centre.x(), centre.y()

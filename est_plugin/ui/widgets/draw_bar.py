@@ -12,7 +12,7 @@ from .choice_row import Choice, ChoiceRow
 
 
 class DrawBar(QFrame):
-    """Stands at the upper left of the canvas."""
+    """Stands at the upper left of the canvas, where messages do not hide it."""
 
     mode_chosen = pyqtSignal(str)
 
@@ -29,7 +29,7 @@ class DrawBar(QFrame):
         layout.addWidget(self.modes)
         layout.addWidget(self._hint)
         self.modes.chosen.connect(lambda mode: self.mode_chosen.emit(mode))
-        self.move(10, 10)
+        self.move(10, 54)  # below the messages of QGIS
 
     def show_mode(self, mode: str, hint: str) -> None:
         """Which one is on, and what to do."""
