@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NAME = "est_plugin"
 BESIDE = ("metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "resources", "forms")
 UNWANTED_NAMES = {"__pycache__", ".DS_Store", "Thumbs.db"}
-UNWANTED_ENDINGS = (".pyc", ".pyo", ".orig", ".rej", ".bak", ".tmp", "~", "-wal", "-shm", "-journal")
+UNWANTED_ENDINGS = (".pyc", ".pyo", ".orig", ".rej", ".bak", ".tmp", "~", "-wal", "-shm", "-journal", ".aux.xml")
 TIMESTAMP = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 import zipfile
@@ -57,6 +58,14 @@ def test_the_same_checkout_gives_the_same_bytes(plugin_zip, tmp_path):
     again = run("build.py", "package", "--to", tmp_path)
     assert again.returncode == 0, again.stderr
     assert Path(again.stdout.strip()).read_bytes() == plugin_zip.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["base.gpkg-wal", "base.gpkg.aux.xml", "a.pyc", ".DS_Store"])
+def test_what_open_programs_leave_beside_a_file_is_not_packed(name):
+    """GDAL 3.10 writes the .aux.xml as soon as somebody looks at a GeoPackage that names its source."""
+    builder = runpy.run_path(str(CI / "build.py"))
+    assert not builder["is_wanted"](ROOT / "resources" / "demo" / name)
+    assert builder["is_wanted"](ROOT / "resources" / "demo" / "base.gpkg")
 
 
 def test_stage_makes_a_folder_that_follows_the_checkout(tmp_path):
