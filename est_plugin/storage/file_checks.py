@@ -30,6 +30,16 @@ class StrangeValue:
     count: int
 
 
+def is_cut_off(path: Path) -> bool:
+    """Whether a SQLite file is shorter than its own head says: a copy or a download that stopped half-way."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    if len(head) < 100 or head[24:28] != head[92:96]:  # another counter: the head does not know the size
+        return False
+    page_size = int.from_bytes(head[16:18], "big")
+    return path.stat().st_size < int.from_bytes(head[28:32], "big") * (65_536 if page_size == 1 else page_size)
+
+
 def leftovers(path: Path) -> list[str]:
     """Names of journal files that a crash or a copying program left beside the workspace, or the file itself in write-ahead mode."""
     found = [path.name + ending for ending in LEFTOVERS if _size(path.with_name(path.name + ending))]

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import InputError, NewerVersionError, StorageError
+from ..core.errors import EstError, InputError, NewerVersionError, StorageError
 from ..core.schema import TABLES, VERSION
 from ..paths import resource
 from . import backup, ddl, lease, migrations, seed
 from .connection import connect, prepare, translated
+from .file_checks import LEFTOVERS, is_cut_off
 from .geopackage import GeoPackageStore
 
 logger = logging.getLogger(__name__)
 FOLDERS = ("photos", "reports")
+_NO_CURE_BY_OPENING = ("error.newer-version", "error.damaged", "error.not-a-workspace")
 _LOG_TIMEOUT_MS = 500  # to wait for others before leaving their write-ahead log alone
 
 
@@ -138,16 +140,37 @@ def _fill(part: Path, language: str, user: str, settings: Mapping[str, Any], org
         store.close()
 
 
+def refuse_unusable(path: Path) -> None:
+    """Raise what opening would raise for a file that is no workspace, damaged or of a newer version; changes nothing.
+
+    Asked before a project is read: QGIS would complain about every single layer first.
+    """
+    path = Path(path)
+    _refuse_half_file(path)
+    try:
+        _check_version(path)
+    except EstError as error:
+        if error.key in _NO_CURE_BY_OPENING:
+            raise
+        logger.info("%s is not read yet: %s", path.name, error.key)  # a journal left by a crash is healed when it is opened
+
+
+def _refuse_half_file(path: Path) -> None:
+    if not path.is_file():
+        raise InputError("error.no-such-file", file=path.name, folder=str(path.parent))
+    if path.stat().st_size == 0:
+        raise InputError("error.not-a-workspace", file=path.name)
+    if not any(path.with_name(path.name + ending).exists() for ending in LEFTOVERS) and is_cut_off(path):
+        raise StorageError("error.damaged", file=path.name, folder=str(path.parent))
+
+
 def open_workspace(path: Path, user: str = "", *, can_write: bool = True, take_over: bool = False, today: dt.date | None = None) -> Opened:
     """Open a workspace, for writing when nobody else has it, else for reading.
 
     Raises InputError (no such file, not a workspace), NewerVersionError, StorageError (damaged, no right).
     """
     path = Path(path)
-    if not path.is_file():
-        raise InputError("error.no-such-file", file=path.name, folder=str(path.parent))
-    if path.stat().st_size == 0:
-        raise InputError("error.not-a-workspace", file=path.name)
+    _refuse_half_file(path)
     held: lease.Lease | None = None
     holder: lease.Holder | None = None
     notes: list[str] = []

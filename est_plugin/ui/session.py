@@ -100,6 +100,7 @@ class Session(QObject):
         if not gpkg.is_file():
             settings.forget_workspace(str(gpkg))
             raise InputError("error.no-such-file", file=gpkg.name, folder=str(gpkg.parent))
+        workspace.refuse_unusable(gpkg)  # what is open stays open
         if not self.iface.newProject(True):
             return False
         qgz = gpkg.with_suffix(".qgz")

@@ -142,6 +142,24 @@ def test_what_is_not_a_workspace_gets_a_clear_error(tmp_path, qgis_app, path):
         assert not lease.lease_path(file).exists()
 
 
+def test_a_copy_that_stopped_half_way_is_damaged_for_everybody(path):
+    half = path.with_name("halv.gpkg")
+    half.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    before = half.read_bytes()
+    for refuse in (workspace.refuse_unusable, workspace.open_workspace):
+        with pytest.raises(StorageError) as caught:
+            refuse(half)
+        assert caught.value.key == "error.damaged" and "backups" in caught.value.text(Texts("sv"))
+    assert half.read_bytes() == before and not half.with_suffix(".lease").exists()
+
+
+def test_a_good_file_is_not_refused_before_it_is_opened(path):
+    workspace.refuse_unusable(path)
+    with workspace.open_workspace(path, "anna") as opened:
+        _add_finding(opened.store)
+        workspace.refuse_unusable(path)  # nor while somebody works in it
+
+
 def test_a_newer_workspace_is_refused_and_not_touched(path):
     _set_setting(path, "schema_version", VERSION + 1)
     before = path.read_bytes()

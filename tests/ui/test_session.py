@@ -2,6 +2,8 @@
 """The session: opening by project, unsaved edits, changes told, presets beside the workspace."""
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from contextlib import ExitStack
 
 import pytest
@@ -9,6 +11,7 @@ from qgis.core import QgsFeatureRequest, QgsProject
 
 from est_plugin import settings
 from est_plugin.core.errors import EstError, InputError, ReadOnlyError
+from est_plugin.storage.migrations import VERSION_KEY
 from est_plugin.ui.messenger import sentence
 from est_plugin.ui.presets import export_presets, read_presets, workspace_of
 from est_plugin.ui.session import Session
@@ -47,6 +50,35 @@ def test_a_file_that_is_gone_is_said_and_forgotten(session, created, tmp_path):
         session.open_file(missing)
     assert str(missing) not in settings.RECENT_WORKSPACES.get()
     assert session.path == created.gpkg  # what was open stays open
+
+
+@pytest.mark.parametrize("fault", ["zeros", "half", "empty", "newer"])
+def test_a_file_that_cannot_be_used_is_said_before_its_project_is_read(session, created, tmp_path, fault):
+    folder = tmp_path / "annan"
+    shutil.copytree(created.gpkg.parent, folder)
+    other = folder / created.gpkg.name
+    other.with_suffix(".lease").unlink(missing_ok=True)
+    key = spoil(other, fault)
+    before = other.read_bytes()
+    with pytest.raises(EstError) as caught:
+        session.open_file(other)
+    assert caught.value.key == key
+    assert session.path == created.gpkg and session.layer("finding").isValid()  # what was open stays open
+    assert other.read_bytes() == before
+
+
+def spoil(gpkg, fault) -> str:
+    """Break a file; the key of the text that shall be said."""
+    if fault == "newer":
+        with sqlite3.connect(gpkg) as connection:
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'settings'").fetchall():
+                connection.execute(f'DROP TRIGGER "{name}"')
+            connection.execute("UPDATE settings SET value = '999' WHERE key = ?", (VERSION_KEY,))
+        connection.close()
+        return "error.newer-version"
+    whole = gpkg.read_bytes()
+    gpkg.write_bytes({"zeros": b"\0" * len(whole), "half": whole[: len(whole) // 2], "empty": b""}[fault])
+    return "error.not-a-workspace" if fault == "empty" else "error.damaged"
 
 
 def test_recent_workspaces_hold_the_last_one_first(session, created):
