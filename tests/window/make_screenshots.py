@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from tests.harness.profile import make_profile  # noqa: E402
@@ -19,6 +20,7 @@ from tests.window.seeing import SCRIPTS, inside  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 MOST_BYTES = 250_000
 COLOURS = 128
+STRONG = 90  # difference between the largest and the smallest of red, green and blue
 DPI = 90
 DARK = "[UI]\nUITheme=Night Mapping\n"
 # set of pictures → locale, more settings, which pictures, {picture taken: name in docs}
@@ -69,12 +71,22 @@ def page_of(pdf: Path, page: int, folder: Path) -> Image.Image:
     return framed
 
 
+def with_few_colours(picture: Image.Image, colours: int) -> Image.Image:
+    """Strong colours are rare but carry meaning (a symbol of a few pixels): they count as much as all the quiet ones together."""
+    pixels = np.asarray(picture).reshape(-1, 3)
+    strong = pixels[np.ptp(pixels.astype(int), axis=1) > STRONG]
+    if len(strong):
+        pixels = np.concatenate([pixels, np.resize(strong, pixels.shape)])
+    palette = Image.fromarray(pixels.reshape(-1, 1, 3)).quantize(colours, kmeans=1)
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
 def save(picture: Image.Image, name: str) -> None:
     """Write a PNG of few colours; fewer still when it is too large."""
     path, colours = IMAGES / f"{name}.png", 2 * COLOURS
     while colours > 16:
         colours //= 2
-        picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        with_few_colours(picture.convert("RGB"), colours).save(path, optimize=True)
         if path.stat().st_size <= MOST_BYTES:
             break
     print(f"{path.relative_to(ROOT)}  {picture.width} × {picture.height}  {path.stat().st_size // 1000} kB")
