@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Callable
@@ -100,10 +101,12 @@ class Session(QObject):
         if not gpkg.is_file():
             settings.forget_workspace(str(gpkg))
             raise InputError("error.no-such-file", file=gpkg.name, folder=str(gpkg.parent))
+        qgz = gpkg.with_suffix(".qgz")
         workspace.refuse_unusable(gpkg)  # what is open stays open
+        if qgz.is_file() and not zipfile.is_zipfile(qgz):
+            raise InputError("error.project-unreadable", "workspace-check.project-unreadable.cure", file=qgz.name)
         if not self.iface.newProject(True):
             return False
-        qgz = gpkg.with_suffix(".qgz")
         if qgz.is_file():
             self.iface.addProject(str(qgz))  # its reading opens the workspace
             if self.path != gpkg:

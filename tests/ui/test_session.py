@@ -67,6 +67,19 @@ def test_a_file_that_cannot_be_used_is_said_before_its_project_is_read(session, 
     assert other.read_bytes() == before
 
 
+def test_a_damaged_project_is_said_with_the_cure_and_the_cure_helps(iface, messenger, created):
+    undo = ExitStack()
+    session = Session(iface, QgsProject.instance(), messenger, "anna")
+    session.start(undo)
+    created.project.write_bytes(b"PK half")
+    with pytest.raises(InputError) as caught:
+        session.open_file(created.gpkg)
+    assert created.project.name in sentence(caught.value) and "Ta bort filen" in sentence(caught.value)
+    created.project.unlink()
+    assert session.open_file(created.gpkg) and session.layer("finding").isValid()
+    undo.close()
+
+
 def spoil(gpkg, fault) -> str:
     """Break a file; the key of the text that shall be said."""
     if fault == "newer":
