@@ -17,11 +17,11 @@ def handling_sql(table: str, alias: str = "") -> str:
     row = alias or quote(table)
     direct = f"SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.{quote(LINK_TARGETS[table])} = {row}.id"  # nosec B608
     others = {
-        "finding": " UNION ALL SELECT m.status FROM lighting_defect d JOIN measure_link l ON l.lighting_defect_id = d.id"
+        "finding": " UNION ALL SELECT m.status FROM lighting_defect d JOIN measure_link l ON l.lighting_defect_id = d.id"  # nosec B608 - schema names only
         f" JOIN measure m ON m.id = l.measure_id WHERE d.finding_id = {row}.id",
-        "lighting_defect": f" UNION ALL SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.finding_id = {row}.finding_id",
+        "lighting_defect": f" UNION ALL SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.finding_id = {row}.finding_id",  # nosec B608 - schema names only
     }
-    return f"coalesce((SELECT CASE min(CASE status {_STATUS_RANKS} END) {_WORDS} END FROM ({direct}{others.get(table, '')})), 'unassigned')"
+    return f"coalesce((SELECT CASE min(CASE status {_STATUS_RANKS} END) {_WORDS} END FROM ({direct}{others.get(table, '')})), 'unassigned')"  # nosec B608 - schema names only
 
 
 def refresh(table: str, where: str) -> str:
@@ -32,7 +32,7 @@ def refresh(table: str, where: str) -> str:
 def _lower(table: str, where: str) -> str:
     """Statement after a new link: its measure may be the least advanced now. Quicker than looking at all links."""
     ranks = " ".join(f"WHEN {literal(word)} THEN {rank}" for word, rank in _RANK.items())
-    new = f"(SELECT CASE min(CASE handling {ranks} ELSE 9 END, CASE m.status {_STATUS_RANKS} END) {_WORDS} END FROM measure m WHERE m.id = NEW.measure_id)"
+    new = f"(SELECT CASE min(CASE handling {ranks} ELSE 9 END, CASE m.status {_STATUS_RANKS} END) {_WORDS} END FROM measure m WHERE m.id = NEW.measure_id)"  # nosec B608 - schema names only
     return f"UPDATE {quote(table)} SET handling = {new} WHERE {where}"  # nosec B608 - schema names only
 
 
@@ -53,7 +53,7 @@ def handling_triggers() -> list[tuple[str, str]]:
 
 
 def _link(name: str, event: str, row: str, change: object) -> tuple[str, str]:
-    finding = f"coalesce({row}.finding_id, (SELECT d.finding_id FROM lighting_defect d WHERE d.id = {row}.lighting_defect_id))"
+    finding = f"coalesce({row}.finding_id, (SELECT d.finding_id FROM lighting_defect d WHERE d.id = {row}.lighting_defect_id))"  # nosec B608 - schema names only
     return trigger(
         "measure_link", name, f"AFTER {event}", "",
         change("finding", f"id = {finding}"),
@@ -67,7 +67,7 @@ def _step() -> tuple[str, str]:
     findings, lamps = linked.format(column="finding_id"), linked.format(column="lighting_defect_id")
     return trigger(
         "measure", "handling", "AFTER UPDATE OF status", "NEW.status IS NOT OLD.status",
-        refresh("finding", f"id IN ({findings}) OR id IN (SELECT d.finding_id FROM lighting_defect d WHERE d.id IN ({lamps}))"),
+        refresh("finding", f"id IN ({findings}) OR id IN (SELECT d.finding_id FROM lighting_defect d WHERE d.id IN ({lamps}))"),  # nosec B608 - schema names only
         refresh("lighting_defect", f"id IN ({lamps}) OR finding_id IN ({findings})"),
         refresh("hotspot", f"id IN ({linked.format(column='hotspot_id')})"),
     )  # fmt: skip

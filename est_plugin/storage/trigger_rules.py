@@ -136,9 +136,9 @@ def number_taken(table: str, row: str) -> str:
     """Whether another thing of the series has the number of the row; a lamp has that of its finding."""
     other = f"EXISTS (SELECT 1 FROM {quote(table)} x WHERE x.number = {row}.number AND x.fid <> {row}.fid"  # nosec B608 - schema names only
     if table == "finding":
-        return f"({other}) OR EXISTS (SELECT 1 FROM lighting_defect x WHERE x.number = {row}.number AND x.finding_id IS NOT {row}.id))"
+        return f"({other}) OR EXISTS (SELECT 1 FROM lighting_defect x WHERE x.number = {row}.number AND x.finding_id IS NOT {row}.id))"  # nosec B608 - schema names only
     if table == "lighting_defect":
-        of_finding = f"EXISTS (SELECT 1 FROM finding x WHERE x.number = {row}.number AND x.id IS NOT {row}.finding_id)"
+        of_finding = f"EXISTS (SELECT 1 FROM finding x WHERE x.number = {row}.number AND x.id IS NOT {row}.finding_id)"  # nosec B608 - schema names only
         return f"({other} AND (x.finding_id IS NULL OR x.finding_id IS NOT {row}.finding_id)) OR {of_finding})"
     return other + ")"
 
@@ -147,7 +147,7 @@ def number_when_taken(table: str) -> str:
     """Statement in a trigger that gives the new row a number when it has none of its own."""
     number = next_number_sql(table)
     if table == "lighting_defect":
-        number = f"coalesce((SELECT number FROM finding WHERE id = NEW.finding_id), {number})"
+        number = f"coalesce((SELECT number FROM finding WHERE id = NEW.finding_id), {number})"  # nosec B608 - schema names only
     unfit = f"(NEW.number IS NULL OR {number_taken(table, 'NEW')})"
     return f"UPDATE {quote(table)} SET number = {number} WHERE fid = NEW.fid AND {unfit}"  # nosec B608 - schema names only
 
@@ -169,7 +169,7 @@ def _of_column(table: Table, column: Column, translate: Translate, language: str
         known = [c.value for c in choices.CHOICES[column.choices]] if column.choices != "status" else list(status.BY_CODE)
         yield Refusal(f"({new} IS NOT NULL AND {new} NOT IN {values(known)})", translate("rule.not-a-choice", column=label), only)
     elif column.code_list:
-        exists = f"EXISTS (SELECT 1 FROM code WHERE list = {literal(column.code_list)} AND code = {new})"
+        exists = f"EXISTS (SELECT 1 FROM code WHERE list = {literal(column.code_list)} AND code = {new})"  # nosec B608 - schema names only
         yield Refusal(f"({new} IS NOT NULL AND NOT {exists})", translate("rule.not-in-list", column=label), only)
     else:
         for condition, message in _plain(column, new, label, translate):

@@ -95,7 +95,7 @@ def _deleting(table: Table, translate: Translate, language: str) -> list[tuple[s
         log = f"SELECT 1 FROM change_log WHERE record_id = OLD.id AND table_name = {literal(table.name)} AND what <> 'link'"  # nosec B608
         checks.append((f"(OLD.ver <> 1 OR EXISTS ({log}))", translate("rule.has-history", table=label)))
         after.append(
-            "INSERT INTO change_log (id, table_name, record_id, what, old_value, ver)"
+            "INSERT INTO change_log (id, table_name, record_id, what, old_value, ver)"  # nosec B608 - schema names only
             f" VALUES (lower(hex(randomblob(16))), {literal(table.name)}, OLD.id, 'deleted', substr(OLD.{quote(table.display)}, 1, 200), OLD.ver)"
         )
     for child, column in references_to(table.name):
@@ -124,7 +124,7 @@ def _log(table: Table) -> list[tuple[str, str]]:
         old, new = f"OLD.{quote(name)}", f"NEW.{quote(name)}"
         shown = (f"hex({old})", f"hex({new})") if name == "geom" else (old, new)
         insert = (
-            "INSERT INTO change_log (id, table_name, record_id, what, old_value, new_value, ver, changed_by)"
+            "INSERT INTO change_log (id, table_name, record_id, what, old_value, new_value, ver, changed_by)"  # nosec B608 - schema names only
             f" VALUES (lower(hex(randomblob(16))), {literal(table.name)}, NEW.id, {literal(name)}, {shown[0]}, {shown[1]}, abs(OLD.ver) + 1, {who})"
         )
         made.append(trigger(table.name, f"log_{name}", f"AFTER UPDATE OF {quote(name)}", f"{new} IS NOT {old}", insert))
@@ -137,7 +137,7 @@ def _log_end_of_link() -> tuple[str, str]:
     """A link's making stands in its own row (created_at, created_by); only its end needs the log."""
     target = "CASE " + " ".join(f"WHEN OLD.{quote(c)} IS NOT NULL THEN '{t}:' || OLD.{quote(c)}" for t, c in LINK_TARGETS.items()) + " END"
     insert = (
-        "INSERT INTO change_log (id, table_name, record_id, what, old_value)"
+        "INSERT INTO change_log (id, table_name, record_id, what, old_value)"  # nosec B608 - schema names only
         f" VALUES (lower(hex(randomblob(16))), 'measure', OLD.measure_id, 'link', {target})"
     )
     return trigger("measure_link", "log_delete", "AFTER DELETE", "", insert)
