@@ -188,6 +188,6 @@ def test_every_key_that_the_rules_raise_or_return_has_its_text_in_both_languages
     keys = set(re.findall(r'f?"(rules\.[a-z-]+(?:\.[a-z-]+)*)"', sources))
     keys |= {f"rules.reason.priority-{choice.value}" for choice in CHOICES["link_target"]}
     keys |= {f"rules.holiday.{name}" for name in holidays(2026).values()}
-    assert keys == set(texts["sv"])
+    assert keys == {key for key in texts["sv"] if not key.endswith(".one")}
     for key, text in texts["sv"].items():
         assert set(re.findall(r"{(\w+)}", text)) == set(re.findall(r"{(\w+)}", texts["en"][key]))

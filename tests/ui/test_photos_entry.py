@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from threading import Event
 
 import pytest
 from PIL import Image
@@ -263,12 +264,20 @@ def test_failed_saving_takes_the_copies_away(session, findings, camera):
     assert list((session.folder / "photos").glob("*")) == []
 
 
-def test_closing_while_reading_stops_the_task(entry, camera):
-    for number in range(5):
-        make_photo(camera / f"{number}.jpg", START)
+def test_closing_while_reading_stops_the_task(entry, camera, monkeypatch):
+    make_photo(camera / "1.jpg", START)
+    began = Event()
+
+    def endless(task, *_rest):
+        began.set()
+        while True:
+            task.check()
+
+    monkeypatch.setattr(add_photos, "read_photos", endless)
     entry.dialog.folder = str(camera)
     entry._on_folder(str(camera))
     task = entry.task
+    assert began.wait(10)
     QTest.keyClick(entry.dialog, Qt.Key.Key_Escape)
     assert task.isCanceled() and entry.dialog.isVisible()
     wait(entry)
