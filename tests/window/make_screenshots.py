@@ -78,7 +78,11 @@ def with_few_colours(picture: Image.Image, colours: int) -> Image.Image:
     if len(strong):
         pixels = np.concatenate([pixels, np.resize(strong, pixels.shape)])
     palette = Image.fromarray(pixels.reshape(-1, 1, 3)).quantize(colours, kmeans=1)
-    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    near = np.asarray(picture.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB"))
+    used, index = np.unique(near.reshape(-1, 3), axis=0, return_inverse=True)  # Pillow may name colours beyond a short palette
+    few = Image.fromarray(index.reshape(near.shape[:2]).astype(np.uint8), "P")
+    few.putpalette(used.astype(np.uint8).tobytes())
+    return few
 
 
 def save(picture: Image.Image, name: str) -> None:

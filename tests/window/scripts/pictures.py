@@ -13,7 +13,7 @@ window, canvas = iface.mainWindow(), iface.mapCanvas()  # noqa: F821 - a name th
 ALL = os.environ["EST_PICTURES"] == "all"
 AREA = QgsRectangle(385660, 6672090, 386260, 6672600)  # the walk of the example
 ROUTE = (
-    (385957.2, 6672258.4), (385890.7, 6672192.5), (385803.4, 6672185.1), (385721.5, 6672320.7),
+    (385957.2, 6672258.4), (385890.7, 6672192.5), (385721.5, 6672320.7),
     (385737.5, 6672390.8), (385886.8, 6672455.8), (385949.1, 6672547.6),
 )  # fmt: skip
 WORDS = {  # what is typed in the pictures
@@ -151,6 +151,7 @@ def assign():
 
 
 def plan_walk():
+    hands.panel.measures.list_view.clearSelection()
     yield from quiet()
     yield from hands.menu("plan_walk")
     dialog = yield from hands.dialog("PlanWalkDialog")
