@@ -33,7 +33,9 @@ def display_expression(table: Table) -> str:
         "walk": "coalesce(format_date(\"planned_start\", 'yyyy-MM-dd') || ' ', '') || \"name\"",
         "attachment": 'coalesce("caption", "path")',
         "code": f'"{SHOWN}"',
-        "change_log": "format_date(\"changed_at\", 'yyyy-MM-dd') || ' ' || \"what\"",
+        "change_log": "format_date(\"changed_at\", 'yyyy-MM-dd') || ' ' || represent_value(\"what\", 'what')",
+        "walk_group": "\"letter\" || ' ' || coalesce(represent_value(coalesce(\"participant_kind\", \"organisation_id\"),"
+                      " if(\"participant_kind\" IS NULL, 'organisation_id', 'participant_kind')), '')",
     }
     if table.name in special:
         return special[table.name]

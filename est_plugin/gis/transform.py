@@ -13,7 +13,8 @@ LONLAT = "EPSG:4326"
 
 def reference_system(text: str) -> QgsCoordinateReferenceSystem:
     """A coordinate system by authority id or WKT; InputError when it is unknown."""
-    crs = QgsCoordinateReferenceSystem(text) if not text.lstrip().upper().startswith(("PROJ", "GEOG", "BOUND", "COMPD")) else QgsCoordinateReferenceSystem.fromWkt(text)
+    is_wkt = text.lstrip().upper().startswith(("PROJ", "GEOG", "BOUND", "COMPD"))
+    crs = QgsCoordinateReferenceSystem.fromWkt(text) if is_wkt else QgsCoordinateReferenceSystem(text)
     if not crs.isValid():
         raise InputError("error.crs-unknown", crs=text[:60])
     return crs

@@ -164,7 +164,8 @@ def assign_each(store: Store, assignments: Sequence[tuple[Targets, MeasureInput]
     with store.transaction("assign") as tx:
         ids = tx.insert_many("measure", measures)
         tx.insert_many(
-            "measure_link", [{"measure_id": measure_id, LINK_TARGETS[table]: record_id} for measure_id, targets in zip(ids, links) for table, record_id in targets]
+            "measure_link",
+            [{"measure_id": measure_id, LINK_TARGETS[table]: record_id} for measure_id, targets in zip(ids, links) for table, record_id in targets],
         )
     return tx.done
 

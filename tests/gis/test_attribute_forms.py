@@ -21,6 +21,7 @@ from est_plugin.core.schema.model import SYSTEM
 from est_plugin.gis import layer_roles as roles
 from est_plugin.gis import project_setup
 from est_plugin.gis.field_rules import UTC_NOW, rules
+from est_plugin.storage import workspace
 from tests.gis.conftest import at
 from tests.gis.layer_tools import LayerTools
 
@@ -158,6 +159,30 @@ def test_a_forbidden_status_is_refused_with_the_allowed_ones(project):
     assert not layer.commitChanges()
     assert any("EST-RULE" in error and "Pågår" in error for error in layer.commitErrors())
     layer.rollBack()
+
+
+def test_history_and_groups_are_named_in_words(project, folder):
+    with workspace.open_workspace(folder / "EST Test.gpkg", "anna") as opened, opened.store.transaction("test") as tx:
+        walk = opened.store.find("walk")[0]
+        tx.update(walk, state="held")
+        tx.insert("walk_group", {"walk_id": walk.id, "letter": "A", "participant_kind": "residents"})
+        tx.insert("walk_group", {"walk_id": walk.id, "letter": "B", "organisation_id": opened.store.find("organisation", {"code": "police"})[0].id})
+    assert any(name.endswith(" Läge") for name in shown_names(project, "change_log"))
+    assert {"A Boende", "B Polisen – lokalpolisområdet"} <= set(shown_names(project, "walk_group"))
+
+
+def shown_names(project, table: str) -> list[str]:
+    layer = roles.layer(project, table)
+    layer.dataProvider().reloadData()
+    context = QgsExpressionContext()
+    context.appendScopes(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    expression, names = QgsExpression(layer.displayExpression()), []
+    expression.prepare(context)
+    for feature in layer.getFeatures():
+        context.setFeature(feature)
+        names.append(expression.evaluate(context))
+        assert not expression.hasEvalError(), expression.evalErrorString()
+    return names
 
 
 def test_the_log_cannot_be_edited(project):

@@ -76,7 +76,9 @@ def test_several_lamps_in_one_go(store):
     assert {row["finding_id"] for row in saved.lighting_defects} == {None}
 
 
-@pytest.mark.parametrize("drawn, drawn_as", [(geometry.point(0, 0), "point"), (geometry.line([(0, 0), (100, 0)]), "road_stretch"), (geometry.polygon([[(0, 0), (50, 0), (50, 50)]]), "area")])  # fmt: skip
+@pytest.mark.parametrize("drawn, drawn_as", [
+    (geometry.point(0, 0), "point"), (geometry.line([(0, 0), (100, 0)]), "road_stretch"), (geometry.polygon([[(0, 0), (50, 0), (50, 50)]]), "area"),
+])  # fmt: skip
 def test_a_hotspot_is_an_area_however_it_was_drawn(store, drawn, drawn_as):
     row, _done = save_hotspot(store, drawn, {"name": "Busstorget"})
     assert row["drawn_as"] == drawn_as and geometry.kind(row["geom"]) == geometry.POLYGON

@@ -77,7 +77,10 @@ def test_an_existing_file_is_left_alone(path):
     assert "Värnamo EST.gpkg" in caught.value.text(Texts("sv")) and path.read_bytes() == before
 
 
-@pytest.mark.parametrize("crs, key", [("EPSG:3857", "error.web-mercator"), ("EPSG:4326", "error.crs-not-metric"), ("EPSG:2277", "error.crs-not-metric"), ("EPSG:0", "error.crs-unknown"), ("nonsense", "error.crs-unknown")])  # fmt: skip
+@pytest.mark.parametrize("crs, key", [
+    ("EPSG:3857", "error.web-mercator"), ("EPSG:4326", "error.crs-not-metric"), ("EPSG:2277", "error.crs-not-metric"),
+    ("EPSG:0", "error.crs-unknown"), ("nonsense", "error.crs-unknown"),
+])  # fmt: skip
 def test_a_system_that_cannot_be_measured_in_is_refused_and_leaves_nothing(tmp_path, qgis_app, crs, key):
     with pytest.raises(InputError) as caught:
         workspace.create(tmp_path / "a.gpkg", crs)
