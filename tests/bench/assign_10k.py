@@ -50,9 +50,7 @@ def native() -> float:
             if not layer.commitChanges():
                 raise SystemExit(layer.commitErrors())
 
-        seconds = timed(change)
-        del layer
-    return seconds
+        return timed(change)
 
 
 def main() -> int:
