@@ -7,7 +7,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsAttributeEditorElement, QgsProject
 
 from est_plugin.gis import layer_roles, project_setup
 from est_plugin.jobs.check_workspace import check_workspace
@@ -36,6 +36,29 @@ def test_the_example_opens_whole_and_fast_in_any_folder(tmp_path, qgis_app, lang
 def test_the_example_has_the_tables_and_rules_of_this_version(tmp_path, qgis_app):
     report = check_workspace(open_or_create_demo(tmp_path / "exempel", "sv"))
     assert [found.key for found in report.problems] == [], "out of date: run .ci/make_demo_workspace.py"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_example_has_the_forms_and_groups_of_this_version(tmp_path, qgis_app, language):
+    example, fresh = QgsProject(), QgsProject()
+    path = open_or_create_demo(tmp_path / "exempel", language)
+    project_setup.open_project(example, path)
+    project_setup.build_project(fresh, path, example.crs().authid(), language)
+    assert looks_of(example) == looks_of(fresh), "out of date: run .ci/make_demo_workspace.py"
+    for project in (example, fresh):
+        project.clear()
+
+
+def looks_of(project) -> dict[str, object]:
+    """Groups, and of each of our layers its name, row name, symbols and the children in its form."""
+    kind = QgsAttributeEditorElement.AttributeEditorType.AeTypeRelation
+    found: dict[str, object] = {"groups": [group.name() for group in project.layerTreeRoot().findGroups()]}
+    for role, layer in project_setup.layers_by_table(project).items():
+        tabs = layer.editFormConfig().tabs()
+        children = [(tab.name(), element.relation().id()) for tab in tabs for element in tab.findElements(kind)]
+        legend = [item.label() for item in layer.renderer().legendSymbolItems()] if layer.renderer() else []
+        found[role] = (layer.name(), layer.displayExpression(), [tab.name() for tab in tabs], children, legend)
+    return found
 
 
 def test_what_the_user_tried_out_stays(tmp_path, qgis_app):
