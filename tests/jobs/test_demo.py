@@ -44,9 +44,10 @@ def test_the_example_has_the_forms_and_groups_of_this_version(tmp_path, qgis_app
     path = open_or_create_demo(tmp_path / "exempel", language)
     project_setup.open_project(example, path)
     project_setup.build_project(fresh, path, example.crs().authid(), language)
-    assert looks_of(example) == looks_of(fresh), "out of date: run .ci/make_demo_workspace.py"
-    for project in (example, fresh):
+    looks = [looks_of(project) for project in (example, fresh)]
+    for project in (example, fresh):  # also when they differ: a project with layers must not be left to the end of the program
         project.clear()
+    assert looks[0] == looks[1], "out of date: run .ci/make_demo_workspace.py"
 
 
 def looks_of(project) -> dict[str, object]:
