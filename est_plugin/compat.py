@@ -2,7 +2,7 @@
 """The only file that asks for a QGIS version or knows that names differ between versions."""
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsException, QgsProviderConnectionException
+from qgis.core import Qgis, QgsAttributeEditorContainer, QgsException, QgsMapLayer, QgsProviderConnectionException
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 QGIS_VERSION_INT: int = Qgis.QGIS_VERSION_INT
@@ -32,3 +32,18 @@ FIELD_TYPES = _field_types()
 def is_null(value: object) -> bool:
     """Whether a value that came from a layer is empty: None or a null QVariant."""
     return value is None or (isinstance(value, QVariant) and value.isNull())
+
+
+def set_group_box(container: QgsAttributeEditorContainer, is_box: bool) -> None:
+    """Make a container of a form a framed group or a tab; a flag until 3.32, then a type."""
+    if QGIS_VERSION_INT >= 33200:
+        kinds = Qgis.AttributeEditorContainerType
+        container.setType(kinds.GroupBox if is_box else kinds.Tab)
+    else:
+        container.setIsGroupBox(is_box)
+
+
+def server_texts(layer: QgsMapLayer) -> tuple[str, str]:
+    """(attribution, abstract) that a layer shows through QGIS Server; from 3.38 they stand in an object of their own."""
+    holder = layer.serverProperties() if QGIS_VERSION_INT >= 33800 else layer
+    return holder.attribution(), holder.abstract()

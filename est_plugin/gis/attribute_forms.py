@@ -10,6 +10,7 @@ from qgis.core import (
     QgsEditorWidgetSetup, QgsExpression, QgsFieldConstraints, QgsOptionalExpression, QgsProject, QgsVectorLayer,
 )  # fmt: skip
 
+from ..compat import set_group_box
 from ..core.schema import TABLES, Column, Table
 from ..core.schema.model import BARRIER, DATETIME, HANDLING, JSON, MAIN, SYSTEM
 from ..i18n import Texts
@@ -93,7 +94,7 @@ def _tabs(
 
 def _tab(layer: QgsVectorLayer, table: Table, tab: str, title: str, texts: Texts) -> QgsAttributeEditorContainer:
     container = QgsAttributeEditorContainer(title, None)
-    container.setIsGroupBox(False)
+    set_group_box(container, False)
     groups = [group for group in GROUPS.get(table.name, ()) if group.tab == tab]
     grouped = {name for group in GROUPS.get(table.name, ()) for name in group.columns}
     for name in _shown_columns(table, tab):
@@ -108,7 +109,7 @@ def _tab(layer: QgsVectorLayer, table: Table, tab: str, title: str, texts: Texts
 
 def _group(layer: QgsVectorLayer, group: Group, parent: QgsAttributeEditorContainer, texts: Texts) -> QgsAttributeEditorContainer:
     box = QgsAttributeEditorContainer(texts(f"gis.group.{group.key}"), parent)
-    box.setIsGroupBox(True)
+    set_group_box(box, True)
     box.setVisibilityExpression(_when(group.visible))
     for name in group.columns:
         _add_field(box, layer, name)
@@ -124,7 +125,7 @@ def _child_tab(project: QgsProject, child: Child, texts: Texts) -> QgsAttributeE
     if not relation.isValid():
         return None
     container = QgsAttributeEditorContainer(texts(f"gis.tab.{child.key}"), None)
-    container.setIsGroupBox(False)
+    set_group_box(container, False)
     element = QgsAttributeEditorRelation(relation, container)
     element.setShowLabel(False)
     element.setRelationWidgetTypeId("relation_editor")

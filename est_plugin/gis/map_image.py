@@ -15,6 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QSize, QTimer
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
+from ..compat import server_texts
 from ..core.errors import Cancelled, InputError
 from .network_watch import NetworkWatch
 
@@ -196,10 +197,11 @@ def credits_of(layers: Iterable[QgsMapLayer]) -> tuple[str, ...]:
     """Who must be named on the map, each once: what a layer's metadata say, or a © in its description."""
     found: list[str] = []
     for layer in layers:
-        texts = [*layer.metadata().rights(), layer.attribution()]
+        attribution, abstract = server_texts(layer)
+        texts = [*layer.metadata().rights(), attribution]
         provider = layer.dataProvider()
         if not any(texts):
             comment = provider.dataComment() if hasattr(provider, "dataComment") else ""
-            texts = _CREDIT_SIGN.findall("\n".join((layer.metadata().abstract(), layer.abstract(), comment)))
+            texts = _CREDIT_SIGN.findall("\n".join((layer.metadata().abstract(), abstract, comment)))
         found += [text.strip() for text in texts if text and text.strip() and text.strip() not in found]
     return tuple(dict.fromkeys(found))
