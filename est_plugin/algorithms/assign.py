@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsExpression, QgsExpressionContextUtils, QgsFeatureRequest, QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputNumber,
@@ -16,11 +16,12 @@ from qgis.core import (
 from ..core.choices import CHOICES, value_of
 from ..core.errors import Cancelled, InputError, NotFoundError, StorageError
 from ..core.record import Record
-from ..core.schema import LINK_TARGETS, TABLES
 from ..i18n import Texts, language, tr
-from ..jobs import assign
-from ..storage.store import Store
 from .base import EstAlgorithm, Parameters, refresh_layers
+
+if TYPE_CHECKING:
+    from ..jobs import assign
+    from ..storage.store import Store
 
 _SHOWN = 8
 _REMOVED = ("merged", "rejected")
@@ -33,6 +34,8 @@ class Assign(EstAlgorithm):
     GROUP = "measures"
 
     def add_parameters(self) -> None:
+        from ..core.schema import LINK_TARGETS
+
         optional = True
         self.add_workspace()
         self.add(QgsProcessingParameterEnum("TARGET", "", list(LINK_TARGETS), defaultValue="finding", usesStaticStrings=True))
@@ -45,6 +48,9 @@ class Assign(EstAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("CREATED", self.label("CREATED")))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        from ..core.schema import TABLES
+        from ..jobs import assign
+
         with self.open_store(parameters, context, feedback) as store:
             target = self.parameterAsEnumString(parameters, "TARGET", context)
             organisation = find_organisation(store, self.text_of(parameters, "ORGANISATION", context))

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsApplication, QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProcessingParameterDefinition,
@@ -17,10 +17,11 @@ from qgis.PyQt.QtGui import QIcon
 from .. import paths
 from ..core import local_time
 from ..core.errors import Cancelled, EstError, InputError, ReadOnlyError
-from ..gis import layer_roles
 from ..i18n import tr
-from ..storage import workspace
-from ..storage.store import Store
+
+if TYPE_CHECKING:
+    from ..storage import workspace
+    from ..storage.store import Store
 
 log = logging.getLogger("est_plugin.algorithms")
 WORKSPACE = "WORKSPACE"
@@ -140,6 +141,8 @@ class EstAlgorithm(QgsProcessingAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback, *, can_write: bool = True
     ) -> Iterator[Store]:
         """The store of WORKSPACE with the right to write (or only to read), closed whatever happens; tells who has it otherwise."""
+        from ..storage import workspace
+
         path = self.workspace_path(parameters, context)
         with workspace.open_workspace(path, user_name(), can_write=can_write) as opened:
             if can_write and opened.store.is_read_only:
@@ -188,6 +191,8 @@ def progress_of(feedback: QgsProcessingFeedback, start: float = 0.0, end: float 
 
 def refresh_layers(context: QgsProcessingContext, path: Path, tables: Iterable[str]) -> None:
     """Show new rows in the project that is open, when it is the workspace's own."""
+    from ..gis import layer_roles
+
     project = context.project()
     if project is None or not project.fileName() or Path(project.fileName()).parent != Path(path).parent:
         return

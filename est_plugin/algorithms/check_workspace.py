@@ -11,8 +11,6 @@ from qgis.core import (
 
 from ..core.errors import StorageError
 from ..i18n import Texts, language, tr
-from ..jobs.check_workspace import check_workspace
-from ..reports.check_page import check_page
 from .base import EstAlgorithm, Parameters, progress_of
 
 
@@ -28,6 +26,9 @@ class CheckWorkspace(EstAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("PROBLEMS", self.label("PROBLEMS")))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        from ..jobs.check_workspace import check_workspace
+        from ..reports.check_page import check_page
+
         report = check_workspace(self.workspace_path(parameters, context), progress_of(feedback))
         texts = Texts(language())
         for found in report.problems:

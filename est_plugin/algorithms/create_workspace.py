@@ -16,10 +16,7 @@ from qgis.core import (
 from ..core.errors import InputError
 from ..core.file_name import safe_file_name
 from ..gis import layer_roles as roles
-from ..gis.base_layers import make_layer
 from ..i18n import tr
-from ..jobs.create_workspace import WorkspacePlan, create_workspace
-from ..storage.folder_checks import STOP, check_folder
 from .base import EstAlgorithm, Parameters, user_name
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
@@ -58,6 +55,9 @@ class CreateWorkspace(EstAlgorithm):
         self.addOutput(QgsProcessingOutputFile("PROJECT", self.label("PROJECT")))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        from ..jobs.create_workspace import WorkspacePlan, create_workspace
+        from ..storage.folder_checks import STOP, check_folder
+
         name = self.text_of(parameters, "NAME", context)
         if not name:
             raise InputError("error.workspace-needs-name")
@@ -122,6 +122,8 @@ def _values(value: Any) -> list[Any]:
 
 def _layer(value: Any, role: str, context: QgsProcessingContext) -> QgsMapLayer:
     """A layer object, one of the open project by id or name, or a new one of a path or provider://address."""
+    from ..gis.base_layers import make_layer
+
     if isinstance(value, str):
         text = value.strip()
         known = QgsProcessingUtils.mapLayerFromString(text, context, False)

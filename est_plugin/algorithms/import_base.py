@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsFeatureRequest, QgsProcessing, QgsProcessingContext, QgsProcessingFeatureSourceDefinition, QgsProcessingFeedback,
@@ -14,16 +14,16 @@ from qgis.core import (
 )  # fmt: skip
 
 from ..core.errors import InputError, NotFoundError
-from ..core.importing import matching
-from ..core.importing.profile import Profile, read as read_profile
-from ..core.importing.source import SourceTable
+from ..core.importing.modes import ADD, UPDATE
 from ..i18n import Texts, language, tr
-from ..jobs.import_plan import ImportPlan, ImportRequest, plan_import
-from ..jobs.import_profiles import saved_profile
-from ..jobs.import_rows import ImportResult, run_import, write_rejections
-from ..storage.ogr_source import read_source
-from ..storage.store import Store
 from .base import EstAlgorithm, Parameters, progress_of, refresh_layers
+
+if TYPE_CHECKING:
+    from ..core.importing.profile import Profile
+    from ..core.importing.source import SourceTable
+    from ..jobs.import_plan import ImportPlan, ImportRequest
+    from ..jobs.import_rows import ImportResult
+    from ..storage.store import Store
 
 _SHOWN_REASONS = 20
 _KNOWN_ALREADY = ("import.already-there", "import.duplicate-in-file", "import.number-not-unique")
@@ -43,8 +43,8 @@ class ImportAlgorithm(EstAlgorithm):
         self.add(QgsProcessingParameterFile("MAPPING", "", QgsProcessingParameterFile.Behavior.File, extension="json", optional=optional))
         self.add(QgsProcessingParameterCrs("CRS", "", optional=optional))
         self.add(QgsProcessingParameterString("PROFILE", "", optional=optional))
-        modes = [matching.ADD, matching.UPDATE]
-        self.add(QgsProcessingParameterEnum("MODE", "", modes, defaultValue=matching.ADD, usesStaticStrings=True))
+        modes = [ADD, UPDATE]
+        self.add(QgsProcessingParameterEnum("MODE", "", modes, defaultValue=ADD, usesStaticStrings=True))
         self.add_own_parameters()
         self.add(QgsProcessingParameterFileDestination("REJECTED", "", "CSV (*.csv)", optional=optional))
         for name in ("IMPORTED", "UPDATED", "REJECTED_COUNT", "DUPLICATES"):
@@ -60,6 +60,9 @@ class ImportAlgorithm(EstAlgorithm):
         return request
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        from ..jobs.import_plan import ImportRequest, plan_import
+        from ..jobs.import_rows import run_import
+
         with self.open_store(parameters, context, feedback) as store:
             profile = self._profile(store, parameters, context)
             source = read_input(parameters["INPUT"], context, profile.settings.get("sheet") if profile else None)
@@ -67,7 +70,7 @@ class ImportAlgorithm(EstAlgorithm):
                 feedback.pushInfo(note.text(tr))
             request = ImportRequest(
                 table=self.TABLE, source=source, profile=profile, crs=self._crs(parameters, context),
-                mode=self.parameterAsEnumString(parameters, "MODE", context) or matching.ADD,
+                mode=self.parameterAsEnumString(parameters, "MODE", context) or ADD,
                 external_system=profile.settings.get("external_system") if profile else None,
             )  # fmt: skip
             request = self.completed(request, store, parameters, context, feedback)
@@ -87,6 +90,9 @@ class ImportAlgorithm(EstAlgorithm):
         return given.authid() or given.toWkt()
 
     def _profile(self, store: Store, parameters: Parameters, context: QgsProcessingContext) -> Profile | None:
+        from ..core.importing.profile import read as read_profile
+        from ..jobs.import_profiles import saved_profile
+
         mapping, name = self.parameterAsFile(parameters, "MAPPING", context), self.text_of(parameters, "PROFILE", context)
         if mapping and name:
             raise InputError("algorithm.import.mapping-or-profile")
@@ -96,6 +102,8 @@ class ImportAlgorithm(EstAlgorithm):
 
     def _write_rejected(self, plan: ImportPlan, parameters: Parameters, context: QgsProcessingContext) -> dict[str, Any]:
         """Before anything is stored: a list that cannot be written must not cost the reasons."""
+        from ..jobs.import_rows import write_rejections
+
         output = self.parameterAsFileOutput(parameters, "REJECTED", context)
         if not output:
             return {}
@@ -105,6 +113,8 @@ class ImportAlgorithm(EstAlgorithm):
 
 def read_input(value: Any, context: QgsProcessingContext, sheet: str | None = None) -> SourceTable:
     """The rows of INPUT: a path goes to our own reader (QGIS garbles CSV and drops time zones), a layer of the project to it by itself."""
+    from ..storage.ogr_source import read_source
+
     only_selected = False
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value, only_selected = value.source, value.selectedFeaturesOnly

@@ -2,15 +2,18 @@
 """est:importfindings: findings of a walk or of fault reports, from any table or map file."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dataclasses import replace
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterString
 
-from ..jobs.import_plan import ImportRequest
-from ..jobs.walk_facts import find_walk
-from ..storage.store import Store
 from .base import Parameters
 from .import_base import ImportAlgorithm
+
+if TYPE_CHECKING:
+    from ..jobs.import_plan import ImportRequest
+    from ..storage.store import Store
 
 
 class ImportFindings(ImportAlgorithm):
@@ -25,5 +28,7 @@ class ImportFindings(ImportAlgorithm):
     def completed(
         self, request: ImportRequest, store: Store, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> ImportRequest:
+        from ..jobs.walk_facts import find_walk
+
         walk = self.text_of(parameters, "WALK", context)
         return replace(request, walk_id=find_walk(store, walk).id) if walk else request

@@ -2,16 +2,19 @@
 """est:importlightingdefects: lighting defects, also by pole number alone when the map knows the poles."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dataclasses import replace
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ..gis.poles import poles_of_workspace
 from ..i18n import tr
-from ..jobs.import_plan import ImportRequest
-from ..storage.store import Store
 from .base import Parameters
 from .import_base import ImportAlgorithm
+
+if TYPE_CHECKING:
+    from ..jobs.import_plan import ImportRequest
+    from ..storage.store import Store
 
 
 class ImportLightingDefects(ImportAlgorithm):
@@ -23,6 +26,8 @@ class ImportLightingDefects(ImportAlgorithm):
     def completed(
         self, request: ImportRequest, store: Store, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> ImportRequest:
+        from ..gis.poles import poles_of_workspace
+
         poles = poles_of_workspace(store.path, store.crs, context.project())
         if not poles.is_known:
             feedback.pushInfo(tr("algorithm.importlightingdefects.no-poles"))

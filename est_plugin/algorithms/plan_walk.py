@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsFeature, QgsFeatureSource, QgsGeometry, QgsProcessing, QgsProcessingContext,
@@ -14,13 +14,14 @@ from qgis.core import (
 
 from ..core import geometry, local_time
 from ..core.errors import InputError
-from ..gis.frames import value
-from ..gis.qgs_geometry import wkb
+from ..core.paper_choices import DEFAULT_EVERY_M
 from ..i18n import tr
-from ..jobs.plan_walk import DEFAULT_EVERY_M, StopInput, WalkInput, notices, save_walk
-from ..storage.store import Store
 from .base import Parameters
 from .walk_algorithm import WALK, WalkAlgorithm, warn
+
+if TYPE_CHECKING:
+    from ..jobs.plan_walk import StopInput
+    from ..storage.store import Store
 
 NAME, ROUTE, STOPS, EVERY_M, START = "NAME", "ROUTE", "STOPS", "STOP_EVERY_M", "START"
 MINUTES, PLANNED = "MINUTES_PER_STOP", "STOPS_PLANNED"
@@ -51,6 +52,8 @@ class PlanWalk(WalkAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(PLANNED, self.label(PLANNED)))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        from ..jobs.plan_walk import WalkInput, notices, save_walk
+
         with self.open_store(parameters, context, feedback) as store:
             given = WalkInput(
                 name=self.text_of(parameters, NAME, context),
@@ -75,6 +78,8 @@ class PlanWalk(WalkAlgorithm):
         return dt.datetime(date.year(), date.month(), date.day(), time.hour(), time.minute(), tzinfo=local)
 
     def _route(self, parameters: Parameters, context: QgsProcessingContext, store: Store) -> list[tuple[float, float]]:
+        from ..gis.qgs_geometry import wkb
+
         source = self.parameterAsSource(parameters, ROUTE, context)
         if source is None:
             raise InputError("algorithm.planwalk.route-unreadable", value=str(parameters.get(ROUTE)))
@@ -156,6 +161,9 @@ def _place_types(store: Store) -> dict[str, str]:
 
 
 def _stop(feature: QgsFeature, shape: QgsGeometry, columns: dict[str, str], types: dict[str, str]) -> StopInput:
+    from ..gis.frames import value
+    from ..jobs.plan_walk import StopInput
+
     def text(column: str) -> str | None:
         found = value(feature[columns[column]]) if columns[column] else None
         return str(found).strip() or None if found is not None else None

@@ -2,6 +2,8 @@
 """What the algorithms about one walk share: its parameter, the language of papers, a store that may be read only, the project for maps."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,12 +11,11 @@ from pathlib import Path
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterEnum, QgsProcessingParameterString, QgsProject
 
 from ..core.record import Record
-from ..gis import layer_roles, project_setup
 from ..i18n import LANGUAGES, tr
-from ..jobs.walk_facts import find_walk
-from ..storage import workspace
-from ..storage.store import Store
 from .base import EstAlgorithm, Parameters, user_name
+
+if TYPE_CHECKING:
+    from ..storage.store import Store
 
 WALK, LANGUAGE = "WALK", "LANGUAGE"
 
@@ -38,6 +39,8 @@ class WalkAlgorithm(EstAlgorithm):
 
     def walk_of(self, parameters: Parameters, context: QgsProcessingContext, store: Store) -> Record:
         """The walk that WALK names."""
+        from ..jobs.walk_facts import find_walk
+
         return find_walk(store, self.text_of(parameters, WALK, context))
 
     def language_of(self, parameters: Parameters, context: QgsProcessingContext, store: Store) -> str:
@@ -49,6 +52,8 @@ class WalkAlgorithm(EstAlgorithm):
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback, *, can_write: bool = True
     ) -> Iterator[Store]:
         """The store of WORKSPACE; printing also works while somebody else has it, then for reading."""
+        from ..storage import workspace
+
         with workspace.open_workspace(self.workspace_path(parameters, context), user_name(), can_write=can_write) as opened:
             for key in opened.notes:
                 feedback.pushInfo(tr(key))
@@ -67,6 +72,8 @@ def project_for(context: QgsProcessingContext, gpkg: Path) -> QgsProject | None:
     That of the context when it belongs to this workspace, else the .qgz beside it, read for this purpose; without either one that has a
     base map of ours, or None.
     """
+    from ..gis import layer_roles, project_setup
+
     project = context.project()
     if project is not None:
         own = project_setup.workspace_of(project)

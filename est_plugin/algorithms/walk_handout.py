@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterFileDestination
 
-from ..jobs.print_walk import ALL, KINDS, Setup, print_papers
+from ..core.paper_choices import ALL, KINDS
 from .base import Parameters
 from .walk_algorithm import WalkAlgorithm, project_for, warn
 
@@ -27,6 +27,8 @@ class WalkHandout(WalkAlgorithm):
         self.add(QgsProcessingParameterFileDestination(OUTPUT, "", "PDF (*.pdf)"))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        from ..jobs.print_walk import Setup, print_papers
+
         target = Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
         with self.store_to_print(parameters, context, feedback) as store:
             walk = self.walk_of(parameters, context, store)

@@ -7,8 +7,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterFileDestination
 
-from ..jobs.print_walk import Setup, print_report
-from ..jobs.walk_report_content import AUDIENCES, INTERNAL
+from ..core.paper_choices import AUDIENCES, INTERNAL
 from .base import Parameters
 from .walk_algorithm import WalkAlgorithm, project_for, warn
 
@@ -32,6 +31,8 @@ class WalkReport(WalkAlgorithm):
             self.add(QgsProcessingParameterFileDestination(name, "", kind, optional=not is_main, createByDefault=is_main))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        from ..jobs.print_walk import Setup, print_report
+
         targets = {name: self.parameterAsFileOutput(parameters, name, context) for name in _OUTPUTS if parameters.get(name) is not None}
         wanted = {_OUTPUTS[name][1]: Path(path) for name, path in targets.items() if path}
         with self.store_to_print(parameters, context, feedback, can_write=False) as store:

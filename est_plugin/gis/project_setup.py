@@ -28,9 +28,9 @@ SCOPE, WORKSPACE_ENTRY, LANGUAGE_ENTRY = "est_plugin", "workspace", "language"
 
 # groups from the top down, with the tables in them; the map draws what stands first on top
 _GROUPS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
-    ("walk", ("walk_stop",), True),
     ("findings", ("finding",), True),
     ("lighting", ("lighting_defect",), True),
+    ("walk", ("walk_stop",), True),  # what was written down at a stop lies on its disc
     ("routes", ("walk",), True),  # under what was found along it
     ("hotspots", ("hotspot",), True),
     ("measures", ("measure", "measure_link", "attachment"), True),
@@ -38,6 +38,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
         "organisation", "code", "routing_rule", "deadline_rule", "walk_group", "stop_rating", "settings", "change_log",
     ), False),
 )  # fmt: skip
+_SELECTION = "#56B4E9"  # sky: QGIS' own yellow would make every finding look like a lamp
 # theme → our layers that it shows; the base map is in all of them
 _THEMES: dict[str, tuple[str, ...]] = {
     "walk": ("walk", "walk_stop", "finding", "lighting_defect"),
@@ -78,6 +79,7 @@ def build_project(
     project.clear()
     project.setCrs(system)
     project.setTitle(title or workspace_gpkg.stem)
+    project.setSelectionColor(QColor(_SELECTION))
     project.setEllipsoid(system.ellipsoidAcronym())
     project.setBackgroundColor(QColor("#FFFFFF"))
     project.writeEntryBool("Paths", "/Absolute", False)

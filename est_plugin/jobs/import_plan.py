@@ -12,6 +12,7 @@ from qgis.core import QgsCsException
 from ..core import geometry, local_time
 from ..core.errors import InputError
 from ..core.importing import checks, columns, coordinates, detection, matching
+from ..core.importing.modes import ADD, UPDATE
 from ..core.importing.bad_value import BadValue
 from ..core.importing.profile import Profile
 from ..core.importing.rejections import Rejection
@@ -40,7 +41,7 @@ class ImportRequest:
     profile: Profile | None = None
     crs: str | None = None  # given by the user; else the source's, else recognised
     swapped: bool | None = None  # north and east exchanged; None: as recognised
-    mode: str = matching.ADD
+    mode: str = ADD
     walk_id: str | None = None
     external_system: str | None = None
     places_by_pole: AbstractMapping[str, tuple[float, float]] = field(default_factory=dict)  # workspace CRS
@@ -180,7 +181,7 @@ def _by_paper(request: ImportRequest, existing: list[Record], matched: matching.
         record = known.get(row.values.get("paper_reference"))
         if record is None or row.values.get("external_number"):
             new.append(row)
-        elif request.mode == matching.UPDATE:
+        elif request.mode == UPDATE:
             updates.append((row, record))
         else:
             rejected.append((Rejection(row.row_number, "", row.values["paper_reference"], "import.already-there", {"number": record["number"]}), row.source))

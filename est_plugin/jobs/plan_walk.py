@@ -11,13 +11,13 @@ from typing import Any
 from ..core import geometry, local_time, stop_proposals, walk_plan
 from ..core.errors import InputError, RuleError
 from ..core.notice import Notice
+from ..core.paper_choices import DEFAULT_EVERY_M
 from ..core.record import Record
 from ..i18n import Texts
 from ..storage.store import Done, Store, Transaction
 
 XY = tuple  # (x, y) in the workspace CRS
 FOLLOW_UP = "follow_up"
-DEFAULT_EVERY_M = 250.0
 OPEN_HANDLING = ("unassigned", "open", "planned", "waiting")
 USABLE = ("approved", "masked")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from qgis.core import QgsFeedback, QgsProject
 
 from ..core.errors import InputError, MissingLibraryError
+from ..core.paper_choices import ALL, AUDIENCES, INTERNAL, KINDS, LEADER, PARTICIPANT, RECORD
 from ..i18n import Texts
 from ..reports import papers
 from ..reports.content import DocumentResult, Edition, Target
@@ -20,9 +21,8 @@ from . import walk_papers
 from .paper_maps import PaperMaps, maps_of_project
 from .plan_walk import mark_papers_printed
 from .walk_facts import WalkFacts, read_walk
-from .walk_report_content import AUDIENCES, INTERNAL, walk_report
+from .walk_report_content import walk_report
 
-PARTICIPANT, RECORD, LEADER, ALL = KINDS = ("participant", "record", "leader", "all")
 
 
 @dataclass(frozen=True)

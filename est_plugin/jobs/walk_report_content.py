@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..core import geometry
+from ..core.paper_choices import EXTERNAL, INTERNAL, PUBLIC
 from ..core.schema import TABLES
 from ..reports import content as c
 from ..storage.store import Store
@@ -21,7 +22,6 @@ from .value_words import ValueWords
 from .walk_facts import Seen, WalkFacts
 from .walk_papers import photo_of
 
-INTERNAL, EXTERNAL, PUBLIC = AUDIENCES = ("internal", "external", "public")
 REVIEWED = ("approved", "masked", "merged")
 # columns that stand in fields of their own, or tell nothing to a reader
 _OWN = ("number", "kind", "description", "category", "place_text", "walk_id", "walk_stop_id", "severity", "paper_reference", "same_as_id",

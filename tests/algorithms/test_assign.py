@@ -65,7 +65,7 @@ def test_no_row_makes_no_measure_and_says_so(run, gpkg, rows, findings):
 
 def test_merged_rows_get_no_measure_of_their_own(run, gpkg, rows, findings):
     assert _assign(run, gpkg, WHERE="TRUE")["CREATED"] == 2
-    assert "sammanslagna" in run.text
+    assert "1 rad är sammanslagen" in run.text
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def _broken_base(project, _path):
 
 
 BREAKS = {
-    "rule dropped": (lambda path: _drop_one_rule(path), "regler saknas eller är ändrade", "säkerhetskopia"),
+    "rule dropped": (lambda path: _drop_one_rule(path), "regler saknas eller är ändrad", "säkerhetskopia"),
     "column missing": (lambda path: _drop_column(path), "saknas: finding.botryggt", "säkerhetskopia"),
     "newer": (lambda path: _change_setting(path, "schema_version", VERSION + 1), "nyare version", "Uppdatera tillägget"),
     "no place": (lambda path: _sql(path, "UPDATE finding SET geom = NULL"), "saknar plats (nr 1)", "rita platsen"),
@@ -142,7 +142,7 @@ BREAKS = {
     "word": (lambda path: _sql(path, "UPDATE finding SET kind = 'dålig'"), "värdet ”dålig”", "välj ett värde"),
     "status": (_status, "saknar Lämnad till", "fyll i det som saknas"),
     "reference": (lambda path: _sql(path, "UPDATE finding SET walk_id = 'borta'"), "hör till något som inte finns", "välj på nytt"),
-    "photo": (_photo, "1 foton saknas på disken", "Lägg tillbaka filerna"),
+    "photo": (_photo, "Ett foto saknas på disken", "Lägg tillbaka filerna"),
     "photo elsewhere": (_photo_elsewhere, "utanför arbetsytans mapp", "Lägg till fotona på nytt"),
     "no project": (lambda path: path.with_suffix(".qgz").unlink(), "Projektet EST.qgz saknas", "görs ett nytt"),
     "bad project": (lambda path: path.with_suffix(".qgz").write_bytes(b"nonsense"), "går inte att läsa", "Ta bort filen"),

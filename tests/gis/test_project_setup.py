@@ -65,14 +65,14 @@ def test_a_missing_base_map_is_named_and_the_rest_opens(folder, qgis_app):
 
 def test_groups_stand_in_order_with_the_base_map_last(project):
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]
-    assert groups == ["Vandring", "Iakttagelser", "Belysning", "Rutter", "Hotspots", "Åtgärder", "Listor", "Bakgrundskarta"]
+    assert groups == ["Iakttagelser", "Belysning", "Vandring", "Rutter", "Hotspots", "Åtgärder", "Listor", "Bakgrundskarta"]
     lists = project.layerTreeRoot().findGroup("Listor")
     assert not lists.itemVisibilityChecked()
 
 
 def test_the_route_is_drawn_under_what_was_found_along_it(project):
     drawn = [roles.role_of(layer) for layer in project.layerTreeRoot().layerOrder()]
-    assert drawn.index("walk_stop") < drawn.index("finding") < drawn.index("walk") < drawn.index("hotspot")
+    assert drawn.index("finding") < drawn.index("walk_stop") < drawn.index("walk") < drawn.index("hotspot")
 
 
 def child_relations(xml: str) -> list[str]:
@@ -92,7 +92,7 @@ def test_english_workspaces_speak_english(english_folder, qgis_app):
     project = QgsProject()
     opened = project_setup.open_project(project, english_folder / "EST Test.qgz")
     assert opened.language == "en"
-    assert [group.name() for group in project.layerTreeRoot().findGroups()][0] == "Walk"
+    assert [group.name() for group in project.layerTreeRoot().findGroups()][0] == "Findings"
     assert roles.layer(project, "finding").name() == "Finding"
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from ..similar import OpenFinding, OpenFindings, Similar
 from .checks import PlannedRow
+from .modes import ADD, UPDATE
 from .rejections import Rejection
 from .wording import plain
 
-ADD, UPDATE = "add", "update"
 _LAMP_LETTER = "A"
 
 

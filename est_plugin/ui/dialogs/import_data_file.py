@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from ... import settings
-from ...core.importing.matching import ADD, UPDATE
+from ...core.importing.modes import ADD, UPDATE
 from ...core.importing.profile import Profile
 from ...i18n import tr
 from ..forms_loader import load_form

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ...core.importing import columns, matching
+from ...core.importing import columns
+from ...core.importing.modes import ADD
 from ...core.importing.profile import Profile
 from ...core.importing.source import SourceTable
 from ...core.schema import TABLES
@@ -33,7 +34,7 @@ class Choices:
     table: str = FINDING
     sheet: str | None = None
     walk_id: str | None = None
-    mode: str = matching.ADD
+    mode: str = ADD
     external_system: str | None = None
     columns: Mapping[str, str] | None = None  # source column → ours
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # our column → {word: code}

@@ -17,10 +17,10 @@ from ...core import local_time
 from ...core.errors import Cancelled, EstError, InputError
 from ...core.file_name import safe_file_name
 from ...core.notice import Notice
+from ...core.paper_choices import ALL, AUDIENCES, INTERNAL, LEADER, PARTICIPANT, RECORD
 from ...i18n import LANGUAGES, Texts, language, tr
 from ...jobs.entry_lists import Walk
-from ...jobs.print_walk import ALL, LEADER, PARTICIPANT, RECORD, Setup, print_papers, print_report
-from ...jobs.walk_report_content import AUDIENCES, INTERNAL
+from ...jobs.print_walk import Setup, print_papers, print_report
 from ...reports.content import DocumentResult
 from ...settings import Setting
 from ...storage.folder_checks import can_write

@@ -10,7 +10,7 @@ from qgis.core import QgsProject
 from ...core.notice import Notice
 from ...gis import layer_roles
 from ...jobs.paper_maps import BACKGROUND
-from ...jobs.print_walk import LEADER
+from ...core.paper_choices import LEADER
 from ...storage.store import Store
 
 REPORT, WORKBOOK = "report", "workbook"

@@ -18,7 +18,8 @@ from est_plugin.core import geometry, schema
 from est_plugin.core.errors import Cancelled
 from est_plugin.core.importing.checks import CheckedRows, PositionRule, check_rows
 from est_plugin.core.importing.columns import guess_mapping
-from est_plugin.core.importing.matching import UPDATE, changes, match_existing, similar_to_open
+from est_plugin.core.importing.matching import changes, match_existing, similar_to_open
+from est_plugin.core.importing.modes import UPDATE
 from est_plugin.core.importing.rejections import rejected_csv, safe_cell
 from est_plugin.core.importing.source import SourceTable
 from est_plugin.core.importing.vocabulary import Vocabulary
