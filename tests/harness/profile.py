@@ -84,5 +84,5 @@ news-feed\\enabled=false
 [core]
 NewsFeed\\disabled=true
 [fonts]
-downloadMissing=false
+downloadMissingFonts=false
 """
