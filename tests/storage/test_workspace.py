@@ -157,10 +157,13 @@ def test_a_copy_that_stopped_half_way_is_damaged_for_everybody(path):
 
 
 def test_a_good_file_is_not_refused_before_it_is_opened(path):
+    before = path.read_bytes()
     workspace.refuse_unusable(path)
+    assert path.read_bytes() == before and not lease.lease_path(path).exists(), "asking changes nothing"
     with workspace.open_workspace(path, "anna") as opened:
         _add_finding(opened.store)
         workspace.refuse_unusable(path)  # nor while somebody works in it
+        assert opened.store.count("finding") == 1
 
 
 def test_a_newer_workspace_is_refused_and_not_touched(path):
