@@ -287,14 +287,16 @@ def _carry(store: Any, measure: Any, one: dict[str, Any], given: Any) -> None:
 
     organisations = dict(store.rows("organisation", ("code", "id")))
     values = {name: getattr(given, name) for name in ("answer_by", "due_date", "due_reason", "window_from", "window_to")}
-    values.update({name: one[name] for name in ("title", "cost_tkr", "recurs_yearly", "co_responsible") if one.get(name) is not None})
+    values.update({name: one[name] for name in ("title", "cost_tkr", "recurs_yearly") if one.get(name) is not None})
     values.update({f"{name}_id": organisations[one[name]] for name in ("contractor", "key_holder") if one.get(name)})
     if one.get("called_at"):
         from est_plugin.core import local_time
 
         values["called_at"] = _moment(one["called_at"], local_time.zone(SETTINGS["time_zone"]))
+    also = [organisations[code] for code in one.get("co_responsible", [])]
     with store.transaction("demo") as tx:
         tx.update(measure, **values)
+        tx.insert_many("co_responsible", [{"measure_id": measure.id, "organisation_id": key} for key in also])
     for step in one["steps"]:
         fields = {key: _value(key, value, organisations) for key, value in step.items() if key != "status"}
         fields = {("forwarded_to_id" if key == "forwarded_to" else key): value for key, value in fields.items()}

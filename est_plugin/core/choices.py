@@ -107,6 +107,27 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
     "lamp_model": _words(
         ("rondering", "Rondering", "Inspection round"), ("veckor", "Veckor", "Weeks"), ("tre_i_rad", "Tre i rad", "Three in a row"), ("plats", "Plats", "Place")
     ),
+    "follow_up_outcome": _words(("fixed", "Åtgärdat", "Fixed"), ("remains", "Kvar", "Still there"), ("worse", "Sämre", "Worse")),
+    "decision_outcome": _words(
+        ("decided", "Beslutas", "Decided"),
+        ("postponed", "Skjuts upp", "Postponed"),
+        ("refused", "Åtgärdas inte", "Will not be done"),
+        ("monitor", "Bevakas", "Monitored"),
+        ("to_klg", "Till KLG", "To the management group"),
+    ),
+    "decision_level": _words(
+        ("officer", "Tjänsteperson", "Officer"),
+        ("group", "Samverkansgruppen", "Coordination group"),
+        ("klg", "Kommunledningsgruppen (KLG)", "Management group"),
+        ("committee", "Nämnd eller styrelse", "Committee or board"),
+        ("council", "Kommunfullmäktige", "Municipal council"),
+    ),
+    "dispatch_kind": _words(
+        ("work_list", "Åtgärdslista", "Work list"),
+        ("work_order", "Arbetsorder", "Work order"),
+        ("reply_form", "Svarsblad", "Reply form"),
+        ("reminder", "Påminnelse", "Reminder"),
+    ),
     "deadline_result": _words(
         ("hours", "timmar", "hours"),
         ("days", "dagar", "days"),

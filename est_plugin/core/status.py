@@ -47,6 +47,7 @@ STATUSES: tuple[Status, ...] = (
     Status("refused", CLOSED, "Åtgärdas inte", "Will not be done", "Görs inte", "Will not be done", "refused"),
     Status("duplicate", CLOSED, "Samma som annan", "Duplicate", "–", "–", "refused"),
 )
+TAKEN_BACK = "status_taken_back"  # what the log says of an undone step
 BY_CODE: dict[str, Status] = {status.code: status for status in STATUSES}
 
 _ANSWERS = ("fixed", "refused", "duplicate")

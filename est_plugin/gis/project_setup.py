@@ -33,7 +33,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("walk", ("walk_stop",), True),  # what was written down at a stop lies on its disc
     ("routes", ("walk",), True),  # under what was found along it
     ("hotspots", ("hotspot",), True),
-    ("measures", ("measure", "measure_link", "attachment"), True),
+    ("measures", ("measure", "measure_link", "co_responsible", "attachment", "dispatch", "follow_up", "meeting", "decision"), True),
     ("lists", (
         "organisation", "code", "routing_rule", "deadline_rule", "walk_group", "stop_rating", "settings", "change_log",
     ), False),

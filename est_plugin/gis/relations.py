@@ -9,7 +9,7 @@ from qgis.core import QgsProject, QgsRelation, QgsRelationContext, QgsVectorLaye
 
 from ..core.schema import TABLES
 
-HISTORY_TABLES = ("walk", "finding", "lighting_defect", "hotspot", "measure")
+HISTORY_TABLES = tuple(table.name for table in TABLES.values() if table.has_history and table.name != "organisation")
 
 
 def relation_id(table: str, column: str) -> str:

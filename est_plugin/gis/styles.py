@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QFont
 
 from ..core.choices import CHOICES
+from ..core.marks import GOOD, LAMP
 from ..i18n import Texts
 from . import symbols
 from .symbols import GREEN, INK, ORANGE, PAPER, QUIET, STATES, VERMILION
@@ -21,13 +22,7 @@ from .symbols import GREEN, INK, ORANGE, PAPER, QUIET, STATES, VERMILION
 LABELS_BELOW = 5000
 NAMES_BELOW = 2500
 LAMP_MM = 6.0
-# findings of the letter A look like the lighting defects that belong to them: one thing, counted once
-# (comparing texts is much faster than left(): it is done for each of a hundred thousand points)
-FINDING_CLASS = (
-    "CASE WHEN \"kind\" = 'good' THEN 'good'"
-    " WHEN \"category\" < 'B' AND \"category\" >= 'A' THEN 'lamp-' || coalesce(\"handling\", 'unassigned')"
-    " ELSE coalesce(\"handling\", 'unassigned') END"
-)
+FINDING_CLASS = "symbol"  # worked out by the database (storage/trigger_symbol.py), not for each point drawn
 NUMBER_LABEL = 'coalesce(to_string("number"), "paper_reference")'
 _SOLID, _DASHED, _DOTTED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
 _HOTSPOT_LOOKS = {"act": (VERMILION, _SOLID), "watch": (ORANGE, _DASHED), "calm": (GREEN, _DOTTED)}
@@ -60,9 +55,9 @@ def _finding(layer: QgsVectorLayer, language: str) -> None:
     texts, words = Texts(language), _words("handling", language)
     categories = [_category(state, symbols.marker("circle", state), texts("gis.legend.defect", state=words[state])) for state in STATES]
     categories += [
-        _category(f"lamp-{state}", symbols.marker("lamp", state, LAMP_MM), texts("gis.legend.lamp", state=words[state])) for state in STATES
+        _category(LAMP + state, symbols.marker("lamp", state, LAMP_MM), texts("gis.legend.lamp", state=words[state])) for state in STATES
     ]
-    categories.append(_category("good", symbols.marker("square", "open"), texts("gis.legend.good")))
+    categories.append(_category(GOOD, symbols.marker("square", "open"), texts("gis.legend.good")))
     layer.setRenderer(QgsCategorizedSymbolRenderer(FINDING_CLASS, categories))
     _label(layer, NUMBER_LABEL, LABELS_BELOW)
 

@@ -55,12 +55,12 @@ class MeasureInput:
     window_from: dt.date | None = None
     window_to: dt.date | None = None
     called_at: dt.datetime | None = None
-    co_responsible: str | None = None
+    co_responsible_ids: tuple[str, ...] = ()
     reason: str | None = None
 
     def values(self) -> dict[str, Any]:
         """As columns of measure."""
-        return dict(vars(self))
+        return {name: value for name, value in vars(self).items() if name != "co_responsible_ids"}
 
 
 def rule_book(store: Store) -> assignment.RuleBook:
@@ -167,6 +167,8 @@ def assign_each(store: Store, assignments: Sequence[tuple[Targets, MeasureInput]
             "measure_link",
             [{"measure_id": measure_id, LINK_TARGETS[table]: record_id} for measure_id, targets in zip(ids, links) for table, record_id in targets],
         )
+        also = [(key, one) for key, (_targets, given) in zip(ids, assignments) for one in given.co_responsible_ids if one != given.responsible_id]
+        tx.insert_many("co_responsible", [{"measure_id": measure_id, "organisation_id": one} for measure_id, one in also])
     return tx.done
 
 

@@ -67,22 +67,24 @@ def create_table(table: Table) -> list[str]:
         parts.append(f"geom {table.geometry}")
     parts += [column_sql(column) for column in table.columns]
     parts += ["UNIQUE (" + ", ".join(quote(c) for c in columns) + ")" for columns in table.unique]
-    statements = [f"CREATE TABLE {t} ({', '.join(parts)})"]
-    for columns in table.indexes:
-        statements.append(_index(table, columns, "CREATE INDEX", only_filled=False))
-    for columns in table.unique_when_filled:
-        statements.append(_index(table, columns, "CREATE UNIQUE INDEX", only_filled=True))
+    return [f"CREATE TABLE {t} ({', '.join(parts)})", *indexes(table).values()]
+
+
+def indexes(table: Table) -> dict[str, str]:
+    """Name → CREATE INDEX of a table."""
+    made = [_index(table, columns, "CREATE INDEX", only_filled=False) for columns in table.indexes]
+    made += [_index(table, columns, "CREATE UNIQUE INDEX", only_filled=True) for columns in table.unique_when_filled]
     leading = {columns[0] for columns in (*table.indexes, *table.unique, *table.unique_when_filled)}
     for column in table.columns:  # deleting a parent looks for its children
         if column.references and column.name not in leading:
-            statements.append(_index(table, (column.name,), "CREATE INDEX", only_filled=True))
-    return statements
+            made.append(_index(table, (column.name,), "CREATE INDEX", only_filled=True))
+    return dict(made)
 
 
-def _index(table: Table, columns: tuple[str, ...], create: str, only_filled: bool) -> str:
-    name = quote("est_" + table.name + "_" + "_".join(columns))
+def _index(table: Table, columns: tuple[str, ...], create: str, only_filled: bool) -> tuple[str, str]:
+    name = "est_" + table.name + "_" + "_".join(columns)
     where = f" WHERE {quote(columns[0])} IS NOT NULL" if only_filled else ""
-    return f"{create} {name} ON {quote(table.name)} ({', '.join(quote(c) for c in columns)}){where}"
+    return name, f"{create} {quote(name)} ON {quote(table.name)} ({', '.join(quote(c) for c in columns)}){where}"
 
 
 def register(table: Table, srs_id: int, label: str) -> list[tuple[str, tuple]]:

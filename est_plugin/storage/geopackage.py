@@ -151,16 +151,16 @@ class GeoPackageStore:
     def undo(self, done: Done) -> Done:
         """Take a finished action back by a compensating one."""
         with self.transaction(done.label) as tx:
-            for table, before, after in reversed(done.steps):
+            for table, before, after in reversed(_collapsed(done.steps)):
                 if before is None:
                     tx.delete(after, keep_for_undo=False)
                 elif after is None:
                     tx.insert(table, {k: v for k, v in before.items() if k != "ver" and not _is_derived(table, k)})
                 else:
                     changes = {k: before[k] for k in before if before[k] != after[k] and k != "ver" and not _is_derived(table, k)}
-                    changes.pop("updated_at", None)
-                    changes.pop("updated_by", None)
-                    tx.update(after, **changes)
+                    for given_anew in ("updated_at", "updated_by", "takes_back"):
+                        changes.pop(given_anew, None)
+                    tx.take_back(after, changes)
         return tx.done
 
     def close(self) -> None:
@@ -248,6 +248,16 @@ class _Transaction:
                 raise InputError("error.column-is-derived", column=name)
         if record.table == "measure":
             check_measure(record["status"], {**record, **changes})
+        return self._write(record, changes)
+
+    def take_back(self, record: Record, changes: dict[str, Any]) -> Record:
+        """Change a row back to what it was before the last write; also a status step whose way back is not open otherwise."""
+        if record.table == "measure" and "status" in changes:
+            changes = {**changes, "takes_back": record.ver}
+        return self._write(record, changes)
+
+    def _write(self, record: Record, changes: Mapping[str, Any]) -> Record:
+        table = TABLES[record.table]
         values = {**changes, "updated_at": self._now, "updated_by": self._store.user}
         names = list(values)
         assignments = ", ".join(f"{quote(n)} = ?" for n in names)
@@ -339,6 +349,16 @@ class _Transaction:
 
     def _bound(self, table: Table, name: str, value: Any) -> Any:
         return to_blob(value, self._store._srs_id) if name == "geom" else encode(table[name], value)
+
+
+def _collapsed(steps: Sequence[tuple[str, Record | None, Record | None]]) -> list[tuple[str, Record | None, Record | None]]:
+    """One step for each row: as it was before the first and after the last write; rows that came and went are left out."""
+    merged: dict[tuple[str, str], tuple[str, Record | None, Record | None]] = {}
+    for table, before, after in steps:
+        key = (table, (before or after).id)
+        first = merged[key][1] if key in merged else before
+        merged[key] = (table, first, after)  # where it stood first: children come after their parents
+    return [step for step in merged.values() if step[1] is not None or step[2] is not None]
 
 
 def _insert_sql(table: str, names: Sequence[str], row_count: int) -> str:

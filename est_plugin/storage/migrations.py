@@ -11,8 +11,9 @@ from pathlib import Path
 from ..core.errors import InputError, NewerVersionError
 from ..core.schema import VERSION
 from ..i18n import Texts
-from . import backup
+from . import backup, schema_changes
 from .connection import connect, translated
+from .trigger_symbol import set_symbol
 from .triggers import PREFIX, all_triggers, quote
 
 VERSION_KEY = "schema_version"
@@ -26,7 +27,15 @@ class Migration:
     apply: Callable[[sqlite3.Connection], None]
 
 
-MIGRATIONS: tuple[Migration, ...] = ()  # version 1 is the first
+def _measures_tracked(connection: sqlite3.Connection) -> None:
+    """Version 2: lists sent out, follow-up walks, meetings, co-responsible organisations; the mark of a finding as a column."""
+    schema_changes.add_what_is_missing(connection, language_of(connection))
+    schema_changes.move_co_responsible(connection)
+    connection.execute("UPDATE code SET needs_check = 0 WHERE list = 'measure_type' AND code = 'lighting'")
+    connection.execute(set_symbol("1"))
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(2, _measures_tracked),)
 
 
 def version_of(connection: sqlite3.Connection, file_name: str) -> int:

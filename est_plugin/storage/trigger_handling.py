@@ -6,6 +6,7 @@ from ..core import status
 from ..core.schema import LINK_TARGETS
 from .sql_text import literal, quote, trigger
 from .trigger_rules import number_when_taken
+from .trigger_symbol import symbol_sql
 
 _RANK = {"open": 1, "planned": 2, "waiting": 3, "fixed": 4, "refused": 5}
 _WORDS = " ".join(f"WHEN {rank} THEN {literal(word)}" for word, rank in _RANK.items())
@@ -32,8 +33,10 @@ def refresh(table: str, where: str) -> str:
 def _lower(table: str, where: str) -> str:
     """Statement after a new link: its measure may be the least advanced now. Quicker than looking at all links."""
     ranks = " ".join(f"WHEN {literal(word)} THEN {rank}" for word, rank in _RANK.items())
-    new = f"(SELECT CASE min(CASE handling {ranks} ELSE 9 END, CASE m.status {_STATUS_RANKS} END) {_WORDS} END FROM measure m WHERE m.id = NEW.measure_id)"  # nosec B608 - schema names only
-    return f"UPDATE {quote(table)} SET handling = {new} WHERE {where}"  # nosec B608 - schema names only
+    new = f"SELECT CASE min(CASE handling {ranks} ELSE 9 END, CASE m.status {_STATUS_RANKS} END) {_WORDS} END AS state FROM measure m WHERE m.id = NEW.measure_id"  # nosec B608 - schema names only
+    if table == "finding":  # with its mark, so that the row is written once
+        return f"UPDATE finding SET (handling, symbol) = (SELECT state, {symbol_sql('finding', 'state')} FROM ({new})) WHERE {where}"  # nosec B608
+    return f"UPDATE {quote(table)} SET handling = ({new}) WHERE {where}"  # nosec B608 - schema names only
 
 
 def handling_triggers() -> list[tuple[str, str]]:

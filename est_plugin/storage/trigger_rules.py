@@ -103,7 +103,7 @@ def _measure(translate: Translate, language: str) -> Iterator[Refusal]:
     yield Refusal(f"NEW.status NOT IN {values(status.START)}", start, (), on_update=False)
     for old, allowed in status.ALLOWED.items():
         message = translate("rule.forbidden-step-from", old=label(old), allowed=", ".join(label(a) for a in allowed))
-        step = f"(OLD.status = {literal(old)} AND NEW.status NOT IN {values(allowed)})"
+        step = f"(OLD.status = {literal(old)} AND NEW.status NOT IN {values(allowed)} AND NOT {takes_back()})"
         yield Refusal(step, message, ("status",), on_insert=False)
     for code, groups in status.REQUIRED.items():
         for group in groups:
@@ -111,10 +111,21 @@ def _measure(translate: Translate, language: str) -> Iterator[Refusal]:
             yield Refusal(f"(NEW.status = {literal(code)} AND {missing})", translate(f"rule.{code}-needs"), ("status", *group))
     yield Refusal("NEW.same_as_id = NEW.id", translate("rule.duplicate-of-itself"), ("same_as_id",))
     done = values(status.DONE)
-    steps = f"what = 'status' AND old_value IN {done} AND new_value NOT IN {done}"
-    counted = f"(SELECT count(*) FROM change_log WHERE record_id = NEW.id AND table_name = 'measure' AND {steps})"  # nosec B608 - schema words only
+    reopened = f"what = 'status' AND old_value IN {done} AND new_value NOT IN {done}"
+    taken_back = f"what = {literal(status.TAKEN_BACK)} AND old_value NOT IN {done} AND new_value IN {done}"
+    log = "FROM change_log WHERE record_id = NEW.id AND table_name = 'measure'"
+    counted = f"(SELECT coalesce(sum(CASE WHEN {reopened} THEN 1 WHEN {taken_back} THEN -1 ELSE 0 END), 0) {log})"  # nosec B608 - schema words only
     derived = translate("rule.derived", column=TABLES["measure"]["reopened_count"].label(language))
     yield Refusal(f"(OLD.ver > 0 AND NEW.reopened_count IS NOT {counted})", derived, ("reopened_count",), on_insert=False)
+
+
+def takes_back() -> str:
+    """Condition of an update of measure: it says that it takes the last status step back, and nothing was written since.
+
+    That way back is open also where the step itself would be refused; it is logged as what it is and counts no reopening.
+    """
+    last = "record_id = OLD.id AND table_name = 'measure' AND what = 'status' AND ver = OLD.ver AND old_value IS NEW.status AND new_value IS OLD.status"
+    return f"(OLD.ver > 0 AND NEW.takes_back IS OLD.ver AND NEW.status IS NOT OLD.status AND EXISTS (SELECT 1 FROM change_log WHERE {last}))"  # nosec B608
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------------

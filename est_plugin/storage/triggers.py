@@ -10,7 +10,10 @@ from ..core import status
 from ..core.schema import LINK_TARGETS, TABLES, Table, references_to
 from .sql_text import CONFLICT, PREFIX, RULE, fail, literal, quote, trigger, values
 from .trigger_handling import handling_sql, handling_triggers, refresh
-from .trigger_rules import NEEDED_SETTINGS, Refusal, Translate, code_uses, has_given_number, next_number_sql, number_taken, number_when_taken, refusals
+from .trigger_rules import (
+    NEEDED_SETTINGS, Refusal, Translate, code_uses, has_given_number, next_number_sql, number_taken, number_when_taken, refusals, takes_back,
+)  # fmt: skip
+from .trigger_symbol import set_symbol, symbol_sql, symbol_triggers
 
 __all__ = ["CONFLICT", "PREFIX", "RULE", "all_triggers", "handling_sql", "literal", "next_number_sql", "quote"]
 
@@ -23,7 +26,7 @@ def all_triggers(translate: Translate, language: str) -> dict[str, str]:
         made += _log(table)
         if table.is_versioned:
             made += _lock(table, translate) + _inserted(table, translate) + _deleting(table, translate, language)
-    return dict(made + handling_triggers() + _append_only(translate))
+    return dict(made + handling_triggers() + symbol_triggers() + _append_only(translate))
 
 
 def _refuse(when: str, table: Table, name: str, checks: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -55,7 +58,8 @@ def _lock(table: Table, translate: Translate) -> list[tuple[str, str]]:
     count = ""
     if table.name == "measure":
         done = values(status.DONE)
-        count = f", reopened_count = coalesce(OLD.reopened_count, 0) + (OLD.status IN {done} AND NEW.status NOT IN {done})"
+        step = f"CASE WHEN {takes_back()} THEN -(OLD.status NOT IN {done} AND NEW.status IN {done}) ELSE OLD.status IN {done} AND NEW.status NOT IN {done} END"
+        count = f", reopened_count = max(0, coalesce(OLD.reopened_count, 0) + {step})"
     next_version = f"UPDATE {t} SET ver = OLD.ver + 1{count} WHERE fid = NEW.fid AND NEW.ver < 0"  # nosec B608 - schema names only
     return [
         trigger(
@@ -85,6 +89,9 @@ def _inserted(table: Table, translate: Translate) -> list[tuple[str, str]]:
         if table.name == "lighting_defect":
             needed.append("NEW.finding_id IS NOT NULL")
         steps.append(refresh(table.name, "fid = NEW.fid"))
+    if table.name == "finding":
+        needed.append(f"NEW.symbol IS NOT {symbol_sql('NEW')}")
+        steps.append(set_symbol("fid = NEW.fid"))
     return [trigger(table.name, "inserted", "AFTER INSERT", " OR ".join(needed), *steps)]
 
 
@@ -123,24 +130,33 @@ def _log(table: Table) -> list[tuple[str, str]]:
     for name in columns + (["geom"] if table.is_spatial else []):
         old, new = f"OLD.{quote(name)}", f"NEW.{quote(name)}"
         shown = (f"hex({old})", f"hex({new})") if name == "geom" else (old, new)
+        what = literal(name)
+        if (table.name, name) == ("measure", "status"):
+            what = f"CASE WHEN {takes_back()} THEN {literal(status.TAKEN_BACK)} ELSE 'status' END"
         insert = (
             "INSERT INTO change_log (id, table_name, record_id, what, old_value, new_value, ver, changed_by)"  # nosec B608 - schema names only
-            f" VALUES (lower(hex(randomblob(16))), {literal(table.name)}, NEW.id, {literal(name)}, {shown[0]}, {shown[1]}, abs(OLD.ver) + 1, {who})"
+            f" VALUES (lower(hex(randomblob(16))), {literal(table.name)}, NEW.id, {what}, {shown[0]}, {shown[1]}, abs(OLD.ver) + 1, {who})"
         )
         made.append(trigger(table.name, f"log_{name}", f"AFTER UPDATE OF {quote(name)}", f"{new} IS NOT {old}", insert))
     if table.name == "measure_link":
         made.append(_log_end_of_link())
+    if table.name == "co_responsible":
+        made.append(_log_end("co_responsible", "OLD.organisation_id"))
     return made
 
 
 def _log_end_of_link() -> tuple[str, str]:
     """A link's making stands in its own row (created_at, created_by); only its end needs the log."""
     target = "CASE " + " ".join(f"WHEN OLD.{quote(c)} IS NOT NULL THEN '{t}:' || OLD.{quote(c)}" for t, c in LINK_TARGETS.items()) + " END"
+    return _log_end("measure_link", target, "link")
+
+
+def _log_end(table: str, value: str, what: str = "") -> tuple[str, str]:
     insert = (
         "INSERT INTO change_log (id, table_name, record_id, what, old_value)"  # nosec B608 - schema names only
-        f" VALUES (lower(hex(randomblob(16))), 'measure', OLD.measure_id, 'link', {target})"
+        f" VALUES (lower(hex(randomblob(16))), 'measure', OLD.measure_id, {literal(what or table)}, {value})"
     )
-    return trigger("measure_link", "log_delete", "AFTER DELETE", "", insert)
+    return trigger(table, "log_delete", "AFTER DELETE", "", insert)
 
 
 def _append_only(translate: Translate) -> list[tuple[str, str]]:

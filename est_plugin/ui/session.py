@@ -12,7 +12,6 @@ from qgis.core import QgsApplication, QgsProject, QgsProviderRegistry, QgsVector
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from .. import settings
-from ..core import status
 from ..core.errors import EstError, InputError, ReadOnlyError
 from ..gis import layer_roles
 from ..i18n import language, tr
@@ -198,8 +197,7 @@ class Session(QObject):
     def finish(self, done: Done, message: Message) -> None:
         """After a transaction: show what is new, say it worked, offer to take it back."""
         self.tables_changed(done.tables)
-        buttons = [Button(tr("button.undo"), lambda: self.undo(done))] if _leads_back(done) else []
-        self.messenger.success(message, *buttons)
+        self.messenger.success(message, Button(tr("button.undo"), lambda: self.undo(done)))
 
     def undo(self, done: Done) -> None:
         """Take a finished action back."""
@@ -270,12 +268,6 @@ class Session(QObject):
             self._lock_layers()
             self.messenger.warning(tr("error.lease-lost"))
             self.access_changed.emit()
-
-
-def _leads_back(done: Done) -> bool:
-    """Whether the action can be taken back: a status step whose way back is forbidden cannot."""
-    steps = [(before, after) for table, before, after in done.steps if table == "measure" and before is not None and after is not None]
-    return all(status.may_follow(after["status"], before["status"]) for before, after in steps)
 
 
 def workspace_path(project: QgsProject) -> Path | None:

@@ -71,25 +71,6 @@ def test_every_state_of_the_schema_has_a_class(project):
         assert categories >= wanted, table
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ({"kind": "good", "handling": "open", "category": "A"}, "good"),
-        ({"kind": "defect", "handling": "fixed", "category": "B2"}, "fixed"),
-        ({"kind": "defect", "handling": "waiting", "category": "A1"}, "lamp-waiting"),
-        ({"kind": "defect", "handling": None, "category": None}, "unassigned"),
-    ],
-)
-def test_a_finding_is_classed_by_kind_letter_and_handling(project, values, expected):
-    layer = roles.layer(project, "finding")
-    feature = QgsFeature(layer.fields())
-    for name, value in values.items():
-        feature[name] = value
-    context = layer.createExpressionContext()
-    context.setFeature(feature)
-    assert QgsExpression(styles.FINDING_CLASS).evaluate(context) == expected
-
-
 def test_the_printed_number_is_on_the_label_and_the_sheet_number_before_it(project):
     layer = roles.layer(project, "finding")
     settings = layer.labeling().settings()

@@ -104,6 +104,77 @@ def test_undo_is_refused_when_somebody_changed_the_row_since(store):
     assert store.get("finding", row.id)["severity"] == 4
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"kind": "good", "category": "A"}, "good"),
+        ({"category": "B2"}, "unassigned"),
+        ({"category": "A1"}, "lamp-unassigned"),
+        ({"category": None}, "unassigned"),
+    ],
+)
+def test_the_mark_of_a_finding_follows_kind_letter_and_handling(store, values, expected):
+    row = _finding(store, **values)
+    assert store.get("finding", row.id)["symbol"] == expected
+    with store.transaction("assign") as tx:
+        measure = tx.insert("measure", {"title": "Laga", "measure_type": "other"})
+        tx.insert("measure_link", {"measure_id": measure.id, "finding_id": row.id})
+    assert store.get("finding", row.id)["symbol"] == expected.replace("unassigned", "open")
+    with store.transaction("type") as tx:
+        tx.update(store.get("finding", row.id), kind="defect", category="A7")
+    assert store.get("finding", row.id)["symbol"] == "lamp-open"
+
+
+# -- taking a status step back -----------------------------------------------------------------------------------------------
+_STEPS = [("new", "refused", {"reason": "Inte vår"}), ("new", "fixed", {}), ("planned", "duplicate", {}), ("new", "approved", {})]
+
+
+@pytest.mark.parametrize(("old", "new", "fields"), _STEPS)
+def test_undo_leads_back_also_where_the_step_itself_is_forbidden(store, old, new, fields):
+    other, measure = _measure(store), _measure(store, status=old)
+    if new == "duplicate":
+        fields = {"same_as_id": other.id}
+    with store.transaction("status") as tx:
+        tx.update(measure, status=new, **fields)
+    store.undo(tx.done)
+    back = store.get("measure", measure.id)
+    assert (back["status"], back["reason"], back["same_as_id"], back["reopened_count"]) == (old, None, None, 0)
+    assert [row["what"] for row in store.history("measure", measure.id) if row["what"].startswith("status")] == ["status", "status_taken_back"]
+
+
+def test_taking_a_reopening_back_takes_its_count_back(store):
+    measure = _measure(store)
+    with store.transaction("a") as tx:
+        measure = tx.update(measure, status="fixed")
+    with store.transaction("b") as tx:
+        measure = tx.update(measure, status="planned")
+    assert measure["reopened_count"] == 1
+    store.undo(tx.done)
+    assert store.get("measure", measure.id)["reopened_count"] == 0 and store.get("measure", measure.id)["status"] == "fixed"
+
+
+def test_only_the_very_last_step_can_be_taken_back(store):
+    measure = _measure(store)
+    with store.transaction("a") as tx:
+        tx.update(measure, status="refused", reason="Inte vår")
+    later = store.get("measure", measure.id)
+    with store.transaction("b") as other:
+        later = other.update(later, title="Ny rubrik")
+    with pytest.raises(ConflictError):
+        store.undo(tx.done)
+    with pytest.raises(RuleError):  # by saying so oneself neither
+        with store.transaction("c") as tx:
+            tx.update(later, status="new", takes_back=later.ver)
+
+
+def test_two_writes_of_one_row_are_undone_as_one(store):
+    row = _finding(store)
+    with store.transaction("test") as tx:
+        tx.update(tx.update(row, severity=3), severity=4)
+    store.undo(tx.done)
+    assert store.get("finding", row.id)["severity"] == row["severity"]
+
+
 def test_a_row_with_history_is_not_deleted(store):
     row = _finding(store)
     with store.transaction("test") as tx:

@@ -30,6 +30,7 @@ FINDING = table(
     text("botryggt", "BoTryggt", "BoTryggt", max_length=60, tab=MORE),
     reference("same_as_id", "Samma sak som", "Same as", "finding", is_logged=True, tab=MORE),
     choice("handling", "Läge", "State", "handling", default="unassigned", is_derived=True, is_public=True, tab=HANDLING),
+    text("symbol", "Symbol", "Symbol", max_length=20, default="unassigned", is_derived=True, tab=SYSTEM),
     geometry=POINT, has_history=True, display="description",
     indexes=(("walk_id",), ("walk_stop_id",), ("external_number",), ("number",)),
 )  # fmt: skip

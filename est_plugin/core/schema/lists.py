@@ -34,6 +34,7 @@ CODE = table(
     text("measure_type", "Åtgärdstyp", "Measure type", max_length=60),
     text("organisation", "Organisation", "Organisation", max_length=60),
     text("botryggt", "BoTryggt", "BoTryggt", max_length=60, tab=MORE),
+    flag("needs_check", "Kontrolleras på plats", "Checked on site", tab=MORE),
     integer("sort", "Ordning", "Order"),
     flag("active", "Används", "In use", default=True, required=True),
     unique=(("list", "code"),), display="label_sv",

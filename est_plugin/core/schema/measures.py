@@ -28,7 +28,7 @@ MEASURE = table(
     text("verified_how", "Hur kontrollerad", "How verified", tab=HANDLING),
     Column("reopened_count", INTEGER, "Öppnad igen", "Reopened", default=0, is_derived=True, is_public=True, tab=HANDLING),
     date("feedback_sent", "Återkopplad", "Feedback sent", is_logged=True, tab=HANDLING),
-    long_text("co_responsible", "Även ansvariga", "Co-responsible", tab=MORE),
+    long_text("note", "Anteckning", "Note", tab=MORE),
     text("officer", "Handläggare (funktion)", "Officer (function)", tab=MORE),
     text("due_reason", "Varför det datumet", "Why that date", tab=MORE),
     date("window_from", "Fönster från", "Window from", is_logged=True, tab=MORE),
@@ -36,6 +36,8 @@ MEASURE = table(
     date("planned_from", "Planerad från", "Planned from", is_logged=True, tab=MORE),
     date("planned_to", "Planerad till", "Planned to", is_logged=True, tab=MORE),
     flag("recurs_yearly", "Varje år", "Every year", default=False, tab=MORE),
+    reference("recurs_from_id", "Upprepar", "Repeats", "measure", tab=SYSTEM),
+    date("reminded_on", "Påmind", "Reminded", is_logged=True, tab=MORE),
     Column("cost_tkr", "real", "Kostnad", "Cost", unit="tkr", minimum=0, tab=MORE),
     code("cost_class", "Kostnadsklass", "Cost class", "cost_class", tab=MORE),
     text("external_system", "Deras system", "Their system", max_length=60, tab=MORE),
@@ -45,8 +47,16 @@ MEASURE = table(
     text("opening_hours", "Öppen och stängd", "Opening hours", tab=BARRIER),
     reference("key_holder_id", "Nyckel hos", "Key holder", "organisation", tab=BARRIER),
     date("emergency_access_checked", "Utryckningsväg kontrollerad", "Emergency access checked", tab=BARRIER),
+    integer("takes_back", "Tar tillbaka version", "Takes back version", minimum=1, tab=SYSTEM),
     has_history=True, display="title",
     indexes=(("status",), ("responsible_id",), ("due_date",), ("number",)),
+)  # fmt: skip
+
+CO_RESPONSIBLE = table(
+    "co_responsible", "Även ansvarig", "Co-responsible",
+    reference("measure_id", "Åtgärd", "Measure", "measure", required=True, cascade=True),
+    reference("organisation_id", "Organisation", "Organisation", "organisation", required=True),
+    unique=(("measure_id", "organisation_id"),), display="organisation_id",
 )  # fmt: skip
 
 MEASURE_LINK = table(

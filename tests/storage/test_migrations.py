@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A workspace of an older version comes to the schema of today and loses nothing (tests/data/workspaces holds one of each version)."""
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from est_plugin.core.schema import VERSION
+from est_plugin.storage import migrations, workspace
+from est_plugin.storage.connection import connect
+
+OLD = Path(__file__).parents[1] / "data" / "workspaces"
+
+
+@pytest.fixture
+def version_1(tmp_path) -> Path:
+    with zipfile.ZipFile(OLD / "workspace_v1.zip") as packed:
+        packed.extract("workspace.gpkg", tmp_path)
+    return tmp_path / "workspace.gpkg"
+
+
+def _structure(path: Path) -> dict[str, object]:
+    connection = connect(path, can_write=False)
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")]
+    columns = {t: {tuple(row[1:]) for row in connection.execute(f'PRAGMA table_info("{t}")')} for t in tables}
+    keys = {t: {tuple(row[2:7]) for row in connection.execute(f'PRAGMA foreign_key_list("{t}")')} for t in tables}
+    others = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL").fetchall())
+    contents = set(connection.execute("SELECT table_name, data_type, description, srs_id FROM gpkg_contents").fetchall())
+    connection.close()
+    return {"columns": columns, "keys": keys, "others": others, "contents": contents}
+
+
+def test_an_old_workspace_ends_in_the_same_schema_as_a_new_one(version_1, tmp_path):
+    new = workspace.create(tmp_path / "new" / "new.gpkg", "EPSG:3006", "sv")
+    with workspace.open_workspace(version_1) as opened:
+        assert opened.migrated_from is not None
+    old_one, new_one = _structure(version_1), _structure(new)
+    for part in new_one:
+        assert old_one[part] == new_one[part], part
+
+
+def test_rows_of_version_1_are_kept_and_brought_over(version_1):
+    with workspace.open_workspace(version_1) as opened:
+        store = opened.store
+        assert store.setting("schema_version") == VERSION
+        marks = dict(store.rows("finding", ("description", "symbol")))
+        assert marks == {"Mörk gångväg": "lamp-planned", "Skräp": "unassigned", "Fin belysning": "good"}
+        measure = store.find("measure")[0]
+        names = [store.get("organisation", row["organisation_id"])["name"] for row in store.find("co_responsible", {"measure_id": measure.id})]
+        assert (names, measure["note"], measure["officer"]) == (["Park och natur"], "Fritidsbanken", "Driftledare")
+        assert [row["what"] for row in store.history("measure", measure.id)] == ["status"]
+        assert store.rows("code", ("needs_check",), {"list": "measure_type", "code": "lighting"}) == [(False,)]
+
+
+def test_a_migrated_workspace_obeys_the_rules_of_today(version_1):
+    workspace.open_workspace(version_1).close()
+    connection = connect(version_1)
+    assert migrations.changed_triggers(connection) == []
+    with pytest.raises(sqlite3.IntegrityError, match="EST-RULE"):
+        connection.execute("UPDATE measure SET status = 'verified', ver = -ver")
+    connection.close()
