@@ -46,6 +46,11 @@ def layers_of(project: QgsProject, role: str) -> list[QgsMapLayer]:
     return found + sorted(rest, key=lambda layer: layer.name())
 
 
+def our_layers(project: QgsProject) -> list[tuple[str, QgsVectorLayer]]:
+    """(table, layer) of every layer of the workspace in the project, found in one go."""
+    return [(role, one) for one in project.mapLayers().values() if isinstance(one, QgsVectorLayer) and (role := role_of(one)) in TABLES]
+
+
 def find_layer(project: QgsProject, role: str) -> QgsMapLayer | None:
     """The layer of a role, or None; a duplicated layer keeps its role, and two hits are an error the user is told about."""
     found = layers_of(project, role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,12 +28,15 @@ _BOUND_VALUES = 999  # per statement, the limit of old SQLite versions
 class GeoPackageStore:
     """Implements storage.store.Store."""
 
-    def __init__(self, path: Path, user: str = "", *, can_write: bool = True, may_write: Callable[[], bool] = lambda: True) -> None:
+    def __init__(
+        self, path: Path, user: str = "", *, can_write: bool = True, may_write: Callable[[], bool] = lambda: True,
+        connection: sqlite3.Connection | None = None,
+    ) -> None:  # fmt: skip
         self.path = Path(path)
         self.user = user
         self.is_read_only = not can_write
         self._may_write = may_write  # asked before each action: is the lease still ours?
-        self._connection = connect(self.path, can_write)
+        self._connection = connection or connect(self.path, can_write)
         with translated(self.path):
             row = self._connection.execute("SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = 'finding'").fetchone()
             if row is None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..core.errors import InputError, NewerVersionError
@@ -57,56 +59,59 @@ def set_version(connection: sqlite3.Connection, version: int) -> None:
 
 
 def migrate(workspace: Path, migrations: Sequence[Migration] = MIGRATIONS, newest: int = VERSION) -> Path | None:
-    """Bring a workspace to the newest version; the path of the copy made before, None when nothing was to do.
+    """Bring a workspace that nobody has open to the newest version; the path of the copy made before, None when nothing was to do."""
+    connection = connect(workspace)
+    try:
+        return migrate_open(connection, workspace, migrations, newest)
+    finally:
+        connection.close()
+
+
+def migrate_open(
+    connection: sqlite3.Connection, workspace: Path, migrations: Sequence[Migration] = MIGRATIONS, newest: int = VERSION
+) -> Path | None:  # fmt: skip
+    """The same through a connection that is open already.
 
     A newer workspace raises NewerVersionError and stays untouched; when a step fails everything is as before.
     """
-    connection = connect(workspace)
-    try:
-        with translated(workspace):
-            version = version_of(connection, workspace.name)
-            if version > newest:
-                raise NewerVersionError("error.newer-version", version=version)
-            if version == newest:
-                return None
-            saved = backup.before_migration(workspace, version)
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                drop_triggers(connection)
-                for step in migrations:
-                    if version < step.version <= newest:
-                        step.apply(connection)
-                create_triggers(connection, language_of(connection))
-                set_version(connection, newest)
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            return saved
-    finally:
-        connection.close()
+    with translated(workspace):
+        version = version_of(connection, workspace.name)
+        if version > newest:
+            raise NewerVersionError("error.newer-version", version=version)
+        if version == newest:
+            return None
+        saved = backup.before_migration(workspace, version)
+        with _all_or_nothing(connection):
+            drop_triggers(connection)
+            for step in migrations:
+                if version < step.version <= newest:
+                    step.apply(connection)
+            create_triggers(connection, language_of(connection))
+            set_version(connection, newest)
+        return saved
 
 
-def renew_rules(workspace: Path) -> bool:
+def renew_rules(connection: sqlite3.Connection, workspace: Path) -> bool:
     """Make the rule triggers anew when they are not as this version makes them: another release wrote them, or somebody dropped one."""
-    connection = connect(workspace)
+    with translated(workspace):
+        if not changed_triggers(connection):
+            return False
+        with _all_or_nothing(connection):
+            drop_triggers(connection)
+            create_triggers(connection, language_of(connection))
+        return True
+
+
+@contextmanager
+def _all_or_nothing(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
     try:
-        with translated(workspace):
-            if not changed_triggers(connection):
-                return False
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                drop_triggers(connection)
-                create_triggers(connection, language_of(connection))
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            return True
-    finally:
-        connection.close()
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def language_of(connection: sqlite3.Connection) -> str:
@@ -117,8 +122,13 @@ def language_of(connection: sqlite3.Connection) -> str:
 
 def create_triggers(connection: sqlite3.Connection, language: str) -> None:
     """Make all rule triggers."""
-    for statement in all_triggers(Texts(language), language).values():
+    for statement in _wanted_triggers(language).values():
         connection.execute(statement)
+
+
+@lru_cache(maxsize=4)
+def _wanted_triggers(language: str) -> Mapping[str, str]:
+    return all_triggers(Texts(language), language)
 
 
 def drop_triggers(connection: sqlite3.Connection) -> None:
@@ -136,5 +146,5 @@ def stored_triggers(connection: sqlite3.Connection) -> dict[str, str]:
 def changed_triggers(connection: sqlite3.Connection) -> list[str]:
     """Names of rule triggers that are missing, foreign or not as the schema makes them."""
     language = language_of(connection)
-    wanted, stored = all_triggers(Texts(language), language), stored_triggers(connection)
+    wanted, stored = _wanted_triggers(language), stored_triggers(connection)
     return sorted(name for name in {*wanted, *stored} if wanted.get(name) != stored.get(name))

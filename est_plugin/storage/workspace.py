@@ -184,8 +184,13 @@ def open_workspace(path: Path, user: str = "", *, can_write: bool = True, take_o
     elif can_write:
         notes.append("workspace.folder-read-only")
     try:
-        migrated = _prepare(path, held, notes, today or dt.date.today())
-        store = GeoPackageStore(path, user, can_write=held is not None, may_write=held.is_held if held else lambda: False)
+        if held is None:
+            _finish_crashed_write(path)
+            _check_version(path)
+            migrated, store = None, GeoPackageStore(path, user, can_write=False)
+        else:
+            connection, migrated = _prepare(path, notes, today or dt.date.today())
+            store = GeoPackageStore(path, user, may_write=held.is_held, connection=connection)
     except BaseException:
         if held is not None:
             held.release()
@@ -193,24 +198,26 @@ def open_workspace(path: Path, user: str = "", *, can_write: bool = True, take_o
     return Opened(store, held, holder, migrated, notes)
 
 
-def _prepare(path: Path, held: lease.Lease | None, notes: list[str], today: dt.date) -> Path | None:
-    if held is None:
-        _finish_crashed_write(path)
-        _check_version(path)
-        return None
-    if heal_journal(path) is None:
-        notes.append("workspace.log-in-use")
-    migrated = migrations.migrate(path)
-    if migrated is not None:
-        notes.append("workspace.migrated")
-    if migrations.renew_rules(path):
-        logger.info("rules renewed in %s", path.name)
+def _prepare(path: Path, notes: list[str], today: dt.date) -> tuple[sqlite3.Connection, Path | None]:
+    """Heal, migrate, renew the rules, make the copy of the day; the connection for the store (each one reads all rules: one is enough)."""
+    connection = connect(path)
+    try:
+        if _heal(connection, path) is None:
+            notes.append("workspace.log-in-use")
+        migrated = migrations.migrate_open(connection, path)
+        if migrated is not None:
+            notes.append("workspace.migrated")
+        if migrations.renew_rules(connection, path):
+            logger.info("rules renewed in %s", path.name)
+    except BaseException:
+        connection.close()
+        raise
     try:
         backup.daily(path, today)
     except StorageError:  # a full disk must not keep anybody from working; they are told
         logger.warning("no daily copy", exc_info=True)
         notes.append("workspace.no-backup")
-    return migrated
+    return connection, migrated
 
 
 def _check_version(path: Path) -> None:
@@ -240,21 +247,30 @@ def heal_journal(path: Path) -> bool | None:
 
     QGIS' own mode with two writing processes crashed QGIS 3.22; on network shares it is not safe at all.
     """
+    connection = connect(path)
+    try:
+        return _heal(connection, path)
+    finally:
+        connection.close()
+
+
+def _heal(connection: sqlite3.Connection, path: Path) -> bool | None:
     with translated(path):
-        connection = connect(path)
         try:
             mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
             if mode != "wal":
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 return False
+            usual = connection.execute("PRAGMA busy_timeout").fetchone()[0]
             connection.execute(f"PRAGMA busy_timeout = {_LOG_TIMEOUT_MS}")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.execute("PRAGMA journal_mode = DELETE")
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {usual}")
             return True
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise
             logger.warning("write-ahead log in use", exc_info=True)  # a QGIS without the plugin: its work goes on, and so does ours
             return None
-        finally:
-            connection.close()

@@ -28,12 +28,10 @@ class LayerWatch(QObject):
     def follow(self) -> None:
         """Listen to the layers the project has now."""
         self.release()
-        for role in layer_roles.OUR_ROLES:
-            for layer in layer_roles.layers_of(self._project, role):
-                if isinstance(layer, QgsVectorLayer):
-                    self._connect(layer, "afterCommitChanges", partial(self.committed.emit, role))
-                    if role in SELECTABLE:
-                        self._connect(layer, "selectionChanged", self._on_selection)
+        for role, layer in layer_roles.our_layers(self._project):
+            self._connect(layer, "afterCommitChanges", partial(self.committed.emit, role))
+            if role in SELECTABLE:
+                self._connect(layer, "selectionChanged", self._on_selection)
 
     def release(self) -> None:
         """Stop listening; layers that are gone took their connections along."""

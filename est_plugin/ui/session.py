@@ -240,10 +240,8 @@ class Session(QObject):
 
     def _lock_layers(self) -> None:
         """While somebody else writes, the layers cannot be edited in QGIS either."""
-        for role in layer_roles.OUR_ROLES:
-            for layer in layer_roles.layers_of(self.project, role):
-                if isinstance(layer, QgsVectorLayer):
-                    layer.setReadOnly(self.is_read_only or role == "change_log")
+        for role, layer in layer_roles.our_layers(self.project):
+            layer.setReadOnly(self.is_read_only or role == "change_log")
 
     def _tell_notes(self, path: Path) -> None:
         for key in self._opened.notes:
