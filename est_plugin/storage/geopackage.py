@@ -15,6 +15,7 @@ from typing import Any
 from ..core.errors import ConflictError, InputError, NotFoundError, ReadOnlyError
 from ..core.record import Record
 from ..core.schema import TABLES, Table
+from ..core.schema.model import REAL
 from ..core.status import check_measure
 from .connection import connect, translated
 from .store import Done
@@ -81,12 +82,17 @@ class GeoPackageStore:
         for column in columns:
             _known(declared, column)
         where, bound = self._where(declared, equal or {})
-        chosen = ", ".join(_sql_column(declared, c) for c in columns)
+        chosen = ", ".join(_sql_plain(declared, c) for c in columns)
         sql = f"SELECT {chosen} FROM {quote(table)}{where}{_order(declared, order_by)}"  # nosec B608 - names of the schema, values bound
         with translated(self.path):
             fetched = self._connection.execute(sql, bound).fetchall()
-        readers = [from_blob if c == "geom" else _reader(declared, c) for c in columns]
-        return [tuple(read(value) if value is not None else None for read, value in zip(readers, row)) for row in fetched]
+        special = [place for place, name in enumerate(columns) if not _is_plain(declared, name)]
+        if not special or not fetched:
+            return fetched
+        by_column = list(zip(*fetched))  # a column at a time: most values of a long list are what they are
+        for place in special:
+            by_column[place] = _decoded(declared, columns[place], by_column[place])
+        return list(zip(*by_column))
 
     def within(self, table: str, xmin: float, ymin: float, xmax: float, ymax: float) -> list[Record]:
         """Rows whose geometry's bounds touch a rectangle."""
@@ -396,9 +402,23 @@ def _sql_column(table: Table, name: str) -> str:
     return quote(name)
 
 
-def _reader(table: Table, name: str) -> Callable[[Any], Any]:
+def _is_plain(table: Table, name: str) -> bool:
+    """Whether what is stored is the value itself."""
+    return name != "geom" and table[name].type in AS_THEY_ARE and table[name].type != REAL
+
+
+def _sql_plain(table: Table, name: str) -> str:
+    """A column to read; an empty text is no value, as `decode` says."""
+    return f"NULLIF({_sql_column(table, name)}, '')" if _is_plain(table, name) else _sql_column(table, name)
+
+
+def _decoded(table: Table, name: str, values: Sequence[Any]) -> list[Any]:
+    """The values of one column; the same stored value (a date, a flag) is read once."""
+    if name == "geom":
+        return [from_blob(value) for value in values]
     column = table[name]
-    return lambda value: decode(column, value)
+    known = {value: decode(column, value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def _order(table: Table, names: Sequence[str]) -> str:
