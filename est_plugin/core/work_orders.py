@@ -4,8 +4,9 @@
 XLSX: the list stands on the first sheet, heads in row `HEADER_ROW`, first the `HIDDEN` columns (hidden), then those of `columns_of(kind)`.
 The sheet `CONTROL` ("very hidden") holds `CONTROL_KEYS` in column A with their values in B, below them, after an empty row, a head and one
 row of (measure_id, measure_number, nr) for each measure sent: with it a row is known again whose hidden cells were lost.
-GeoPackage: points in the layer `POINTS`, measures without a place in `NO_PLACE`, fields named as `HIDDEN` and the column keys; the tables
-`CONTROL_TABLE` (key, value) and `CONTROL_ROWS` (measure_id, measure_number, nr) are not registered as layers.
+GeoPackage: points in the layer `POINTS`, measures without a place in `NO_PLACE`, fields named as `HIDDEN` and the column keys; beside a
+column with a `lamp_list` stands a field named as its `lamp_column`, for lamps; words are stored as their labels. The tables `CONTROL_TABLE`
+(key, value) and `CONTROL_ROWS` (measure_id, measure_number, nr) are not registered as layers.
 dispatch.rows keeps what was sent, by measure: {measure_id: {"ver": 3, "nr": "14", "lamp": true, "values": {measure column: value}}}; the
 columns are `KEPT`, dates as YYYY-MM-DD, and `sent_text` says what stood in a cell.
 """
@@ -118,7 +119,9 @@ COLUMNS: tuple[ExchangeColumn, ...] = (
     ExchangeColumn("case_number", "Ert ärendenr", "Your case no.", "external_number", True, max_length=60, width=16),
     ExchangeColumn("state", "Läge", "State", "status", True, states=STATES, width=17),
     ExchangeColumn("done_on", "Utfört datum", "Done on", "done_on", True, type=DATE, width=13),
-    ExchangeColumn("done_what", "Vad gjordes", "What was done", "what_done", True, lamp_list="lamp_action", lamp_column="lamp_action", max_length=40_000, width=26),
+    ExchangeColumn(
+        "done_what", "Vad gjordes", "What was done", "what_done", True, lamp_list="lamp_action", lamp_column="lamp_action", max_length=40_000, width=26,
+    ),
     ExchangeColumn("promised", "Klart senast enligt er", "Done by, you say", "planned_to", True, type=DATE, width=13),
     ExchangeColumn("reason", "Skäl om inte", "Reason if not", "reason", True, is_sent=False, max_length=40_000, width=28),
     ExchangeColumn("comment", "Kommentar", "Comment", "note", True, is_sent=False, is_added=True, max_length=40_000, width=32),

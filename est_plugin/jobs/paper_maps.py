@@ -67,6 +67,11 @@ class PaperMaps:
         points = [*facts.route, *found]
         return (self._picture(extent_around(points, "report"), "report", facts.route, ()),) if points else ()
 
+    def around(self, markers: Sequence[c.Marker], box: str, least_m: float = 120.0, route: tuple = ()) -> c.MapPicture | None:
+        """A map that shows all these markers; None without any."""
+        points = [(marker.x, marker.y) for marker in markers]
+        return self._picture(extent_around(points, box, least_m=least_m), box, route, tuple(markers)) if points else None
+
     def _picture(self, extent: Sequence[float], box: str, route: tuple, markers: tuple[c.Marker, ...]) -> c.MapPicture:
         image, credit, note = None, "", self._texts("papers.no-base-map")
         layers = [layer for layer in self._layers if layer.name() not in self._missing]

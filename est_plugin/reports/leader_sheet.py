@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from .content import DocumentResult, LeaderSheet, Target, Texts
 from .delivery import deliver
-from .engine import blocks, flow, fonts, look, user_text, wording
+from .engine import blocks, fill_in, flow, fonts, look, user_text, wording
 
 SIZE = 10.5
 _SAY = (("say-start", "start"), ("say-stop", "stop"), ("say-end", "end-say"))
@@ -112,33 +112,19 @@ def _grid(heads: list[str], rows: list[list[object]], widths_mm: list[float]) ->
     )
 
 
-class _Box(Flowable):
-    """An empty box to tick."""
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Size taken."""
-        return 12, 12
-
-    def draw(self) -> None:
-        """Draws the box."""
-        self.canv.setLineWidth(1.0)
-        self.canv.setStrokeColor(look.BLACK)
-        self.canv.rect(0, 0, 12, 12, stroke=1, fill=0)
-
-
 def _timetable(content: LeaderSheet, texts: Texts) -> list[Flowable]:
     walk = content.walk
     heads = [texts(f"reports.leader.{key}") for key in ("time", "stop", "place", "minutes", "done")]
     timed: list[tuple[dt.datetime | None, list[object]]] = []
     if walk.starts:
         place = user_text.shortened(walk.meeting_place, 90)
-        timed.append((walk.starts, ["", ": ".join(p for p in (texts("reports.leader.gathering"), place) if p), "", _Box()]))
+        timed.append((walk.starts, ["", ": ".join(p for p in (texts("reports.leader.gathering"), place) if p), "", fill_in.TickBox()]))
     for stop in content.stops:
         name = ", ".join(part for part in (user_text.shortened(stop.name, 120), user_text.shortened(stop.place_type, 40)) if part)
         minutes = "" if stop.minutes is None else texts("reports.minutes", n=stop.minutes)
-        timed.append((stop.at, [_text(stop.number, bold=True), name, minutes, _Box()]))
+        timed.append((stop.at, [_text(stop.number, bold=True), name, minutes, fill_in.TickBox()]))
     if walk.ends:
-        timed.append((walk.ends, ["", texts("reports.leader.end"), "", _Box()]))
+        timed.append((walk.ends, ["", texts("reports.leader.end"), "", fill_in.TickBox()]))
     timed = _with_sun(timed, walk.sunset, texts("reports.leader.sunset"))
     timed = _with_sun(timed, walk.dusk_ends, texts("reports.leader.dark"))
     rows = [[_text(wording.clock(at, texts) if at else "", bold=True), *cells] for at, cells in timed]
@@ -183,7 +169,7 @@ def _bring(content: LeaderSheet, texts: Texts) -> Flowable:
         row: list[object] = []
         for column in range(columns):
             index = column * lines + line
-            row += [_Box(), _text(items[index])] if index < len(items) else ["", ""]
+            row += [fill_in.TickBox(), _text(items[index])] if index < len(items) else ["", ""]
         cells.append(row)
     half = flow.WIDTH_MM / 2
     grid = Table(

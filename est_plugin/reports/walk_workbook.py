@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 from dataclasses import dataclass
 from typing import Any, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,12 +17,10 @@ from . import summary, walk_report_front as front
 from .content import DocumentResult, FindingRow, Measure, Target, Texts, WalkReport
 from .delivery import deliver
 from .engine import user_text
+from .engine.cells import LONGEST_CELL, put
 from .engine.pages import PRODUCT
 
-LONGEST_CELL = 32_000
-"""Excel takes 32,767 characters in a cell; the rest of a longer text stands on its own sheet."""
 _PER_ROW = 30_000
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -70,7 +66,7 @@ def _sheet(
     page = book.create_sheet(_NAME_FORBIDDEN.sub(" ", title)[:31])
     for index, column in enumerate(columns, start=1):
         head = page.cell(1, index)
-        _put(head, column.label)
+        put(head, column.label)
         head.font = Font(bold=True, color="FFFFFFFF")
         head.fill = PatternFill("solid", fgColor="FF1F2933")
         head.alignment = Alignment(wrap_text=True, vertical="center")
@@ -94,23 +90,8 @@ def _fill(page: Worksheet, line: int, index: int, value: Any, column: Column, nu
     if isinstance(value, str) and len(value) > LONGEST_CELL:
         long.append(LongText(number, column.label, value))
         value = value[:LONGEST_CELL] + texts("reports.report.cell-continues")
-    _put(cell, value)
+    put(cell, value)
     cell.alignment = Alignment(wrap_text=column.width > 20, vertical="top")
-
-
-def _put(cell: Cell, value: Any) -> None:
-    """The value as it is; text stays text whatever it looks like."""
-    if isinstance(value, str):
-        cell.value = _NOT_IN_XML.sub("\ufffd", value)
-        cell.data_type = "s"
-        if value[:1] in ("=", "+", "-", "@"):
-            cell.quotePrefix = True
-        return
-    cell.value = value
-    if isinstance(value, dt.datetime):
-        cell.number_format = "yyyy-mm-dd hh:mm"
-    elif isinstance(value, dt.date):
-        cell.number_format = "yyyy-mm-dd"
 
 
 def _findings(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:

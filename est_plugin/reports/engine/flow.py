@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Flowing documents in A4 portrait: margins, foot lines, building."""
+"""Flowing documents in A4, portrait unless told otherwise: margins, foot lines, building."""
 
 from __future__ import annotations
 
@@ -31,17 +31,24 @@ class Running:
     foot_size: float = 8.5
     top_mm: float = TOP_MM
     bottom_mm: float = TOP_MM
+    page_mm: tuple[float, float] = PAGE_MM
+    side_mm: float = SIDE_MM
+
+    @property
+    def width_mm(self) -> float:
+        """Room between the margins."""
+        return self.page_mm[0] - 2 * self.side_mm
 
 
 def build(target: BinaryIO, story: Sequence[Flowable], running: Running, texts: Texts) -> int:
     """Writes the document and gives its number of pages."""
     fonts.register()
-    document = BaseDocTemplate(target, pagesize=(PAGE_MM[0] * mm, PAGE_MM[1] * mm), lang=texts("reports.lang"))
+    document = BaseDocTemplate(target, pagesize=(running.page_mm[0] * mm, running.page_mm[1] * mm), lang=texts("reports.lang"))
     frame = Frame(
-        SIDE_MM * mm,
+        running.side_mm * mm,
         running.bottom_mm * mm,
-        WIDTH_MM * mm,
-        (PAGE_MM[1] - running.top_mm - running.bottom_mm) * mm,
+        running.width_mm * mm,
+        (running.page_mm[1] - running.top_mm - running.bottom_mm) * mm,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -63,7 +70,8 @@ def build(target: BinaryIO, story: Sequence[Flowable], running: Running, texts: 
 
 def _furniture(canvas: Canvas, page: int, total: int, running: Running, texts: Texts) -> None:
     canvas.saveState()
-    left, right, base = SIDE_MM * mm, (PAGE_MM[0] - SIDE_MM) * mm, (running.bottom_mm - 8) * mm
+    left, right = running.side_mm * mm, (running.page_mm[0] - running.side_mm) * mm
+    base = (running.bottom_mm - 8) * mm
     size = running.foot_size
     words = pages.foot_words(running.publisher, running.edition, texts, page, total)
     width = fonts.width(words, fonts.REGULAR, size)
