@@ -123,8 +123,10 @@ def takes_back() -> str:
     """Condition of an update of measure: it says that it takes the last status step back, and nothing was written since.
 
     That way back is open also where the step itself would be refused; it is logged as what it is and counts no reopening.
+    What was found fixed on the spot was fixed and verified in one go: both steps go back together.
     """
-    last = "record_id = OLD.id AND table_name = 'measure' AND what = 'status' AND ver = OLD.ver AND old_value IS NEW.status AND new_value IS OLD.status"
+    step = "(ver = OLD.ver AND new_value IS OLD.status OR ver = OLD.ver - 1 AND new_value = 'fixed' AND OLD.status = 'verified')"
+    last = f"record_id = OLD.id AND table_name = 'measure' AND what = 'status' AND old_value IS NEW.status AND {step}"
     return f"(OLD.ver > 0 AND NEW.takes_back IS OLD.ver AND NEW.status IS NOT OLD.status AND EXISTS (SELECT 1 FROM change_log WHERE {last}))"  # nosec B608
 
 

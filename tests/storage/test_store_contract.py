@@ -153,6 +153,20 @@ def test_taking_a_reopening_back_takes_its_count_back(store):
     assert store.get("measure", measure.id)["reopened_count"] == 0 and store.get("measure", measure.id)["status"] == "fixed"
 
 
+@pytest.mark.parametrize("start", ["new", "ordered", "in_progress", "monitor"])
+def test_found_fixed_on_the_spot_is_undone_in_one_go(store, start):
+    """Fixed and verified in one action: two steps, of which the database knows both."""
+    measure = _measure(store)
+    with store.transaction("a") as tx:
+        measure = tx.update(measure, status=start, **({"review_date": dt.date(2027, 1, 1)} if start == "monitor" else {})) if start != "new" else measure
+    with store.transaction("b") as tx:
+        fixed = tx.update(measure, status="fixed")
+        tx.update(fixed, status="verified", verified_on=dt.date(2026, 11, 1), verified_by="Samordnaren", verified_how="På plats")
+    store.undo(tx.done)
+    back = store.get("measure", measure.id)
+    assert (back["status"], back["verified_on"], back["reopened_count"]) == (start, None, 0)
+
+
 def test_only_the_very_last_step_can_be_taken_back(store):
     measure = _measure(store)
     with store.transaction("a") as tx:
