@@ -20,12 +20,18 @@ _ELECTRIC = ("elfara", "elfel", "belysning", "electric", "lighting")
 
 
 def publisher(store: Store, facts: WalkFacts) -> c.Publisher:
-    """The municipality as it wants to be seen, from the settings of the workspace and the walk's own diary number."""
+    """The municipality as it wants to be seen on the papers of a walk: with the leading organisation and the walk's own diary number."""
+    return municipality(store, facts.organisation(facts.walk["leader_organisation_id"]), facts.walk["diary_number"] or "")
+
+
+def municipality(store: Store, unit: str = "", diary_number: str = "") -> c.Publisher:
+    """The municipality as it wants to be seen, from the settings of the workspace."""
+    folder = Path(store.path).parent
     values: dict[str, Any] = {
-        "name": municipality_name(store) or facts.folder.name,
-        "unit": facts.organisation(facts.walk["leader_organisation_id"]),
-        "logo": _logo(store, facts.folder),
-        "diary_no": facts.walk["diary_number"] or str(store.setting("diary_number") or ""),
+        "name": municipality_name(store) or folder.name,
+        "unit": unit,
+        "logo": _logo(store, folder),
+        "diary_no": diary_number or str(store.setting("diary_number") or ""),
         "contact": str(store.setting("contact") or ""),
         "url": str(store.setting("url") or ""),
     }

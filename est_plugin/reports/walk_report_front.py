@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, Paragraph, Table, TableStyle
 
 from . import summary
-from .content import Photo, Texts, WalkReport
+from .content import Photo, Publisher, Texts, WalkReport
 from .engine import blocks, flow, fonts, look, photos, user_text, wording
 from .participant_words import sun_words
 
@@ -18,17 +18,17 @@ _LABEL_MM = 30.0
 
 def blocks_of(report: WalkReport, title: str, colour: Color, texts: Texts, warnings: list[str]) -> list[Flowable]:
     """All blocks of the first page."""
-    story: list[Flowable] = [_letterhead(report, colour, texts, warnings), blocks.space(5), blocks.heading(1, title, colour)]
+    story: list[Flowable] = [letterhead(report.publisher, colour, texts, warnings), blocks.space(5), blocks.heading(1, title, colour)]
     story += blocks.paragraph(user_text.shortened(report.walk.name, 160), 14, bold=True, after=6)
-    story += [_facts(report, texts), blocks.heading(2, texts("reports.report.short"), colour)]
+    story += [facts_strip(facts(report, texts)), blocks.heading(2, texts("reports.report.short"), colour)]
     story += blocks.listing([user_text.shortened(line, 400) for line in summary.in_short(report, texts)])
     story += [_good_and_important(report, colour, texts), blocks.heading(2, texts("reports.report.next"), colour)]
     story.append(_next(report, texts))
     return story
 
 
-def _letterhead(report: WalkReport, colour: Color, texts: Texts, warnings: list[str]) -> Flowable:
-    publisher = report.publisher
+def letterhead(publisher: Publisher, colour: Color, texts: Texts, warnings: list[str]) -> Flowable:
+    """Logo or name to the left, unit and diary number to the right, over the accent line."""
     left: object = _line(publisher.name, 13, True)
     if publisher.logo:
         try:
@@ -81,8 +81,9 @@ def facts(report: WalkReport, texts: Texts) -> list[tuple[str, str]]:
     return known + [(fact.label, fact.value) for fact in report.facts]
 
 
-def _facts(report: WalkReport, texts: Texts) -> Flowable:
-    cells = [[_line(label, 9.5, True), _line(value, 9.5, False)] for label, value in facts(report, texts)]
+def facts_strip(lines: list[tuple[str, str]]) -> Flowable:
+    """Labels and values on a band."""
+    cells = [[_line(label, 9.5, True), _line(value, 9.5, False)] for label, value in lines]
     if not cells:
         return blocks.space(1)
     return Table(
