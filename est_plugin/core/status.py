@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from .blank import is_blank
 from .errors import RuleError
 
 OPEN, WAITING, FIXED, CLOSED = "open", "waiting", "fixed", "closed"
@@ -104,12 +106,7 @@ def check_step(old: str | None, new: str) -> None:
 
 def missing_columns(measure: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """Groups of columns of which one must be filled for the measure's status and is not."""
-
-    def is_filled(column: str) -> bool:
-        value = measure.get(column)
-        return value is not None and str(value).strip() != ""
-
-    return [group for group in REQUIRED.get(measure["status"], ()) if not any(is_filled(column) for column in group)]
+    return [group for group in REQUIRED.get(measure["status"], ()) if all(is_blank(measure.get(column)) for column in group)]
 
 
 def check_measure(old_status: str | None, measure: Mapping[str, Any]) -> None:
@@ -120,3 +117,46 @@ def check_measure(old_status: str | None, measure: Mapping[str, Any]) -> None:
         raise RuleError(f"rule.{measure['status']}-needs", columns=missing)
     if measure["status"] == "duplicate" and measure.get("same_as_id") == measure.get("id"):
         raise RuleError("rule.duplicate-of-itself")
+
+
+def check_days(measure: Mapping[str, Any], today: date) -> None:
+    """Days that cannot be for a measure that gets its status today: done or checked tomorrow, checked before it was done, an answer awaited yesterday."""
+    done, verified = measure.get("done_on"), measure.get("verified_on")
+    if measure["status"] in ("fixed", "verified"):
+        if done is not None and done > today:
+            raise RuleError("rule.done-in-future", day=done.isoformat())
+        if measure["status"] == "verified" and verified is not None:
+            if verified > today:
+                raise RuleError("rule.verified-in-future", day=verified.isoformat())
+            if done is not None and verified < done:
+                raise RuleError("rule.verified-before-done", done=done.isoformat(), verified=verified.isoformat())
+    until = waits_until(measure) if is_waiting(measure) else None
+    if until is not None and until < today:
+        raise RuleError("rule.waits-in-past", day=until.isoformat())
+
+
+def check_kept(kept: Mapping[str, Any]) -> None:
+    """What others are the same as must not itself be the same as another one: no chains, no circles."""
+    if kept["status"] == "duplicate":
+        raise RuleError("rule.duplicate-of-duplicate", number=kept["number"])
+
+
+# -- waiting --------------------------------------------------------------------------------------------------------------
+def is_waiting(measure: Mapping[str, Any]) -> bool:
+    """Whether somebody else has it, or it is only watched."""
+    return measure["status"] in BY_CODE and BY_CODE[measure["status"]].type == WAITING
+
+
+def waits_until(measure: Mapping[str, Any]) -> date | None:
+    """The day a measure must be looked at again: answered, reviewed or done."""
+    if measure["status"] == "forwarded":
+        return measure.get("answer_by") or measure.get("due_date")
+    if measure["status"] == "monitor":
+        return measure.get("review_date")
+    return measure.get("due_date") or measure.get("answer_by")
+
+
+def is_back(measure: Mapping[str, Any], today: date) -> bool:
+    """Whether a waiting measure is ours again: the day of the answer or the review has come and gone."""
+    until = waits_until(measure)
+    return is_waiting(measure) and until is not None and until < today

@@ -2,9 +2,11 @@
 """Pieces of SQL made from the schema: identifiers, literals, refusals, triggers. Never from user input."""
 from __future__ import annotations
 
+from ..core.blank import RANGES
+
 PREFIX = "est_"  # of our triggers, so that a check can compare them with the generator
 CONFLICT, RULE = "EST-CONFLICT", "EST-RULE"
-_BLANKS = " \t\n\v\f\r\u00a0"
+_BLANKS = "".join(chr(first) if first == last else f"{chr(first)}-{chr(last)}" for first, last in RANGES)
 
 
 def quote(identifier: str) -> str:
@@ -27,8 +29,8 @@ def values(found: object) -> str:
 
 
 def is_blank(expression: str) -> str:
-    """Whether nothing but blanks stands there, as core sees it."""
-    return f"trim(coalesce({expression}, ''), {literal(_BLANKS)}) = ''"
+    """Whether nothing stands there that can be seen, as core sees it (core.blank)."""
+    return f"coalesce({expression}, '') NOT GLOB '*[^{_BLANKS}]*'"
 
 
 def fail(kind: str, message: str) -> str:

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Rows that are the same as another one: all of them point straight at the one that stays, and their measures answer it too."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..core.record import Record
+from ..core.schema import LINK_TARGETS
+from ..storage.store import Store, Transaction
+
+Key = tuple  # (table, id)
+
+
+def root_of(row_id: str, same_as: Mapping[str, str]) -> str:
+    """The row at the end of the chain; in a circle the row where it began."""
+    passed = {row_id}
+    at = row_id
+    while at in same_as:
+        at = same_as[at]
+        if at in passed:
+            return row_id
+        passed.add(at)
+    return at
+
+
+def same_as(store: Store, table: str) -> dict[str, str]:
+    """id → id of the row it is the same as; of measures only those whose status says so."""
+    if table == "measure":
+        rows = store.rows(table, ("id", "same_as_id"), {"status": "duplicate"})
+    else:
+        rows = store.rows(table, ("id", "same_as_id"))
+    return {row_id: other for row_id, other in rows if other}
+
+
+def followers(pairs: Mapping[str, str], ids: Iterable[str]) -> list[str]:
+    """Rows that point at one of the ids, or at one that does, and so on; the ids themselves are left out."""
+    children: dict[str, list[str]] = defaultdict(list)
+    for row_id, other in pairs.items():
+        children[other].append(row_id)
+    found, waiting = dict.fromkeys(ids), list(ids)
+    first = set(found)
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in found:
+                found[child] = None
+                waiting.append(child)
+    return [one for one in found if one not in first]
+
+
+def point_to_kept(store: Store, tx: Transaction, table: str, merged_ids: Sequence[str], kept_id: str) -> None:
+    """Whatever was the same as one of the merged rows is the same as the kept one now."""
+    late = [one for one in followers(same_as(store, table), merged_ids) if one != kept_id]
+    for row in store.find(table, {"id": late}) if late else ():
+        if row["same_as_id"] != kept_id:
+            tx.update(row, same_as_id=kept_id)
+
+
+def share_links(store: Store, tx: Transaction, measure_ids: Sequence[str], kept_id: str) -> None:
+    """What the measures answer is answered by the kept measure too; their own links stay."""
+    columns = tuple(LINK_TARGETS.values())
+    known = {targets for targets in store.rows("measure_link", columns, {"measure_id": kept_id})}
+    for targets in store.rows("measure_link", columns, {"measure_id": list(measure_ids)}):
+        if targets not in known:
+            known.add(targets)
+            tx.insert("measure_link", {"measure_id": kept_id, **{name: value for name, value in zip(columns, targets) if value}})
+
+
+def also_numbers(store: Store) -> dict[Key, tuple[int, ...]]:
+    """Numbers that people may know a thing by besides its own: those of the rows merged into it."""
+    found: dict[Key, list[int]] = defaultdict(list)
+    for table in ("finding", "lighting_defect", "measure"):
+        pairs = same_as(store, table)
+        if not pairs:
+            continue
+        numbers = dict(store.rows(table, ("id", "number"), {"id": list(pairs)}))
+        for row_id in pairs:
+            root = root_of(row_id, pairs)
+            if root != row_id and numbers.get(row_id):
+                found[table, root].append(numbers[row_id])
+    return {key: tuple(sorted(numbers)) for key, numbers in found.items()}
+
+
+def merged_into(store: Store, table: str, record_id: str) -> list[Record]:
+    """Rows that are the same as this one, by number."""
+    ids = followers(same_as(store, table), [record_id])
+    return store.find(table, {"id": ids}, order_by=("number",)) if ids else []
