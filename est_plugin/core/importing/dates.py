@@ -15,7 +15,7 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_FIRST, _EXCEL_LAST = 20_000, 80_000  # 1954 to 2119: other numbers are no dates
 _YEARS = range(1900, 2200)
 
-_MONTHS = {
+MONTHS = {
     name: number
     for names in (
         "januari februari mars april maj juni juli augusti september oktober november december",
@@ -24,7 +24,7 @@ _MONTHS = {
     )
     for number, name in enumerate(names.split(), 1)
 }
-_MONTHS.update({"oct": 10, "sept": 9, "febr": 2})
+MONTHS.update({"oct": 10, "sept": 9, "febr": 2})
 _FILLERS = {
     "den", "kl", "klockan", "the", "at", "of", "st", "nd", "rd", "th", "e", "a",
     *"mandag tisdag onsdag torsdag fredag lordag sondag man tis ons tor tors fre lor son".split(),
@@ -140,7 +140,7 @@ def _from_words(text: str, key: str) -> date | datetime:
         split = re.fullmatch(r"(\d{1,2})(st|nd|rd|th|e|a)?", word)
         tokens.append(split.group(1) if split else word)
     tokens = [token for token in tokens if token not in _FILLERS]
-    months = [_MONTHS[token] for token in tokens if token in _MONTHS]
+    months = [MONTHS[token] for token in tokens if token in MONTHS]
     numbers = [token for token in tokens if token.isascii() and token.isdigit()]
     if len(months) != 1 or len(months) + len(numbers) != len(tokens):
         raise BadValue(key)
