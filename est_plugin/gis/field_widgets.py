@@ -146,7 +146,7 @@ def _reference(table: Table, column: Column, layers: Mapping[str, QgsVectorLayer
 def _what_changed(language: str) -> QgsEditorWidgetSetup:
     """The log holds column names; people read their labels."""
     texts = Texts(language)
-    words = {key: texts(f"gis.log.{key}") for key in ("geom", "link", "deleted", "anonymised")}
+    words = {key: texts(f"gis.log.{key}") for key in ("geom", "link", "deleted", "anonymised", "status_taken_back", "co_responsible")}
     for table in TABLES.values():
         for column in table.columns:
             if column.is_logged:

@@ -14,30 +14,18 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 from ..core.errors import InputError, StorageError
-from ..core.schema import TABLES
+from ..core.schema import VERSION
 from ..i18n import Texts
 from . import layer_roles as roles
 from .attribute_forms import build_form
 from .base_layers import Sources, listed, make_layer
 from .base_styles import is_example, mute
-from .field_widgets import add_shown_fields
+from .our_layers import add_our_layers
 from .relations import add_relations
 from .styles import apply_styles
 
-SCOPE, WORKSPACE_ENTRY, LANGUAGE_ENTRY = "est_plugin", "workspace", "language"
+SCOPE, WORKSPACE_ENTRY, LANGUAGE_ENTRY, SCHEMA_ENTRY = "est_plugin", "workspace", "language", "schema_version"
 
-# groups from the top down, with the tables in them; the map draws what stands first on top
-_GROUPS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
-    ("findings", ("finding",), True),
-    ("lighting", ("lighting_defect",), True),
-    ("walk", ("walk_stop",), True),  # what was written down at a stop lies on its disc
-    ("routes", ("walk",), True),  # under what was found along it
-    ("hotspots", ("hotspot",), True),
-    ("measures", ("measure", "measure_link", "co_responsible", "attachment", "dispatch", "follow_up", "meeting", "decision"), True),
-    ("lists", (
-        "organisation", "code", "routing_rule", "deadline_rule", "walk_group", "stop_rating", "settings", "change_log",
-    ), False),
-)  # fmt: skip
 _SELECTION = "#56B4E9"  # sky: QGIS' own yellow would make every finding look like a lamp
 # theme → our layers that it shows; the base map is in all of them
 _THEMES: dict[str, tuple[str, ...]] = {
@@ -85,8 +73,10 @@ def build_project(
     project.writeEntryBool("Paths", "/Absolute", False)
     project.writeEntry(SCOPE, WORKSPACE_ENTRY, workspace_gpkg.name)
     project.writeEntry(SCOPE, LANGUAGE_ENTRY, language)
+    project.writeEntry(SCOPE, SCHEMA_ENTRY, VERSION)
     texts = Texts(language)
-    ours = _add_our_layers(project, workspace_gpkg, language)
+    ours = add_our_layers(project, workspace_gpkg, language)
+    apply_styles(ours, language)
     add_relations(project, ours, language)
     for table in ours:
         build_form(project, table, ours, language)
@@ -101,7 +91,7 @@ def build_project(
 
 def save(project: QgsProject, path: Path) -> Path:
     """Write the project; StorageError when the folder refuses."""
-    _connect_child_tables(project)
+    connect_child_tables(project)
     if not project.write(str(path)):
         raise StorageError("error.project-not-saved", "error.project-not-saved.hint", file=path.name, folder=str(path.parent))
     return path
@@ -118,7 +108,7 @@ def open_project(project: QgsProject, path: Path) -> OpenedProject:
     if not found or not name:
         raise InputError("error.not-a-workspace-project", file=path.name)
     language, _found = project.readEntry(SCOPE, LANGUAGE_ENTRY, "sv")
-    _connect_child_tables(project)
+    connect_child_tables(project)
     missing = tuple(sorted(layer.name() for layer in project.mapLayers().values() if not layer.isValid()))
     return OpenedProject(path.parent / name, language, missing)
 
@@ -131,7 +121,7 @@ def workspace_of(project: QgsProject) -> Path | None:
     return Path(project.fileName()).parent / name
 
 
-def _connect_child_tables(project: QgsProject) -> None:
+def connect_child_tables(project: QgsProject) -> None:
     """Give the child tables of the forms their relation again: QGIS looks it up in its one open project, and a project
     that is made or changed beside it would be saved with child tables that stay empty (seen on 3.22)."""
     kind = QgsAttributeEditorElement.AttributeEditorType.AeTypeRelation
@@ -139,27 +129,6 @@ def _connect_child_tables(project: QgsProject) -> None:
         for tab in layer.editFormConfig().tabs():
             for element in tab.findElements(kind) if isinstance(tab, QgsAttributeEditorContainer) else ():
                 element.init(project.relationManager())
-
-
-def _add_our_layers(project: QgsProject, workspace_gpkg: Path, language: str) -> dict[str, QgsVectorLayer]:
-    texts, root = Texts(language), project.layerTreeRoot()
-    layers: dict[str, QgsVectorLayer] = {}
-    for key, tables, is_shown in _GROUPS:
-        group = root.addGroup(texts(f"gis.layers.{key}"))
-        for name in tables:
-            layer = QgsVectorLayer(f"{workspace_gpkg}|layername={name}", TABLES[name].label(language), "ogr")
-            if not layer.isValid():
-                raise StorageError("error.table-missing", table=name, file=workspace_gpkg.name)
-            roles.set_role(layer, name)
-            project.addMapLayer(layer, False)
-            node = group.addLayer(layer)
-            node.setExpanded(name in ("finding", "lighting_defect"))
-            layers[name] = layer
-        group.setExpanded(is_shown and any(TABLES[name].is_spatial for name in tables))
-        group.setItemVisibilityChecked(is_shown)
-    add_shown_fields(layers, language)
-    apply_styles(layers, language)
-    return layers
 
 
 def _add_base_layers(project: QgsProject, sources: Sources, texts: Texts, is_muted: bool) -> None:

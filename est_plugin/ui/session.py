@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from .. import settings
 from ..core.errors import EstError, InputError, ReadOnlyError
-from ..gis import layer_roles
+from ..gis import layer_roles, project_update
 from ..i18n import language, tr
 from ..storage import workspace
 from ..storage.folder_checks import STOP, check_folder
@@ -229,6 +229,7 @@ class Session(QObject):
     def _attach(self, path: Path, *, take_over: bool = False) -> None:
         self.close()
         self._opened = workspace.open_workspace(path, self.user, take_over=take_over)
+        self._renew_project(path)
         self._lock_layers()
         if apply_presets(path):
             log.info("Presets beside the workspace were used")
@@ -237,6 +238,13 @@ class Session(QObject):
             self._timer.start()
         self._tell_notes(path)
         self.workspace_opened.emit()
+
+    def _renew_project(self, path: Path) -> None:
+        """A project of an older version gets the layers and fields that came since."""
+        if self.is_read_only or workspace_path(self.project) is None or not project_update.is_older(self.project):
+            return
+        if project_update.bring_up_to_date(self.project, path):
+            log.info("The project was brought up to date")
 
     def _lock_layers(self) -> None:
         """While somebody else writes, the layers cannot be edited in QGIS either."""

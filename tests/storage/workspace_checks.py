@@ -113,7 +113,8 @@ def _log(rows) -> list[str]:
     if fids != list(range(1, len(fids) + 1)):
         found.append("a row of the log is gone")
     for entry in rows["change_log"]:
-        chains[entry["table_name"], entry["record_id"], entry["what"]].append(entry)
+        what = "status" if entry["what"] == status.TAKEN_BACK else entry["what"]
+        chains[entry["table_name"], entry["record_id"], what].append(entry)
     for name, table in TABLES.items():
         for row in rows[name]:
             for column in (c for c in table.columns if c.is_logged):
@@ -124,13 +125,21 @@ def _log(rows) -> list[str]:
 def _chain(name: str, row, column: str, entries) -> list[str]:
     found = []
     if column == "status":
-        found += [f"step {e['old_value']} → {e['new_value']}" for e in entries if not status.may_follow(e["old_value"], e["new_value"])]
+        steps = [e for e in entries if e["what"] == "status"]
+        found += [f"step {e['old_value']} → {e['new_value']}" for e in steps if not status.may_follow(e["old_value"], e["new_value"])]
+        found += [f"{b['new_value']} was not taken back" for a, b in zip([None, *entries], entries) if b not in steps and not _is_way_back(a, b)]
     found += [f"log of {name}.{column} broken" for a, b in zip(entries, entries[1:]) if a["new_value"] != b["old_value"]]
     if entries and entries[-1]["new_value"] != (None if row[column] is None else str(row[column])):
         found.append(f"{name}.{column} is {row[column]} and its log ends at {entries[-1]['new_value']}")
     if column == "status" and name == "measure":
-        reopened = sum(status.is_reopening(e["old_value"], e["new_value"]) for e in entries)
+        reopened = sum(status.is_reopening(e["old_value"], e["new_value"]) for e in steps)
+        reopened -= sum(status.is_reopening(e["new_value"], e["old_value"]) for e in entries if e not in steps)
         start = entries[0]["old_value"] if entries else row["status"]
         if reopened != row["reopened_count"] or start not in status.START:
             found.append(f"measure {row['id']} began as {start}, reopened {row['reopened_count']} instead of {reopened}")
     return found
+
+
+def _is_way_back(last, entry) -> bool:
+    """Only the very last step may be taken back, in the write that follows it."""
+    return last is not None and last["what"] == "status" and (last["old_value"], last["ver"] + 1) == (entry["new_value"], entry["ver"])

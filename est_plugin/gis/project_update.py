@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A project made by an older version gets the tables, fields and relations that came since; looks and order of the layers stay as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsCategorizedSymbolRenderer, QgsProject, QgsVectorLayer
+
+from ..core.schema import VERSION
+from . import layer_roles as roles
+from .attribute_forms import build_form
+from .our_layers import add_our_layers
+from .project_setup import LANGUAGE_ENTRY, SCHEMA_ENTRY, SCOPE, save
+from .relations import add_relations
+from .styles import FINDING_CLASS, apply_styles
+
+
+def is_older(project: QgsProject) -> bool:
+    """Whether the open project was made for an older schema."""
+    version, found = project.readNumEntry(SCOPE, SCHEMA_ENTRY, 1)
+    return (version if found else 1) < VERSION
+
+
+def bring_up_to_date(project: QgsProject, workspace_gpkg: Path) -> list[str]:
+    """Add what is missing, make the forms anew and save; names of the layers that were added."""
+    language, _found = project.readEntry(SCOPE, LANGUAGE_ENTRY, "sv")
+    new = add_our_layers(project, workspace_gpkg, language)
+    ours: dict[str, QgsVectorLayer] = dict(roles.our_layers(project))
+    _renew_class_of_findings(ours["finding"], language)
+    add_relations(project, ours, language)
+    for table in ours:
+        build_form(project, table, ours, language)
+    project.writeEntry(SCOPE, SCHEMA_ENTRY, VERSION)
+    save(project, Path(project.fileName()))
+    return sorted(layer.name() for layer in new.values())
+
+
+def _renew_class_of_findings(layer: QgsVectorLayer, language: str) -> None:
+    """The mark is a column since schema 2; a style that the municipality made itself is left alone."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer) and renderer.classAttribute() != FINDING_CLASS and '"handling"' in renderer.classAttribute():
+        apply_styles({"finding": layer}, language)
