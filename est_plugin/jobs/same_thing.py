@@ -59,7 +59,7 @@ def point_to_kept(store: Store, tx: Transaction, table: str, merged_ids: Sequenc
 def share_links(store: Store, tx: Transaction, measure_ids: Sequence[str], kept_id: str) -> None:
     """What the measures answer is answered by the kept measure too; their own links stay."""
     columns = tuple(LINK_TARGETS.values())
-    known = {targets for targets in store.rows("measure_link", columns, {"measure_id": kept_id})}
+    known = set(store.rows("measure_link", columns, {"measure_id": kept_id}))
     for targets in store.rows("measure_link", columns, {"measure_id": list(measure_ids)}):
         if targets not in known:
             known.add(targets)

@@ -94,6 +94,8 @@ def set_status(
     texts = Texts(store.language)
     kept = _kept(store, measures, given) if new == "duplicate" else None
     with store.transaction("status") as tx:
+        if kept is not None:  # before they become duplicates themselves: no chain, not even for a moment
+            point_to_kept(store, tx, "measure", [measure.id for measure in measures], kept.id)
         for measure in measures:
             changes = {**_on_the_way(store, new, measure, today, fields.get(WHY), texts), **given, "status": new}
             after = {**measure, **changes}
@@ -102,7 +104,6 @@ def set_status(
                 status.check_days(after, today)
             tx.update(measure, **changes)
         if kept is not None:
-            point_to_kept(store, tx, "measure", [measure.id for measure in measures], kept.id)
             share_links(store, tx, [measure.id for measure in measures], kept.id)
     return tx.done
 

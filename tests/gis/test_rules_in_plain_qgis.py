@@ -111,6 +111,22 @@ def test_what_a_status_demands_is_demanded_also_outside_the_form(layers, path):
     assert forbidden_states(path) == []
 
 
+@pytest.mark.parametrize("values, text", [
+    ({"status": "refused", "reason": "\u200b\u2060 "}, "Skriv varför det inte åtgärdas"),
+    ({"status": "forwarded", "answer_by": "2027-01-31"}, "Välj vem ärendet lämnas till"),
+    ({"status": "monitor"}, "bevakas"),
+    ({"status": "duplicate"}, "Välj vilken åtgärd den är samma som"),
+    ({"status": "verified", "verified_on": "2026-11-17", "verified_by": "Driftledare", "verified_how": "På plats"}, "kan inte gå dit"),
+])  # fmt: skip
+def test_a_cell_cannot_be_given_what_a_status_forbids(layers, path, values, text):
+    layer = layers("measure")
+    before = rows(path, "SELECT * FROM measure")
+    layer.startEditing()
+    change(layer, next(layer.getFeatures()), **values)
+    refused(layer, text)
+    assert rows(path, "SELECT * FROM measure") == before and forbidden_states(path) == []
+
+
 @pytest.mark.parametrize("table, name, value, text", [
     ("finding", "kind", "nonsense", "värdet finns inte bland valen"),
     ("finding", "category", "Ö9", "koden finns inte i listan"),

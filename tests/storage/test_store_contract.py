@@ -302,7 +302,7 @@ def test_a_new_measure_starts_open_or_waiting(store, code):
 
 
 @pytest.mark.parametrize("code, group", [(code, group) for code, groups in status.REQUIRED.items() for group in groups])
-@pytest.mark.parametrize("blank", [None, "", "  "])
+@pytest.mark.parametrize("blank", [None, "", "  ", "\u200b\u00a0\ufeff"])
 def test_a_status_demands_its_fields(store, code, group, blank):
     complete = _complete(store)
     for column in group:
