@@ -71,10 +71,12 @@ class EstPlugin:
         from .ui.actions import Actions
         from .ui.lifetime import end
         from .ui.messenger import QgisMessenger
+        from .ui.recurring import RecurringWatch
         from .ui.session import Session
 
         messenger = QgisMessenger(self.iface)
         self.session = Session(self.iface, QgsProject.instance(), messenger)
+        RecurringWatch(self.session, messenger)
         self._undo.callback(end, self.session)
         self.actions = Actions(self.iface, self.session, messenger, self._undo, {"panel": self._toggle_panel})
 

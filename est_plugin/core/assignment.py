@@ -38,7 +38,8 @@ class RuleBook:
 @dataclass(frozen=True)
 class AssignmentProposal:
     """Values for a measure. `reasons` holds one Reason for each of responsible, measure_type, status, priority, due_date, answer_by
-    that has something to say; `needs_own_date` asks for a date that no rule can give."""
+    that has something to say, `rules` the row behind responsible, due_date and answer_by where one decided;
+    `needs_own_date` asks for a date that no rule can give."""
 
     responsible: Mapping[str, Any]
     measure_type: str
@@ -51,6 +52,7 @@ class AssignmentProposal:
     needs_own_date: bool = False
     call_now: bool = False
     reasons: Mapping[str, Reason] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
 
     @property
     def responsible_code(self) -> str:
@@ -67,12 +69,14 @@ def propose(case: Case, book: RuleBook, now: datetime, responsible: Mapping[str,
     """The proposal; with `responsible` somebody has already chosen who, and the rest follows from that."""
     full = resolved(case, book.code_index)
     reasons: dict[str, Reason] = {}
+    rules: dict[str, Mapping[str, Any] | None] = {}
     if responsible is None:
         route = routing.propose(full, book.routing_rules, book.organisations)
-        responsible, reasons["responsible"] = route.organisation, route.reason
+        responsible, reasons["responsible"], rules["responsible"] = route.organisation, route.reason, route.rule
     outside = bool(responsible.get("is_outside"))
     full = replace(full, responsible_outside=outside)
     deadline = deadlines.propose(full, book.deadline_rules, book.lamp_model, now, book.holidays, book.local)
+    rules.update(due_date=deadline.rule, answer_by=deadline.answer_rule)
     if not case.measure_type:
         reasons["measure_type"] = Reason(key="rules.reason.usual-type")
     priority, reasons["priority"] = _priority(full, deadline)
@@ -81,6 +85,7 @@ def propose(case: Case, book: RuleBook, now: datetime, responsible: Mapping[str,
         "measure_type": full.measure_type or "",
         "priority": priority,
         "call_now": deadline.call_now,
+        "rules": {name: rule for name, rule in rules.items() if rule is not None},
     }
     if outside:
         return _forwarded(common, reasons, deadline, _today(now, book))

@@ -2,9 +2,10 @@
 """When it shall be done or answered: the first deadline rule that fits, and the date it gives."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, Callable
 
 from . import calendar_se, local_time
@@ -115,13 +116,42 @@ def _equals(wanted: str | None, value: str | None) -> bool:
     return not wanted or wanted == value
 
 
+def check_rule(rule: Mapping[str, Any], today: date) -> None:
+    """Raise InputError that names the rule and the cure when it could never give a date."""
+    if rule.get("model") not in (ALL_MODELS, *MODELS):
+        raise InputError("rules.unknown-model", model=rule.get("model"))
+    if rule.get("result") not in (*_RESULTS, FOLLOW_UP_MEETING):
+        raise InputError("rules.result-missing", rule=name_of(rule))
+    _is_in_season(rule, today)
+    if rule["result"] != FOLLOW_UP_MEETING:
+        _dates(rule, _Clock(datetime.combine(today, time(12), tzinfo=timezone.utc), calendar_se.holidays))
+
+
+def name_of(rule: Mapping[str, Any]) -> str:
+    """What a message calls a rule: its reason, else its number."""
+    return rule.get("reason_sv") or rule.get("reason_en") or str(rule.get("sort") or "")
+
+
 def _is_in_season(rule: Mapping[str, Any], today: date) -> bool:
     first, last = rule.get("season_from"), rule.get("season_to")
-    return not (first or last) or calendar_se.is_in_season(today, first, last)
+    with _naming(rule):
+        return not (first or last) or calendar_se.is_in_season(today, first, last)
 
 
 def _dates(rule: Mapping[str, Any], clock: _Clock) -> dict[str, Any]:
-    return {**_RESULTS[rule["result"]](rule, clock), "call_now": bool(rule.get("call_now"))}
+    with _naming(rule):
+        return {**_RESULTS[rule["result"]](rule, clock), "call_now": bool(rule.get("call_now"))}
+
+
+@contextmanager
+def _naming(rule: Mapping[str, Any]) -> Iterator[None]:
+    """A day that cannot be read is told with the rule it stands in."""
+    try:
+        yield
+    except InputError as error:
+        if error.key != "rules.bad-month-day":
+            raise
+        raise InputError("rules.rule-bad-day", rule=name_of(rule), **error.details) from error
 
 
 def _meeting(case: Case, fitting: list[Mapping[str, Any]], today: date) -> dict[str, Any]:
@@ -134,7 +164,7 @@ def _meeting(case: Case, fitting: list[Mapping[str, Any]], today: date) -> dict[
 def _amount(rule: Mapping[str, Any]) -> int:
     amount = rule.get("amount")
     if amount is None:
-        raise InputError("rules.amount-missing", rule=rule.get("reason_sv") or rule.get("sort"))
+        raise InputError("rules.amount-missing", rule=name_of(rule))
     return amount
 
 
@@ -160,13 +190,16 @@ def _months(rule: Mapping[str, Any], clock: _Clock) -> dict[str, Any]:
 
 
 def _next_of_list(rule: Mapping[str, Any], clock: _Clock) -> dict[str, Any]:
-    return {"due_date": calendar_se.next_of_list(clock.today, as_list(rule.get("dates")))}
+    days = as_list(rule.get("dates"))
+    if not days:
+        raise InputError("rules.dates-missing", rule=name_of(rule))
+    return {"due_date": calendar_se.next_of_list(clock.today, days)}
 
 
 def _season_window(rule: Mapping[str, Any], clock: _Clock) -> dict[str, Any]:
     ends = as_list(rule.get("dates"))
     if len(ends) != 2:
-        raise InputError("rules.window-needs-two-dates", rule=rule.get("reason_sv") or rule.get("sort"))
+        raise InputError("rules.window-needs-two-dates", rule=name_of(rule))
     window = calendar_se.next_window(clock.today, *ends)
     return {"window": window, "due_date": window[1]}
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .case import UNKNOWN, Case, Reason, in_order, is_in_use, reason_of
+from .case import UNKNOWN, Case, Reason, is_in_use, reason_of
+from .choices import CHOICES
 from .errors import RuleError
 
+STEPS = tuple(choice.value for choice in CHOICES["routing_step"])  # danger, owner, area, category, default: first match wins
 BY_PLACE = "by_place"  # in a rule instead of an organisation: whoever owns the land, road or lamp at the place
 FALLBACK = "safety_est"
 
@@ -36,7 +38,7 @@ def propose(case: Case, rules: Iterable[Mapping[str, Any]], organisations: Itera
     """The first fitting rule whose organisation is in use; raises RuleError when no organisation is in use at all."""
     in_use = list(filter(is_in_use, organisations))
     by_key = {row[key]: row for key in ("id", "code") for row in in_use if row.get(key)}
-    for rule in in_order(rules):
+    for rule in in_steps(rules):
         key = case.owner_organisation_code if rule["organisation"] == BY_PLACE else rule["organisation"]
         if key in by_key and matches(rule, case):
             organisation = by_key[key]
@@ -44,6 +46,17 @@ def propose(case: Case, rules: Iterable[Mapping[str, Any]], organisations: Itera
     if not in_use:
         raise RuleError("rules.no-organisation")
     return RoutingProposal(by_key.get(FALLBACK, in_use[0]), None, Reason(key="rules.reason.no-routing-rule"))
+
+
+def in_steps(rules: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rules that are in use, first to last: the step decides before the order within it, whoever wrote the row."""
+    return sorted(filter(is_in_use, rules), key=place_in_order)
+
+
+def place_in_order(rule: Mapping[str, Any]) -> tuple[int, int]:
+    """Sorting key: step, then order."""
+    step = rule.get("step")
+    return STEPS.index(step) if step in STEPS else len(STEPS), rule.get("sort") or 0
 
 
 def matches(rule: Mapping[str, Any], case: Case) -> bool:

@@ -99,7 +99,7 @@ def _inserted(table: Table, translate: Translate) -> list[tuple[str, str]]:
 def _deleting(table: Table, translate: Translate, language: str) -> list[tuple[str, str]]:
     label, checks, after = table.label(language), [], []
     if table.has_history:
-        log = f"SELECT 1 FROM change_log WHERE record_id = OLD.id AND table_name = {literal(table.name)} AND what <> 'link'"  # nosec B608
+        log = f"SELECT 1 FROM change_log WHERE record_id = OLD.id AND table_name = {literal(table.name)} AND what NOT IN ('link', 'co_responsible')"  # nosec B608
         checks.append((f"(OLD.ver <> 1 OR EXISTS ({log}))", translate("rule.has-history", table=label)))
         after.append(
             "INSERT INTO change_log (id, table_name, record_id, what, old_value, ver)"  # nosec B608 - schema names only

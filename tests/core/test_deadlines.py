@@ -266,9 +266,12 @@ def test_without_rules_nothing_is_invented():
     ("values", "key"),
     [
         ({"amount": None}, "rules.amount-missing"),
-        ({"result": "next_of_list", "dates": ""}, "rules.no-dates"),
+        ({"result": "next_of_list", "dates": ""}, "rules.dates-missing"),
         ({"result": "season_window", "dates": "10-01"}, "rules.window-needs-two-dates"),
-        ({"result": "season_window", "dates": "10-01,31 mars"}, "rules.bad-month-day"),
+        ({"result": "season_window", "dates": "10-01,31 mars"}, "rules.rule-bad-day"),
+        ({"result": "next_of_list", "dates": "02-30"}, "rules.rule-bad-day"),
+        ({"season_from": "13-01"}, "rules.rule-bad-day"),
+        ({"season_to": "imorgon"}, "rules.rule-bad-day"),
     ],
 )
 def test_a_rule_that_gives_no_date_is_named(values, key):
