@@ -8,6 +8,7 @@ from typing import Iterator
 
 from ..core.errors import MissingLibraryError
 from .content import DocumentResult, Handout, LeaderSheet, RecordSheets, Target, Texts, WalkReport
+from .minutes_content import Minutes
 
 
 @contextmanager
@@ -63,3 +64,24 @@ def write_walk_page(content: WalkReport, texts: Texts, target: Target) -> Docume
     with _libraries():
         from . import walk_page
     return walk_page.write(content, texts, target)
+
+
+def draw_minutes(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
+    """Minnesanteckningar från lägesbildsmöte as PDF."""
+    with _libraries():
+        from . import minutes_paper
+    return minutes_paper.draw(content, texts, target)
+
+
+def write_minutes_text(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
+    """The minutes as a text file."""
+    with _libraries():
+        from . import minutes_text
+    return minutes_text.write(content, texts, target)
+
+
+def minutes_as_text(content: Minutes, texts: Texts) -> str:
+    """The minutes as text to copy."""
+    with _libraries():
+        from . import minutes_text
+    return minutes_text.text_of(content, texts)
