@@ -92,3 +92,48 @@ def letter(category: str | None) -> str:
 
 def _pole(number: str | None) -> str:
     return "".join((number or "").split()).upper()
+
+
+# -- how alike two things are ------------------------------------------------------------------------------------------------
+VERY, RATHER = 0.75, 0.5  # from which likeness it is called so
+_STEM = 4  # letters of a word that count: buskar, buskarna, busken
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """From 0 to 1, with what speaks for it."""
+
+    score: float
+    reasons: tuple[Notice, ...]
+
+    @property
+    def word_key(self) -> str:
+        """Text key of the likeness in words."""
+        return "duplicates.very" if self.score >= VERY else "duplicates.rather" if self.score >= RATHER else "duplicates.maybe"
+
+
+def likeness(distance_m: float, within_m: float, texts: tuple[str, str], *, same_pole: bool = False, same_detail: bool = False) -> Likeness:
+    """How probably two open things of one kind and letter are the same: by place, words, detail code and pole."""
+    shared = words_alike(*texts)
+    near = max(0.0, 1.0 - distance_m / within_m)
+    score = 0.45 * near + 0.45 * shared + 0.1 * same_detail
+    reasons = [Notice("duplicates.reason.distance", {"m": round(distance_m)}) if distance_m >= 1 else Notice("duplicates.reason.same-place")]
+    if same_pole:
+        score = max(score, 0.9 + 0.1 * shared)
+        reasons.insert(0, Notice("duplicates.reason.pole"))
+    if same_detail:
+        reasons.append(Notice("duplicates.reason.detail"))
+    if shared >= 0.5:
+        reasons.append(Notice("duplicates.reason.words"))
+    return Likeness(min(score, 1.0), tuple(reasons))
+
+
+def words_alike(first: str, second: str) -> float:
+    """Share of the words of the shorter text that the other has too, by their beginnings; 0 when one has none."""
+    mine, other = _stems(first), _stems(second)
+    return len(mine & other) / min(len(mine), len(other)) if mine and other else 0.0
+
+
+def _stems(text: str) -> set[str]:
+    words = "".join(one if one.isalnum() else " " for one in text.casefold()).split()
+    return {word[:_STEM] for word in words if len(word) > 2}
