@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import Iterator
 
 from ..core.errors import MissingLibraryError
+from ..core.work_orders import REPLY_FORM, WORK_LIST, WORK_ORDER
 from .content import DocumentResult, Handout, LeaderSheet, RecordSheets, Target, Texts, WalkReport
+from .work_content import WorkOut
 from .minutes_content import Minutes
 
 
@@ -85,3 +87,18 @@ def minutes_as_text(content: Minutes, texts: Texts) -> str:
     with _libraries():
         from . import minutes_text
     return minutes_text.text_of(content, texts)
+
+
+def draw_work_out(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
+    """Åtgärdslista, Arbetsorder or Svarsblad, whichever the content is."""
+    with _libraries():
+        from . import reply_form, work_list_paper, work_order_paper
+    drawers = {WORK_LIST: work_list_paper, WORK_ORDER: work_order_paper, REPLY_FORM: reply_form}
+    return drawers[content.kind].draw(content, texts, target)
+
+
+def write_work_workbook(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
+    """The same to fill in, as XLSX."""
+    with _libraries():
+        from . import work_order_workbook
+    return work_order_workbook.write(content, texts, target)

@@ -8,11 +8,12 @@ from typing import Sequence
 
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Image, KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, TableStyle
 
 from ..content import MapPicture, Photo, Texts
-from . import fonts, look, map_drawing, map_legend, photos, user_text
+from . import fonts, look, map_drawing, map_legend, photos, tagged, user_text
 from .label_places import Area
+from .tagged import Image, ListGroup, Paragraph, Table
 
 _HEADINGS = {1: (20.0, 0.0, 6.0), 2: (14.0, 12.0, 5.0), 3: (11.5, 8.0, 3.0)}
 BODY = 10.5
@@ -26,7 +27,7 @@ def heading(level: int, text: object, colour: Color = look.INK) -> Paragraph:
     base = look.style(size, True, colour, before=before, after=after)
     made = Paragraph(user_text.markup(text, fonts.BOLD), base)
     made.keepWithNext = 1
-    made.role = f"H{level}"
+    made.role, made.title = f"H{level}", user_text.one_line(text)
     return made
 
 
@@ -43,9 +44,7 @@ def paragraph(text: object, size: float = BODY, bold: bool = False, after: float
     style = look.style(size, bold, colour, after=after)
     made = []
     for piece in pieces(text):
-        one = Paragraph(user_text.markup(piece, font), style)
-        one.role = "P"
-        made.append(one)
+        made.append(Paragraph(user_text.markup(piece, font), style))
     return made
 
 
@@ -64,13 +63,13 @@ def labelled(label: object, text: object, size: float = BODY) -> list[Flowable]:
     """A bold label and its text in one paragraph."""
     parts = pieces(text)
     first = Paragraph(f"<b>{user_text.markup(label, fonts.BOLD)}</b> {user_text.markup(parts[0])}", look.style(size, after=2.0))
-    first.role = "P"
     return [first, *(flowable for part in parts[1:] for flowable in paragraph(part, size))]
 
 
 def listing(items: Sequence[object], size: float = BODY, numbered: bool = False, colour: Color = look.INK) -> list[Flowable]:
     """A list; each item hangs behind its number or marker."""
     made: list[Flowable] = []
+    group = ListGroup()
     for index, item in enumerate(items, start=1):
         style = look.style(size, colour=colour, after=2.5).clone(
             f"list-{size}", leftIndent=14, bulletIndent=1, bulletFontName=fonts.BOLD, bulletFontSize=size, bulletColor=colour
@@ -78,7 +77,7 @@ def listing(items: Sequence[object], size: float = BODY, numbered: bool = False,
         for part_index, part in enumerate(pieces(item)):
             bullet = (f"{index}." if numbered else "\u2022") if part_index == 0 else None
             one = Paragraph(user_text.markup(part), style, bulletText=bullet)
-            one.role = "LI"
+            one.group = group
             made.append(one)
     return made
 
@@ -94,17 +93,16 @@ def together(blocks: Sequence[Flowable]) -> KeepTogether:
 
 
 class MapFigure(Flowable):
-    """A map in its box with the legend below."""
-
-    role = "Figure"
+    """A map in its box, the legend below unless it would tell nothing."""
 
     def __init__(
-        self, picture: MapPicture, width_mm: float, height_mm: float, map_look: map_drawing.MapLook, texts: Texts, warnings: list[str]
-    ) -> None:
+        self, picture: MapPicture, width_mm: float, height_mm: float, map_look: map_drawing.MapLook, texts: Texts, warnings: list[str],
+        with_legend: bool = True,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.picture, self.map_look, self.texts, self.warnings = picture, map_look, texts, warnings
         self.box = (width_mm * mm, height_mm * mm)
-        self.legend_height = 34.0
+        self.legend_height = 34.0 if with_legend else 0.0
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Size taken."""
@@ -114,10 +112,13 @@ class MapFigure(Flowable):
         """Draws map and legend at the origin of the block."""
         width, height = self.box
         frame = Area(0, self.legend_height, width, self.legend_height + height)
-        self.warnings.extend(
-            w for w in map_drawing.draw_map(self.canv, self.picture, frame, self.map_look, self.texts) if w not in self.warnings
-        )
-        map_legend.draw_legend(self.canv, self.picture, 0, self.legend_height - 3, width, 9, self.texts)
+        alt = map_drawing.in_words(self.picture, self.texts)
+        with tagged.content(self.canv, tagged.figure(self.canv, alt, width, height, 0, self.legend_height)):
+            found = map_drawing.draw_map(self.canv, self.picture, frame, self.map_look, self.texts)
+        self.warnings.extend(w for w in found if w not in self.warnings)
+        if self.legend_height:
+            with tagged.text_block(self.canv):
+                map_legend.draw_legend(self.canv, self.picture, 0, self.legend_height - 3, width, 9, self.texts)
 
 
 def photo_figure(photo: Photo, width_mm: float, height_mm: float, texts: Texts, warnings: list[str]) -> list[Flowable]:
@@ -137,7 +138,12 @@ def photo_figure(photo: Photo, width_mm: float, height_mm: float, texts: Texts, 
         )
     else:
         scale = min(width_mm * mm / picture.width, height_mm * mm / picture.height)
-        figure = Image(io.BytesIO(picture.data), picture.width * scale, picture.height * scale, hAlign="LEFT", lazy=0)
-    figure.role = "Figure"
+        figure = Image(io.BytesIO(picture.data), picture.width * scale, picture.height * scale, photo_words(photo, texts), hAlign="LEFT", lazy=0)
     caption = user_text.shortened(photo.caption, 160)
     return [figure, *(paragraph(caption, 8.5, colour=look.QUIET) if caption else [])]
+
+
+def photo_words(photo: Photo, texts: Texts) -> str:
+    """What a photo is, for those who do not see it."""
+    caption = user_text.shortened(user_text.one_line(photo.caption), 160)
+    return texts("reports.alt.photo", caption=caption) if caption else texts("reports.alt.photo-plain")
