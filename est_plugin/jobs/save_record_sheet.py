@@ -2,6 +2,7 @@
 """A returned record sheet, one stop and one group: its ratings and all its rows, saved in one go."""
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from ..core.record import Record
 from ..storage.store import Store, Transaction
 from .save_finding import IMMEDIATE_DANGER, Lamp, Saved, Seen, save_one, is_lighting
 from .attach_photos import photo_transaction
+from .walk_held import held_changes
 
 SOURCE = "walk"
 
@@ -65,8 +67,11 @@ def paper_reference(group: str, stop_number: int, row: int) -> str:
     return f"{group}{stop_number}.{row}"
 
 
-def save_sheet(store: Store, sheet: Sheet) -> Saved:
-    """Save ratings and rows in one transaction; rows that were saved before (same sheet number) are refused by name."""
+def save_sheet(store: Store, sheet: Sheet, now: dt.datetime | None = None) -> Saved:
+    """Save ratings and rows in one transaction; rows that were saved before (same sheet number) are refused by name.
+
+    A planned walk is held when its sheets come in; one that lies ahead stays planned.
+    """
     walk, stop = store.get("walk", sheet.walk_id), store.get("walk_stop", sheet.walk_stop_id)
     known = {row["paper_reference"] for row in store.find("finding", {"walk_id": walk.id})}
     seen = [_seen(walk, stop, sheet.letter, row) for row in sheet.rows]
@@ -81,8 +86,9 @@ def save_sheet(store: Store, sheet: Sheet) -> Saved:
             finding, lamp = save_one(store, tx, copier, one)
             findings.append(finding)
             lamps += [lamp] if lamp else []
-        if walk["state"] == "planned":
-            tx.update(walk, state="held", **({} if walk["held_start"] else {"held_start": walk["planned_start"], "held_end": walk["planned_end"]}))
+        changes = held_changes(walk, now or dt.datetime.now(dt.timezone.utc))
+        if changes:
+            tx.update(walk, **changes)
     return Saved(tuple(findings), tuple(lamps), tx.done, tuple(copier.refused))
 
 

@@ -36,6 +36,9 @@ class Transaction(Protocol):
     def update(self, record: Record, **changes: Any) -> Record:
         """Change the row that was read; ConflictError when somebody changed it since. The row as stored."""
 
+    def take_back(self, record: Record, changes: dict[str, Any]) -> Record:
+        """Change a row back to what it was before its last write, also a status step whose way back is not open otherwise."""
+
     def delete(self, record: Record) -> None:
         """Remove a row that has no history; RuleError when it has."""
 

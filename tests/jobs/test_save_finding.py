@@ -2,6 +2,8 @@
 """Saving what was seen: one thing counted once, all or nothing, photos with it."""
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PIL import Image
 
@@ -90,11 +92,21 @@ def test_a_record_sheet_is_saved_in_one_go_and_the_walk_is_held(store, walk, sto
         SheetRow(2, "good", "K", "Liv och rörelse"),
         SheetRow(3, "defect", "H", "Klotter på väggen"),
     ]
-    saved = save_sheet(store, Sheet(walk.id, stops[2].id, "A", Rating(safe_by_day=4, safe_in_dark=2, alone_yes=3, alone_no=5), rows))
+    saved = save_sheet(store, Sheet(walk.id, stops[2].id, "A", Rating(safe_by_day=4, safe_in_dark=2, alone_yes=3, alone_no=5), rows), walk["planned_end"])
     assert [f["paper_reference"] for f in saved.findings] == ["A3.1", "A3.2", "A3.3"]
     assert len(saved.lighting_defects) == 1 and saved.lighting_defects[0]["pole_number"] == "12"
     assert store.get("walk", walk.id)["state"] == "held"
     assert read_rating(store, stops[2].id, "A").safe_in_dark == 2 and read_rating(store, stops[0].id, "A").is_empty
+
+
+def test_a_sheet_of_a_walk_that_lies_ahead_leaves_it_planned(store, walk, stops):
+    sheet = Sheet(walk.id, stops[0].id, "A", Rating(safe_by_day=4), [SheetRow(1, "defect", "F", "Sly")])
+    save_sheet(store, sheet, walk["planned_start"] - dt.timedelta(hours=1))
+    assert store.get("walk", walk.id)["state"] == "planned" and store.count("finding") == 1
+    more = Sheet(walk.id, stops[1].id, "A", Rating(), [SheetRow(1, "defect", "F", "Mer sly")])
+    save_sheet(store, more, walk["planned_start"] + dt.timedelta(minutes=5))
+    held = store.get("walk", walk.id)
+    assert (held["state"], held["held_start"]) == ("held", walk["planned_start"])
 
 
 def test_a_sheet_entered_twice_is_told_by_row_and_changes_nothing(store, walk, stops):

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PIL import Image
 from qgis.core import QgsProject
@@ -117,10 +119,21 @@ def test_a_sheet_is_entered_with_keys_alone_and_saved_in_one_go(dialog, keys, se
     (rating,) = session.store.find("stop_rating")
     assert [rating[name] for name in ("letter", "safe_by_day", "safe_in_dark", "alone_yes", "alone_maybe", "alone_no", "makes_safe")] == [
         "A", 4, 2, 5, 3, 1, "Ljust och folk"]  # fmt: skip
-    assert messenger.of("success") == ["Bladet för stopp 1  Stationen, grupp A, är sparat: 3 rader."]
+    assert len(messenger.of("success")) == 1 and messenger.of("success")[0].startswith("Bladet för stopp 1  Stationen, grupp A, är sparat: 3 rader.")
     assert dialog.stop.number == 2 and dialog.focusWidget() is dialog.day_box
     messenger.buttons[0].action()
     assert findings(session) == [] and session.store.count("stop_rating") == 0
+
+
+@pytest.mark.parametrize(("year", "state"), [(2020, "held"), (2199, "planned")])
+def test_a_walk_is_held_when_its_time_has_come_and_else_the_sheet_says_so(dialog, keys, session, messenger, walk_id, year, state):
+    with session.store.transaction("test") as tx:
+        tx.update(session.store.get("walk", walk_id), planned_start=dt.datetime(year, 3, 1, 17, 0, tzinfo=dt.timezone.utc))
+    dialog.table.start()
+    keys.row("x", "h", "Klotter")
+    keys.key(Qt.Key.Key_S, CTRL)
+    assert session.store.get("walk", walk_id)["state"] == state
+    assert ("står kvar som planerad" in messenger.of("success")[0]) is (state == "planned")
 
 
 def test_no_needless_key(dialog, keys, session):

@@ -13,6 +13,7 @@ from ...i18n import language, tr
 from ...jobs.entry_lists import EntryLists, read_lists
 from ...jobs.save_record_sheet import save_sheet
 from ...jobs.sheet_entry import SavedSheet, read_sheet
+from ...jobs.walk_held import lies_ahead
 from ..border import guarded
 from ..dialogs.record_sheet import RecordSheetDialog
 from ..messenger import Messenger
@@ -77,7 +78,11 @@ class SheetEntry(QObject):
         except EstError as error:
             self.dialog.tell(error)
             raise
-        self.session.finish(saved.done, tr("sheet-form.saved", n=len(saved.findings), stop=self.dialog.stop.label, group=sheet.letter))
+        told = tr("sheet-form.saved", n=len(saved.findings), stop=self.dialog.stop.label, group=sheet.letter)
+        walk = self.session.require_store().get("walk", sheet.walk_id)
+        if lies_ahead(walk, dt.datetime.now(dt.timezone.utc)):
+            told = f"{told} {tr('follow-up.walk-lies-ahead', name=walk['name'])}"
+        self.session.finish(saved.done, told)
         for error in saved.refused_photos:
             self.messenger.warning(error)
         self.dialog.sheet_saved()

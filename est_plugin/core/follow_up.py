@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A follow-up walk: in which order the earlier points are met, and what an answer does to the measures behind it."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from . import geometry, status
+from .notice import Notice
+
+FIXED, REMAINS, WORSE = OUTCOMES = ("fixed", "remains", "worse")
+MOST_SEVERE = 4
+_MARK = "verified_by_walk_id"  # every write of an answer carries it: the log then tells what the answer did
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is the same for all answers of a walk: which walk, the day it was seen, and the words that are written down."""
+
+    walk_id: str
+    day: date
+    how: str
+    because: str  # why a measure is open again
+    language: str = "sv"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Writes to one measure, one after the other, and what the user is told."""
+
+    steps: tuple[Mapping[str, Any], ...]
+    notice: Notice | None
+
+
+def along_route(route: Sequence[Sequence[float]], places: Mapping[str, Sequence[float] | None]) -> list[str]:
+    """Keys in the order in which the route passes their places; without a route, or a place, as given and last."""
+    order = list(places)
+    if len(route) < 2:
+        return order
+
+    def passed(key: str) -> tuple[bool, float, float, int]:
+        place = places[key]
+        if place is None:
+            return True, 0.0, 0.0, order.index(key)
+        at_m, away_m = geometry.locate_along(route, place)
+        return False, round(at_m, 3), round(away_m, 3), order.index(key)
+
+    return sorted(order, key=passed)
+
+
+def combined(outcomes: Iterable[str | None]) -> str | None:
+    """What all points of one measure say together: broken as long as one is; unknown (None) until every one is seen."""
+    found = list(outcomes)
+    if any(one in (REMAINS, WORSE) for one in found):
+        return REMAINS
+    return None if not found or None in found else FIXED
+
+
+def raised(severity: int) -> int:
+    """The severity of what has become worse."""
+    return min(severity + 1, MOST_SEVERE)
+
+
+def effect_of(measure: Mapping[str, Any], outcome: str, check: Check, severity: int | None = None) -> Effect:
+    """What an outcome (of all its points together) does to a measure; `severity` is that of a point that became worse."""
+    found = _when_fixed(measure, check) if outcome == FIXED else _when_broken(measure, check)
+    if severity is None or severity <= (measure["priority"] or 0) or status.BY_CODE[measure["status"]].type == status.CLOSED:
+        return found
+    urgent = {"priority": severity, _MARK: check.walk_id}  # both scales rise together
+    steps = ({**found.steps[0], **urgent}, *found.steps[1:]) if found.steps else (urgent,)
+    return Effect(steps, found.notice)
+
+
+def _when_fixed(measure: Mapping[str, Any], check: Check) -> Effect:
+    now, title = measure["status"], measure["title"]
+    if now == "verified":
+        return Effect((), Notice("follow-up.was-verified", {"title": title}))
+    if now in ("refused", "duplicate"):
+        return Effect((), Notice(f"follow-up.fixed-but-{now}", {"title": title}))
+    done_on = measure.get("done_on")
+    verified = {"status": "verified", "verified_on": check.day, "verified_how": check.how, _MARK: check.walk_id}
+    if done_on is None or done_on > check.day:
+        verified["done_on"] = check.day  # that day at the latest
+    if status.may_follow(now, "verified"):
+        return Effect((verified,), Notice("follow-up.verified", {"title": title}))
+    fixed = {"status": "fixed", "done_on": verified.pop("done_on", done_on), _MARK: check.walk_id}
+    return Effect((fixed, verified), Notice("follow-up.fixed-and-verified", {"title": title, "status": _label(now, check)}))
+
+
+def _when_broken(measure: Mapping[str, Any], check: Check) -> Effect:
+    now, title = measure["status"], measure["title"]
+    if now in ("refused", "duplicate"):
+        return Effect((), Notice(f"follow-up.{now}-stays", {"title": title}))
+    if now not in status.DONE:
+        return Effect((), Notice("follow-up.still-open", {"title": title, "status": _label(now, check)}))
+    again = reopened_status(measure, check.day)
+    step = {
+        "status": again, "done_on": None, "verified_on": None, _MARK: check.walk_id,
+        "reason": with_line(measure.get("reason"), check.because),
+    }  # fmt: skip
+    times = (measure.get("reopened_count") or 0) + 1
+    return Effect((step,), Notice("follow-up.reopened", {"title": title, "status": _label(again, check), "n": times}))
+
+
+def reopened_status(measure: Mapping[str, Any], day: date) -> str:
+    """Planned when its time is still to come (the season, the planned weeks), else it goes on at once."""
+    begins = [measure.get(name) for name in ("planned_from", "window_from")]
+    return "planned" if any(one is not None and one > day for one in begins) else "in_progress"
+
+
+def _label(code: str, check: Check) -> str:
+    return status.BY_CODE[code].label(check.language).lower()
+
+
+# -- the reason, which is no logged column ---------------------------------------------------------------------------------
+def with_line(text: str | None, line: str) -> str:
+    """A text with one more line, once."""
+    lines = (text or "").splitlines()
+    return "\n".join([*lines, *([] if line in lines else [line])])
+
+
+def without_line(text: str | None, line: str) -> str | None:
+    """A text without that line."""
+    return "\n".join(one for one in (text or "").splitlines() if one != line) or None
+
+
+# -- taking an answer back ---------------------------------------------------------------------------------------------------
+def own_writes(history: Sequence[Mapping[str, Any]], walk_id: str, ver: int) -> list[Mapping[str, Any]]:
+    """Rows of a measure's log that the walk's last answer wrote, when nothing was written since (`ver` is the version now)."""
+    marks = [row["ver"] for row in history if row["what"] == _MARK and row["new_value"] == walk_id]
+    if not marks or not marks[-1] <= ver <= marks[-1] + 1:
+        return []
+    written = [row for row in history if row["ver"] is not None and row["ver"] >= marks[-1]]
+    steps = {row["ver"]: row["new_value"] for row in written if row["what"] == "status"}
+    if ver != marks[-1] and (steps.get(marks[-1]), steps.get(ver)) != ("fixed", "verified"):
+        return []
+    return written
+
+
+def before(written: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Column → stored value that it had before those writes."""
+    found: dict[str, Any] = {}
+    for row in written:
+        found.setdefault(row["what"], row["old_value"])
+    return found
