@@ -13,7 +13,7 @@ from .errors import InputError
 Holidays = Callable[[int], Container[date]]
 
 _DAY = timedelta(days=1)
-_SATURDAY = 6
+SATURDAY = 6
 
 
 def easter_sunday(year: int) -> date:
@@ -64,7 +64,7 @@ def holidays(year: int) -> Mapping[date, str]:
 
 def is_working_day(day: date, free: Holidays = holidays) -> bool:
     """Monday to Friday and no holiday."""
-    return day.isoweekday() < _SATURDAY and day not in free(day.year)
+    return day.isoweekday() < SATURDAY and day not in free(day.year)
 
 
 def add_working_days(start: date, count: int, free: Holidays = holidays) -> date:
@@ -124,7 +124,7 @@ def next_window(today: date, first: str, last: str) -> tuple[date, date]:
 
 
 def _first_saturday(day: date) -> date:
-    return day + (_SATURDAY - day.isoweekday()) % 7 * _DAY
+    return day + (SATURDAY - day.isoweekday()) % 7 * _DAY
 
 
 def _clamped(year: int, month: int, day: int) -> date:

@@ -51,6 +51,19 @@ def routing_sentence(rule: Mapping[str, Any], words: Words) -> str:
     return _sentence(routing_conditions(rule, words), who, words)
 
 
+def deadline_reason(rule: Mapping[str, Any], words: Words) -> str:
+    """What a measure says of its date: "belysning, minst 3 i rad: 3 arbetsdagar"."""
+    conditions = deadline_conditions(rule, words) or [words.translate("rules-ui.word.always")]
+    return f"{', '.join(map(_inner, conditions))}: {deadline_result(rule, words)}"
+
+
+def routing_reason(rule: Mapping[str, Any], words: Words) -> str:
+    """Why somebody is responsible: "i området Bredaryd, belysningsfel"; by place it names the owner that was found."""
+    if rule.get("organisation") == routing.BY_PLACE:
+        return words.translate("rules-ui.word.place-belongs", organisation="{organisation}")
+    return ", ".join(map(_inner, routing_conditions(rule, words))) or words.translate("rules-ui.word.always")
+
+
 def deadline_conditions(rule: Mapping[str, Any], words: Words) -> list[str]:
     """What must hold, in words; empty when the rule always holds."""
     tr, get = words.translate, rule.get
@@ -61,7 +74,7 @@ def deadline_conditions(rule: Mapping[str, Any], words: Words) -> list[str]:
     if places:
         parts.append(_either(places, words))
     if get("source"):
-        parts.append(tr("rules-ui.word.source", source=words.label("source", get("source"))))
+        parts.append(tr("rules-ui.word.source", source=_inner(words.label("source", get("source")))))
     if get("owner_outside") is not None:
         parts.append(tr("rules-ui.word.outside") if get("owner_outside") else tr("rules-ui.word.inside"))
     if get("season_from") or get("season_to"):

@@ -219,6 +219,72 @@ def test_an_hour_before_midnight_is_due_the_next_day_and_right_over_the_change_o
     assert due_at.astimezone(timezone.utc) - night.astimezone(timezone.utc) == timedelta(hours=1)
 
 
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-10-25 02:30 fold0", "2026-10-25 02:30"),  # summer time; an hour later the clock shows the same
+        ("2026-10-25 02:30 fold1", "2026-10-25 03:30"),
+        ("2026-10-25 01:59 fold0", "2026-10-25 02:59"),
+        ("2026-03-29 00:59 fold0", "2026-03-29 01:59"),
+        ("2026-03-29 01:00 fold0", "2026-03-29 03:00"),  # two o'clock does not exist
+        ("2026-12-31 23:15 fold0", "2027-01-01 00:15"),
+    ],
+)
+def test_an_hour_is_an_hour_in_the_nights_when_the_clock_changes(now, due):
+    moment = datetime.fromisoformat(now[:16]).replace(tzinfo=local_time.zone(), fold=int(now[-1]))
+    proposal = propose(lamp("open_hatch"), now=moment)
+    assert f"{proposal.due_at:%Y-%m-%d %H:%M}" == due and proposal.due_date == date.fromisoformat(due[:10])
+    assert proposal.due_at.astimezone(timezone.utc) - moment.astimezone(timezone.utc) == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [("2026-08-31", "2027-02-28"), ("2027-08-29", "2028-02-29"), ("2027-08-31", "2028-02-29"), ("2026-12-31", "2027-06-30"), ("2026-03-30", "2026-09-30")],
+)
+def test_six_months_from_the_end_of_a_month_are_the_end_of_one(today, expected):
+    now = datetime.fromisoformat(today + " 12:00").replace(tzinfo=local_time.zone())
+    assert propose(Case("finding", "K", "K4", measure_type="activity"), now=now).due_date == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [
+        ("2026-01-30", "2026-01-31"),
+        ("2026-01-31", "2026-09-30"),
+        ("2026-09-30", "2027-01-31"),
+        ("2026-10-01", "2027-01-31"),
+        ("2026-06-18", "2026-09-30"),
+    ],
+)
+@pytest.mark.parametrize("model", ["rondering", "veckor"])
+def test_a_single_lamp_waits_for_the_end_of_the_next_round(today, due, model):
+    now = datetime.fromisoformat(today + " 12:00").replace(tzinfo=local_time.zone())
+    assert propose(lamp(), model, now).due_date == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [
+        ("2026-06-18", "2026-06-24"),  # Midsummer Eve and the weekend are passed
+        ("2026-12-23", "2026-12-30"),
+        ("2026-12-29", "2027-01-05"),  # New Year's Eve, New Year's Day, weekend
+        ("2027-05-04", "2027-05-10"),  # Ascension on Thursday 6 May
+        ("2026-05-29", "2026-06-03"),
+    ],
+)
+def test_three_working_days_pass_the_swedish_holidays(today, due):
+    now = datetime.fromisoformat(today + " 12:00").replace(tzinfo=local_time.zone())
+    assert propose(lamp(in_row=3), now=now).due_date == date.fromisoformat(due)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_an_owner_outside_is_asked_for_an_answer_whatever_the_lamp_but_danger_is_called_in(model):
+    for case in (lamp(), lamp(extent="whole_street"), lamp(in_row=5), lamp("broken_luminaire")):
+        proposal = propose(replace(case, responsible_outside=True), model)
+        assert (proposal.answer_by, proposal.due_date, proposal.call_now) == (date(2026, 5, 1), None, False)
+    assert propose(replace(lamp("open_hatch"), responsible_outside=True), model).call_now
+
+
 def test_a_moment_without_zone_and_an_unknown_model_are_refused():
     with pytest.raises(ValueError, match="aware"):
         propose(lamp(), now=datetime(2026, 4, 1))
