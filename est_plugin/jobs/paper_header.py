@@ -34,6 +34,7 @@ def municipality(store: Store, unit: str = "", diary_number: str = "") -> c.Publ
         "diary_no": diary_number or str(store.setting("diary_number") or ""),
         "contact": str(store.setting("contact") or ""),
         "url": str(store.setting("url") or ""),
+        "is_archived": bool(store.setting("archive_pdf", False)),
     }
     colour = store.setting("colour")
     return c.Publisher(**values, **({"accent": str(colour)} if colour else {}))

@@ -33,6 +33,8 @@ class Publisher:
     diary_no: str = ""
     contact: str = ""
     url: str = ""
+    is_archived: bool = False
+    """PDFs carry what an archive copy needs (PDF/A-2a)."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,8 @@ class RecheckRow:
     number: str
     text: str
     photo: Photo | None = None
+    promised: str = ""
+    """What should have been done since, by whom and when."""
 
 
 @dataclass(frozen=True)

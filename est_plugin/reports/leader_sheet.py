@@ -7,7 +7,8 @@ import datetime as dt
 import io
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, TableStyle
+from .engine.tagged import Paragraph, Table, TableTags
 
 from .content import DocumentResult, LeaderSheet, Target, Texts
 from .delivery import deliver
@@ -70,7 +71,8 @@ def _head(content: LeaderSheet, texts: Texts) -> list[Flowable]:
 
 def _facts(lines: list[tuple[str, str]]) -> Flowable:
     cells = [[_text(label, bold=True), _text(user_text.shortened(value, 240))] for label, value in lines]
-    return Table(
+    return Table.of(
+        TableTags(),
         cells,
         colWidths=[34 * mm, (flow.WIDTH_MM - 34) * mm],
         style=TableStyle(
@@ -93,7 +95,8 @@ def _text(text: object, bold: bool = False, size: float = SIZE) -> Paragraph:
 def _grid(heads: list[str], rows: list[list[object]], widths_mm: list[float]) -> Table:
     cells: list[list[object]] = [[_text(head, bold=True, size=10) for head in heads]]
     cells += [[_text(value) if isinstance(value, str) else value for value in row] for row in rows]
-    return Table(
+    return Table.of(
+        TableTags(headers=1),
         cells,
         colWidths=[width * mm for width in widths_mm],
         repeatRows=1,

@@ -79,7 +79,8 @@ def _map_and_stops(sheet: Sheet, content: Handout, y: float) -> None:
 
 
 def _stops_heading(sheet: Sheet) -> float:
-    sheet.text(sheet.texts("reports.handout.stops"), MARGIN, MARGIN + 8, 20, bold=True)
+    with sheet.block("heading", "stops", MARGIN, MARGIN, WIDTH, 10):
+        sheet.text(sheet.texts("reports.handout.stops"), MARGIN, MARGIN + 8, 20, bold=True)
     return MARGIN + 15
 
 
@@ -95,20 +96,22 @@ def _stop_line(sheet: Sheet, stop: Stop, x: float, y: float, width: float) -> No
 
 def _second_page(sheet: Sheet, content: Handout) -> None:
     texts, y = sheet.texts, MARGIN
-    with sheet.block("list", "questions", MARGIN, y, WIDTH, 80):
+    with sheet.block("heading", "questions", MARGIN, y, WIDTH, 10):
         sheet.paragraph(texts("reports.handout.think"), MARGIN, y, WIDTH, 10, 20, bold=True, least=SIZE)
-        y += 14
+    y += 14
+    with sheet.block("list", "questions", MARGIN, y, WIDTH, 66):
         for number, question in enumerate(words.questions(content, texts), start=1):
             sheet.text(f"{number}.", MARGIN, y + 5.6, SIZE, bold=True)
             y += max(10.5, sheet.paragraph(question, MARGIN + 10, y, WIDTH - 10, 16, SIZE, least=SIZE) + 3.5)
     y += 5
-    with sheet.block("text", "after", MARGIN, y, WIDTH, 60):
+    with sheet.block("heading", "after", MARGIN, y, WIDTH, 10):
         sheet.text(texts("reports.handout.after"), MARGIN, y + 7, 20, bold=True)
-        y += 12
+    y += 12
+    with sheet.block("group", "after", MARGIN, y, WIDTH, 48):
         for line in [*words.after(content.walk, texts), texts("reports.handout.clothes")]:
             y += sheet.paragraph(line, MARGIN, y, WIDTH, 24, SIZE, least=SIZE) + 3
     y += 3
-    with sheet.block("text", "emergency", MARGIN, y, WIDTH, 20):
+    with sheet.block("group", "emergency", MARGIN, y, WIDTH, 20):
         sheet.box(MARGIN, y, WIDTH, 21, 1.5)
         sheet.text(texts("reports.handout.emergency-call"), MARGIN + 4, y + 8.5, SIZE, bold=True, width=WIDTH - 8)
         sheet.text(texts("reports.handout.police-call"), MARGIN + 4, y + 16.5, SIZE, bold=True, width=WIDTH - 8)
@@ -118,7 +121,7 @@ def _second_page(sheet: Sheet, content: Handout) -> None:
 def _contact(sheet: Sheet, content: Handout, y: float) -> None:
     publisher, texts = content.publisher, sheet.texts
     room = WIDTH - words.QR_MM - 6 if publisher.url else WIDTH
-    with sheet.block("text", "contact", MARGIN, y, WIDTH, _END - y):
+    with sheet.block("group", "contact", MARGIN, y, WIDTH, _END - y):
         sheet.text(texts("reports.handout.contact"), MARGIN, y + 6, SIZE, bold=True)
         used = sheet.paragraph(publisher.contact or publisher.name, MARGIN, y + 9, room, 15, SIZE, least=SIZE)
         if publisher.url:

@@ -77,8 +77,8 @@ def _front(sheet: Sheet, content: Handout) -> None:
 
 def _letterhead(sheet: Sheet, content: Handout, x: float, y: float) -> float:
     publisher = content.publisher
-    with sheet.block("text", "publisher", x, y, PANEL_WIDTH, 14):
-        if publisher.logo and sheet.image(publisher.logo, x, y, 40, 14):
+    with sheet.block("group", "publisher", x, y, PANEL_WIDTH, 14):
+        if publisher.logo and sheet.image(publisher.logo, x, y, 40, 14, publisher.name):
             sheet.text(publisher.name, x + PANEL_WIDTH, y + 9, 12, bold=True, align="right", width=PANEL_WIDTH - 44)
         else:
             sheet.text(publisher.name, x, y + 6, 14, bold=True, width=PANEL_WIDTH)
@@ -124,16 +124,18 @@ def _stop_line(sheet: Sheet, stop: Stop, y: float, step: float) -> None:
 
 def _back(sheet: Sheet, content: Handout) -> None:
     texts, y = sheet.texts, MARGIN
-    with sheet.block("list", "questions", MARGIN, y, PANEL_WIDTH, 62):
+    with sheet.block("heading", "questions", MARGIN, y, PANEL_WIDTH, 8):
         sheet.text(texts("reports.handout.think"), MARGIN, y + 6, 16, bold=True)
-        y += 12
+    y += 12
+    with sheet.block("list", "questions", MARGIN, y, PANEL_WIDTH, 50):
         for number, question in enumerate(words.questions(content, texts), start=1):
             sheet.text(f"{number}.", MARGIN, y + 4.6, 13, bold=True)
             y += max(8.0, sheet.paragraph(question, MARGIN + 8, y, PANEL_WIDTH - 8, 12, 13, least=12) + 2.4)
     y += 4
-    with sheet.block("text", "after", MARGIN, y, PANEL_WIDTH, 34):
+    with sheet.block("heading", "after", MARGIN, y, PANEL_WIDTH, 8):
         sheet.text(texts("reports.handout.after"), MARGIN, y + 5.4, 16, bold=True)
-        y += 9
+    y += 9
+    with sheet.block("group", "after", MARGIN, y, PANEL_WIDTH, 25):
         for line in words.after(content.walk, texts):
             y += sheet.paragraph(line, MARGIN, y, PANEL_WIDTH, 14, 13, least=12) + 1.5
     words.emergency(sheet, MARGIN, y + 4, PANEL_WIDTH)

@@ -62,7 +62,7 @@ def after(walk: WalkHeader, texts: Texts) -> list[str]:
 def emergency(sheet: Sheet, x: float, y: float, width: float, size: float = 14) -> None:
     """The two numbers to ring, in a box."""
     high = size * 0.95
-    with sheet.block("text", "emergency", x, y, width, high):
+    with sheet.block("group", "emergency", x, y, width, high):
         sheet.box(x, y, width, high, 1.5)
         sheet.text(sheet.texts("reports.handout.emergency"), x + 4, y + high * 0.64, size, bold=True, width=width * 0.55)
         sheet.text(
@@ -75,7 +75,7 @@ def contact(sheet: Sheet, content: Handout, x: float, y: float, width: float, si
     publisher, texts = content.publisher, sheet.texts
     address = user_text.one_line(publisher.url)
     room = width - QR_MM - 6 if address else width
-    with sheet.block("text", "contact", x, y, width, CONTACT_MM):
+    with sheet.block("group", "contact", x, y, width, CONTACT_MM):
         sheet.text(texts("reports.handout.contact"), x, y + 4.6, size + 1, bold=True)
         used = sheet.paragraph(publisher.contact or publisher.name, x, y + 7, room, 16, size, least=12)
         if address:

@@ -129,7 +129,9 @@ def recheck_row(sheet: Sheet, row: RecheckRow, y: float) -> None:
         if row.photo:
             sheet.photo(row.photo, x, y + 2, 30, 22)
             x += 33
-        sheet.paragraph(row.text, x, y + 2, right - x, 12.4, 11, lead=1.15)
+        used = sheet.paragraph(row.text, x, y + 2, right - x, 12.4, 11, lead=1.15)
+        if row.promised and used < 9.2:  # two lines: there is room for a third
+            sheet.text(row.promised, x, y + 13.2, 10, width=right - x)
         left = x
         for key in ("fixed", "remains", "worse"):
             label = texts(f"reports.record.{key}")
@@ -158,4 +160,5 @@ def strip(sheet: Sheet, content: RecordSheets, y: float) -> None:
             for line, word in enumerate(column):
                 sheet.text(word, x, y + 5.2 + line * 5.2, size, bold=True, width=width + 0.5)
             x += width + gap
+    with sheet.block("text", "photo-first", MARGIN, y + 16, WIDTH, 6):
         sheet.text(sheet.texts("reports.record.photo-first"), MARGIN, y + 20.6, 10, width=WIDTH)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak, Table, TableStyle
+from reportlab.platypus import Flowable, PageBreak, TableStyle
+from .engine.tagged import Table
 
 from . import walk_report_tables as tables
 from .content import FindingRow, Photo, Rating, StopResult, Texts, WalkReport

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Image, Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, TableStyle
+from .engine.tagged import Image, Paragraph, Table, TableTags
 
 from . import summary
 from .content import Photo, Publisher, Texts, WalkReport
@@ -34,7 +35,7 @@ def letterhead(publisher: Publisher, colour: Color, texts: Texts, warnings: list
         try:
             picture = photos.prepare(Photo(publisher.logo), 100, 32)
             scale = min(50 * mm / picture.width, 16 * mm / picture.height)
-            left = Image(blocks.io.BytesIO(picture.data), picture.width * scale, picture.height * scale, hAlign="LEFT", lazy=0)
+            left = Image(blocks.io.BytesIO(picture.data), picture.width * scale, picture.height * scale, publisher.name, hAlign="LEFT", lazy=0)
         except photos.UnusablePhoto:
             warnings.append(texts("reports.logo-unreadable"))
     unit = publisher.unit if left.__class__ is Paragraph else " \u00b7 ".join(p for p in (publisher.name, publisher.unit) if p)
@@ -86,7 +87,8 @@ def facts_strip(lines: list[tuple[str, str]]) -> Flowable:
     cells = [[_line(label, 9.5, True), _line(value, 9.5, False)] for label, value in lines]
     if not cells:
         return blocks.space(1)
-    return Table(
+    return Table.of(
+        TableTags(),
         cells,
         colWidths=[_LABEL_MM * mm, (flow.WIDTH_MM - _LABEL_MM) * mm],
         style=TableStyle(
@@ -120,7 +122,8 @@ def _next(report: WalkReport, texts: Texts) -> Flowable:
     for step in summary.next_steps(report, texts)[:8]:
         when = step.words or (wording.weekday(step.on, texts) if step.on else texts("reports.report.no-date"))
         cells.append([_line(when, 10, True), _line(step.text, 10, False)])
-    return Table(
+    return Table.of(
+        TableTags(),
         cells,
         colWidths=[64 * mm, (flow.WIDTH_MM - 64) * mm],
         style=TableStyle(

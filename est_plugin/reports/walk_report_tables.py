@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from reportlab.lib.colors import Color
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
+from .engine.tagged import Paragraph
 
 from . import summary
 from .content import FindingRow, Measure, Texts, WalkReport

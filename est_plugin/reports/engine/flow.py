@@ -35,6 +35,11 @@ class Running:
     side_mm: float = SIDE_MM
 
     @property
+    def heading(self) -> str:
+        """Title of the document's properties."""
+        return f"{self.title} \u2013 {user_text.one_line(self.subject)}"
+
+    @property
     def width_mm(self) -> float:
         """Room between the margins."""
         return self.page_mm[0] - 2 * self.side_mm
@@ -43,7 +48,8 @@ class Running:
 def build(target: BinaryIO, story: Sequence[Flowable], running: Running, texts: Texts) -> int:
     """Writes the document and gives its number of pages."""
     fonts.register()
-    document = BaseDocTemplate(target, pagesize=(running.page_mm[0] * mm, running.page_mm[1] * mm), lang=texts("reports.lang"))
+    size = (running.page_mm[0] * mm, running.page_mm[1] * mm)
+    document = BaseDocTemplate(target, pagesize=size, lang=texts("reports.lang"), **pages.properties(running.heading, running.publisher))
     frame = Frame(
         running.side_mm * mm,
         running.bottom_mm * mm,
@@ -60,7 +66,7 @@ def build(target: BinaryIO, story: Sequence[Flowable], running: Running, texts: 
     def maker(file: object, **options: object) -> pages.PagedCanvas:
         options.pop("initialFontName", None)
         canvas = pages.PagedCanvas(file, partial(_furniture, running=running, texts=texts), **options)
-        pages.describe(canvas, f"{running.title} \u2013 {user_text.one_line(running.subject)}", running.publisher)
+        pages.describe(canvas, running.heading, running.publisher)
         made.append(canvas)
         return canvas
 

@@ -89,6 +89,13 @@ def draw_map(canvas: Canvas, picture: MapPicture | None, frame: Area, map_look: 
     return ([note] if note else []) + lost_markers(lost, texts)
 
 
+def in_words(picture: MapPicture | None, texts: Texts) -> str:
+    """What the map shows, for those who do not see it; the points themselves stand as text in the document."""
+    labels = [user_text.one_line(marker.label) for marker in picture.markers] if picture is not None else []
+    words = texts("reports.alt.map", labels=user_text.shortened(", ".join(labels), 400), n=len(labels)) if labels else texts("reports.alt.map-plain")
+    return words + (" " + texts("reports.alt.route") if picture is not None and len(picture.route) > 1 else "")
+
+
 def lost_markers(lost: list[str], texts: Texts) -> list[str]:
     """Warning about markers outside the map or without room."""
     return [texts("reports.map.lost", n=len(lost), numbers=user_text.shortened(", ".join(lost), 200))] if lost else []
@@ -251,7 +258,7 @@ def _strip(canvas: Canvas, line: str, left: float, bottom: float, size: float, w
 
 
 def _draw_note(canvas: Canvas, note: str, view: View, size: float) -> list[Area]:
-    from reportlab.platypus import Paragraph
+    from .tagged import Paragraph
 
     frame = view.frame
     width = min(frame.right - frame.left - 70, 340)

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import io
-from contextlib import contextmanager
+import re
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Iterator
 
@@ -13,13 +14,15 @@ from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
+from .tagged import Paragraph
 
 from ..content import MapPicture, Photo, Texts
-from . import fonts, look, map_drawing, photos, symbols, user_text
+from . import blocks, fonts, look, map_drawing, photos, symbols, tagged, user_text
 from .label_places import Area
+from .structure import Element
 
 LEAST_SIZE = 10.0
+_LABEL = re.compile(r"\u2022|\d{1,2}\.")
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,49 @@ class Sheet:
         self.texts = texts
         self.warnings: list[str] = []
         self.placed: list[Placed] = []
+        self._item: Element | None = None
 
     @contextmanager
-    def block(self, role: str, name: str, x: float, y: float, width: float, height: float) -> Iterator[None]:
-        """A block of the page's structure."""
+    def block(self, role: str, name: str, x: float, y: float, width: float, height: float, alt: str = "") -> Iterator[None]:
+        """A block of the page's structure.
+
+        heading and text are read as one; group and form hold paragraphs and figures, list holds items; a figure is read as `alt`.
+        """
         self.placed.append(Placed(self.canvas.getPageNumber(), role, name, x, y, width, height))
         self.canvas.saveState()
-        yield
+        with self._structure_of(role, name, (x, y, width, height), alt):
+            yield
         self.canvas.restoreState()
+
+    def _structure_of(self, role: str, name: str, box: tuple[float, float, float, float], alt: str) -> AbstractContextManager[None]:
+        canvas = self.canvas
+        structure = getattr(canvas, "structure", None)
+        if structure is None:
+            return nullcontext()
+        if role == "artifact":
+            return structure.artifact()
+        if role == "figure":
+            x, y, width, height = box
+            element = tagged.figure(canvas, alt, width * mm, height * mm, x * mm, self._y(y + height))
+            return tagged.content(canvas, element) if element else structure.artifact()
+        if role == "heading":
+            return tagged.content(canvas, structure.heading(1 if name in ("title", "head") else 2))
+        if role == "text":
+            return tagged.text_block(canvas)
+        return structure.inside(structure.parent.add("L" if role == "list" else "Div"))
+
+    def _said(self, text: str) -> AbstractContextManager[None]:
+        """A piece of text: a paragraph of its own, or label and body of an item when we are in a list."""
+        structure = getattr(self.canvas, "structure", None)
+        if structure is None or structure.is_silent or not text.strip():
+            return nullcontext()
+        if structure.parent.kind != "L":
+            return tagged.text_block(self.canvas)
+        if _LABEL.fullmatch(text.strip()):
+            self._item = structure.parent.add("LI")
+            return tagged.content(self.canvas, self._item.add("Lbl"))
+        item, self._item = self._item or structure.parent.add("LI"), None
+        return tagged.content(self.canvas, item.add("LBody"))
 
     def new_page(self) -> None:
         """Ends the page."""
@@ -80,7 +118,8 @@ class Sheet:
         font = fonts.BOLD if bold else fonts.REGULAR
         line = user_text.one_line(text) if width is None else user_text.fitted_line(text, font, size, width * mm)
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align] * fonts.width(line, font, size)
-        symbols.draw_runs(self.canvas, line, x * mm - shift, self._y(y), font, size, colour)
+        with self._said(line):
+            symbols.draw_runs(self.canvas, line, x * mm - shift, self._y(y), font, size, colour)
 
     def number(self, text: object, x: float, y: float, size: float, width: float) -> None:
         """A short bold number on one line, smaller down to the least size when it must."""
@@ -107,7 +146,8 @@ class Sheet:
         paragraph, used, cut = fit(text, width * mm, height * mm, size, bold, align, least, colour, lead)
         if cut:
             self.warn(self.texts("reports.text-cut", text=user_text.shortened(text, 60)))
-        paragraph.drawOn(self.canvas, x * mm, self._y(y) - used)
+        with self._said(user_text.one_line(text)):
+            paragraph.drawOn(self.canvas, x * mm, self._y(y) - used)
         return used / mm
 
     def line(self, x1: float, y1: float, x2: float, y2: float, width: float = look.THIN, colour: Color = look.BLACK) -> None:
@@ -130,7 +170,8 @@ class Sheet:
         width = max(diameter, fonts.width(label, fonts.BOLD, size) / mm + diameter * 0.35)
         self.canvas.setFillColor(look.BLACK)
         self.canvas.roundRect(x * mm, self._y(y + diameter), width * mm, diameter * mm, diameter * mm / 2, stroke=0, fill=1)
-        symbols.draw_label(self.canvas, label, (x + width / 2) * mm, self._y(y + diameter / 2), size, look.WHITE)
+        with self._said(label):
+            symbols.draw_label(self.canvas, label, (x + width / 2) * mm, self._y(y + diameter / 2), size, look.WHITE)
         return width
 
     def ring(self, x: float, y: float, diameter: float, label: object, size: float) -> None:
@@ -138,18 +179,19 @@ class Sheet:
         self.canvas.setStrokeColor(look.BLACK)
         self.canvas.setLineWidth(1.2)
         self.canvas.circle((x + diameter / 2) * mm, self._y(y + diameter / 2), diameter * mm / 2, stroke=1, fill=0)
-        symbols.draw_label(self.canvas, user_text.one_line(label), (x + diameter / 2) * mm, self._y(y + diameter / 2), size, look.BLACK)
+        with self._said(user_text.one_line(label)):
+            symbols.draw_label(self.canvas, user_text.one_line(label), (x + diameter / 2) * mm, self._y(y + diameter / 2), size, look.BLACK)
 
     def map(self, picture: MapPicture | None, x: float, y: float, width: float, height: float, map_look: map_drawing.MapLook) -> None:
         """A map in a box."""
         frame = Area(x * mm, self._y(y + height), (x + width) * mm, self._y(y))
-        with self.block("figure", "map", x, y, width, height):
+        with self.block("figure", "map", x, y, width, height, map_drawing.in_words(picture, self.texts)):
             for warning in map_drawing.draw_map(self.canvas, picture, frame, map_look, self.texts):
                 self.warn(warning)
 
     def photo(self, photo: Photo, x: float, y: float, width: float, height: float, grey: bool = True) -> None:
         """A photo as large as the box allows, or the reason why there is none."""
-        with self.block("figure", "photo", x, y, width, height):
+        with self.block("figure", "photo", x, y, width, height, blocks.photo_words(photo, self.texts)):
             try:
                 picture = photos.prepare(photo, width, height, grey)
             except photos.UnusablePhoto as reason:
@@ -166,7 +208,7 @@ class Sheet:
 
     def qr(self, address: str, x: float, y: float, side: float) -> None:
         """QR code of an address, white margin left to the layout; nothing when it is too long for a code."""
-        with self.block("figure", "qr", x, y, side, side):
+        with self.block("figure", "qr", x, y, side, side, self.texts("reports.alt.qr", address=address)):
             try:
                 code = QrCodeWidget(address, barLevel="M").qr
                 code.make()
@@ -183,7 +225,7 @@ class Sheet:
                             x * mm + column * module, self._y(y) - (row + 1) * module, module * 1.02, module * 1.02, stroke=0, fill=1
                         )
 
-    def image(self, data: bytes, x: float, y: float, width: float, height: float) -> bool:
+    def image(self, data: bytes, x: float, y: float, width: float, height: float, alt: str) -> bool:
         """A logo inside a box, left aligned; False (and a warning) when it is no picture."""
         try:
             picture = photos.prepare(Photo(data, "logo"), width * 2, height * 2)
@@ -191,9 +233,9 @@ class Sheet:
             self.warn(self.texts("reports.logo-unreadable"))
             return False
         scale = min(width / picture.width, height / picture.height)
-        self.canvas.drawImage(
-            ImageReader(io.BytesIO(picture.data)), x * mm, self._y(y + height), picture.width * scale * mm, picture.height * scale * mm
-        )
+        wide, high = picture.width * scale, picture.height * scale
+        with self.block("figure", "logo", x, y + height - high, wide, high, alt):
+            self.canvas.drawImage(ImageReader(io.BytesIO(picture.data)), x * mm, self._y(y + height), wide * mm, high * mm)
         return True
 
 

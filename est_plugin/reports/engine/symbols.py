@@ -9,7 +9,7 @@ from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from . import fonts, look
+from . import fonts, look, tagged
 
 COLOUR_OF_SHAPE = {"circle": look.VERMILION, "square": look.GREEN, "lamp": look.YELLOW, "bar": look.SKY, "stop": look.BLACK}
 _OUTLINE = 1.0
@@ -165,15 +165,9 @@ class KindSign(Flowable):
     def draw(self) -> None:
         """Draws at the origin of the block."""
         half_width = marker_half_width(self.label, self.radius, self.radius * 1.15)
-        draw_numbered(
-            self.canv,
-            self.label,
-            self.shape,
-            self.state,
-            half_width * (1.25 if self.shape == "bar" else 1.0) + 1,
-            self.radius + 3,
-            self.radius,
-        )
+        x = half_width * (1.25 if self.shape == "bar" else 1.0) + 1
+        with tagged.text_block(self.canv):
+            draw_numbered(self.canv, self.label, self.shape, self.state, x, self.radius + 3, self.radius)
 
 
 def marker_half_width(label: str, radius: float, size: float) -> float:

@@ -8,9 +8,10 @@ from typing import Sequence, Union
 
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, TableStyle
 
 from . import fonts, look, user_text
+from .tagged import Paragraph, Table, TableTags
 
 Cell = Union[str, Sequence[Flowable]]
 _PAD_X, _PAD_Y = 3.0, 3.0
@@ -42,11 +43,13 @@ def table(heads: Sequence[str], widths_mm: Sequence[float], rows: Sequence[Row],
         ("BOTTOMPADDING", (0, 0), (-1, -1), _PAD_Y + 1),
         ("LINEBELOW", (0, 0), (-1, -1), look.THIN, look.LINES),
     ]
+    bands: list[int] = []
     for row in rows:
+        if row.band:
+            bands.append(len(cells))
         _add(row, widths, size, cells, commands)
-    made = Table(cells, colWidths=widths, repeatRows=1, style=TableStyle(commands), hAlign="LEFT")
-    made.role = "Table"
-    return made
+    tags = TableTags(headers=1, bands=frozenset(bands))
+    return Table.of(tags, cells, colWidths=widths, repeatRows=1, style=TableStyle(commands), hAlign="LEFT")
 
 
 def _add(row: Row, widths: list[float], size: float, cells: list[list[object]], commands: list[tuple]) -> None:

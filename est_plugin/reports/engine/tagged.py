@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Flowables that say what they are: paragraph, heading, list item, table, figure. Use these instead of reportlab's own."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from reportlab import platypus
+
+from . import fonts
+from .structure import HEADINGS, Element
+
+
+@dataclass
+class ListGroup:
+    """The items of one list; the element is made when the first is drawn."""
+
+    element: Element | None = None
+
+    def item(self, canvas: Any) -> Element:
+        """A new item."""
+        if self.element is None:
+            self.element = canvas.structure.parent.add("L")
+        return self.element.add("LI")
+
+
+def text_block(canvas: Any, role: str = "P") -> AbstractContextManager[None]:
+    """What is drawn now is one paragraph (or what `role` says) of its own."""
+    return content(canvas, canvas.structure.parent.add(role) if hasattr(canvas, "structure") else None)
+
+
+def content(canvas: Any, element: Element | None) -> AbstractContextManager[None]:
+    """What is drawn now is the content of the element; nothing special on a canvas without structure."""
+    return canvas.marked(element) if element is not None and hasattr(canvas, "structure") else nullcontext()
+
+
+class Paragraph(platypus.Paragraph):
+    """A paragraph with its role: P, H1–H4, or LI of a list. Parts on several pages stay one element."""
+
+    role = "P"
+    title = ""  # of a heading, for the bookmarks
+    group: ListGroup | None = None
+    element: Element | None = None
+    _whole: Paragraph | None = None
+
+    def split(self, availWidth: float, availHeight: float) -> list[Paragraph]:  # noqa: N803 - reportlab
+        """The parts know what they are parts of."""
+        parts = super().split(availWidth, availHeight)
+        for part in parts:
+            if part is not self:
+                part.role, part.title, part.group, part._whole = self.role, self.title, self.group, self._whole or self
+        return parts
+
+    def draw(self) -> None:
+        """Draw with the mark of its role."""
+        with content(self.canv, self._element() if hasattr(self.canv, "structure") else None):
+            super().draw()
+
+    def _element(self) -> Element:
+        whole = self._whole or self
+        if whole.element is None:
+            if whole.group is not None:
+                whole.element = whole.group.item(self.canv).add("LBody")
+            else:
+                whole.element = self._heading() if whole.role in HEADINGS else self.canv.structure.parent.add(whole.role)
+        return whole.element
+
+    def _heading(self) -> Element:
+        level = HEADINGS.index(self.role)
+        if self.title:
+            self.canv.bookmark(self.title, level, self.canv.absolutePosition(0, self.height)[1])
+        return self.canv.structure.heading(level + 1)
+
+
+@dataclass
+class TableTags:
+    """What the parts of one table share."""
+
+    headers: int = 0  # rows at the top that are headers
+    row_headers: bool = True  # the first cell of a row names it
+    bands: frozenset[int] = frozenset()  # rows that are one header over the whole width
+    first: int = 0  # number of the first row below the head in this part
+    element: Element | None = None
+    rows: dict[int, Element] = field(default_factory=dict)
+
+
+class Table(platypus.Table):
+    """A table; without `tags` it only places things side by side and is no table to a reader."""
+
+    tags: TableTags | None = None
+    _first = 0
+    _is_rest = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._cell_of: dict[int, tuple[int, int]] | None = None
+        for style in (style for row in self._cellStyles for style in row):
+            style.fontname = fonts.REGULAR  # else reportlab names a font that is not in the file
+
+    @classmethod
+    def of(cls, tags: TableTags, *args: Any, **options: Any) -> Table:
+        """A table that is one to a reader too."""
+        made = cls(*args, **options)
+        made.tags = tags
+        return made
+
+    def split(self, availWidth: float, availHeight: float) -> list[Table]:  # noqa: N803 - reportlab
+        """The parts know which rows they hold."""
+        parts = super().split(availWidth, availHeight)
+        if self.tags is None or len(parts) < 2:
+            return parts
+        first = self._first
+        for number, part in enumerate(parts):
+            part.tags, part._first, part._is_rest = self.tags, first, self._is_rest or number > 0
+            first += len(part._cellvalues) - self.tags.headers
+        return parts
+
+    def _drawCell(self, cellval: Any, cellstyle: Any, pos: Any, size: Any) -> None:  # noqa: N802 - reportlab
+        if self.tags is None or not hasattr(self.canv, "structure"):
+            super()._drawCell(cellval, cellstyle, pos, size)
+            return
+        if self._cell_of is None:
+            self._cell_of = {id(style): (row, column) for row, styles in enumerate(self._cellStyles) for column, style in enumerate(styles)}
+        row, column = self._cell_of[id(cellstyle)]
+        if row < self.tags.headers and self._is_rest:  # the head repeated on a new page
+            with self.canv.structure.artifact():
+                super()._drawCell(cellval, cellstyle, pos, size)
+            return
+        with self.canv.structure.inside(self._cell_element(row, column, cellval)):
+            super()._drawCell(cellval, cellstyle, pos, size)
+
+    def _cell_element(self, row: int, column: int, value: Any) -> Element:
+        tags, number = self.tags, self._first + row if row >= self.tags.headers else row
+        if tags.element is None:
+            tags.element = self.canv.structure.parent.add("Table")
+        if number not in tags.rows:
+            tags.rows[number] = tags.element.add("TR")
+        line = tags.rows[number]
+        if row < tags.headers:
+            return line.add("TH", owner="Table", attributes={"Scope": "Column"})
+        if number in tags.bands:
+            return line.add("TH", owner="Table", attributes={"Scope": "Row", "ColSpan": self._ncols})
+        if column == 0 and tags.row_headers and value:
+            return line.add("TH", owner="Table", attributes={"Scope": "Row"})
+        return line.add("TD")
+
+
+class Image(platypus.Image):
+    """A picture with its alternative text; without one it is decoration."""
+
+    def __init__(self, source: BinaryIO, width: float, height: float, alt: str = "", **options: Any) -> None:
+        super().__init__(source, width, height, **options)
+        self.alt = alt
+
+    def draw(self) -> None:
+        """Draw as figure."""
+        with content(self.canv, figure(self.canv, self.alt, self.drawWidth, self.drawHeight)):
+            super().draw()
+
+
+def figure(canvas: Any, alt: str, width: float, height: float, x: float = 0, y: float = 0) -> Element | None:
+    """A figure at a place of the current page; None when there is nothing to say about it."""
+    if not alt or not hasattr(canvas, "structure"):
+        return None
+    left, bottom = canvas.absolutePosition(x, y)
+    box = {"BBox": (left, bottom, left + width, bottom + height), "Placement": "Block"}
+    return canvas.structure.parent.add("Figure", alt=alt, owner="Layout", attributes=box)
