@@ -8,7 +8,8 @@ from typing import Iterator
 
 from ..core.errors import MissingLibraryError
 from ..core.work_orders import REPLY_FORM, WORK_LIST, WORK_ORDER
-from .content import DocumentResult, Handout, LeaderSheet, RecordSheets, Target, Texts, WalkReport
+from .content import DocumentResult, Edition, Handout, LeaderSheet, Publisher, RecordSheets, Target, Texts, WalkReport
+from .figures_content import FiguresContent
 from .work_content import WorkOut
 from .minutes_content import Minutes
 
@@ -102,3 +103,10 @@ def write_work_workbook(content: WorkOut, texts: Texts, target: Target) -> Docum
     with _libraries():
         from . import work_order_workbook
     return work_order_workbook.write(content, texts, target)
+
+
+def draw_figures(content: FiguresContent, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
+    """Uppföljning av åtgärder as PDF."""
+    with _libraries():
+        from . import figures_paper
+    return figures_paper.draw(content, publisher, edition, texts, target)
