@@ -97,7 +97,7 @@ def set_status(
         if kept is not None:  # before they become duplicates themselves: no chain, not even for a moment
             point_to_kept(store, tx, "measure", [measure.id for measure in measures], kept.id)
         for measure in measures:
-            changes = {**_on_the_way(store, new, measure, today, fields.get(WHY), texts), **given, "status": new}
+            changes = {**on_the_way(store, new, measure, today, fields.get(WHY), texts), **given, "status": new}
             after = {**measure, **changes}
             status.check_measure(measure["status"], after)
             if measure["status"] != new:
@@ -127,7 +127,7 @@ def _kept(store: Store, measures: Sequence[Record], given: Mapping[str, Any]) ->
     return kept
 
 
-def _on_the_way(store: Store, new: str, measure: Record, today: dt.date, why: str | None, texts: Texts) -> dict[str, Any]:
+def on_the_way(store: Store, new: str, measure: Record, today: dt.date, why: str | None, texts: Texts) -> dict[str, Any]:
     """A fixed measure has a day it was done; one that is opened again has none, and its note tells why."""
     if new == "fixed" and measure["done_on"] is None:
         return {"done_on": today}
