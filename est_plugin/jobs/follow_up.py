@@ -13,7 +13,6 @@ from ..core.choices import choice
 from ..core.errors import EstError, InputError, RuleError
 from ..core.follow_up import MOST_SEVERE, OUTCOMES, WORSE, Check, raised
 from ..core.notice import Notice
-from ..core.record import Record
 from ..i18n import Texts
 from ..reports.engine.wording import short_day
 from ..storage.store import Done, Store, Transaction

@@ -2,7 +2,7 @@
 """What a follow-up walk asks about: the points of the earlier walk in the order of the route, with their answers. Screen and paper use it."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..core import geometry
@@ -113,7 +113,7 @@ def is_settled(seen: Seen) -> bool:
     return bool(seen.measures) and all(measure["status"] in SETTLED for measure in seen.measures)
 
 
-def by_stop(points: tuple[Point, ...]) -> Mapping[str, list[Point]]:
+def by_stop(points: Iterable[Point]) -> Mapping[str, list[Point]]:
     """Stop id → its points in walking order."""
     found: dict[str, list[Point]] = {}
     for point in points:

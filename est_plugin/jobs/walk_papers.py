@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .. import paths
-from ..core import geometry, shipped
+from ..core import shipped
+from ..i18n import Texts
 from ..reports import content as c
 from ..storage.store import Store
 from . import paper_header as head
+from .follow_up_points import Point, by_stop, points_of
+from .follow_up_words import photos, promises
 from .paper_maps import PaperMaps
-from .walk_facts import Seen, WalkFacts, read_seen
+from .walk_facts import WalkFacts
 
-DONE_WITH = ("refused",)
-
+LONGEST_TITLE = 34  # of what was promised: who and when must find room on the same line
 
 def handout(store: Store, facts: WalkFacts, maps: PaperMaps, made_on: dt.date) -> c.Handout:
     """Deltagarblad, a final record since it is handed out; the box for the group's letter is empty when there are several groups."""
@@ -40,9 +42,10 @@ def record_sheets(store: Store, facts: WalkFacts, maps: PaperMaps, made_on: dt.d
     """Protokollblad for every group and stop; a follow-up walk gets the open points of the earlier walk at each stop."""
     publisher = head.publisher(store, facts)
     folder = paths.resource("codelists")
-    rechecks = recheck_rows(store, facts)
+    points = points_of(store, facts)
+    rechecks = recheck_rows(facts, points, Texts(facts.language))
     stops = list(zip(head.stops(facts), facts.stops))
-    pictures = {record.id: maps.at_stop(facts, record) for _stop, record in stops}
+    pictures = {record.id: _with_points(maps.at_stop(facts, record), points) for _stop, record in stops}
     sheets = [
         c.RecordSheet(
             stop, letter, pictures[record.id], tuple(shipped.prompts(folder, record["place_type"], facts.language)),
@@ -58,34 +61,28 @@ def record_sheets(store: Store, facts: WalkFacts, maps: PaperMaps, made_on: dt.d
     )  # fmt: skip
 
 
-def recheck_rows(store: Store, facts: WalkFacts) -> dict[str, list[c.RecheckRow]]:
-    """Stop id → what the earlier walk left: everything not refused and not yet verified on site, at its nearest stop."""
-    if facts.previous is None:
-        return {}
-    points = [(stop.id, geometry.point_xy(stop["geom"])) for stop in facts.stops if stop["geom"]]
-    found: dict[str, list[c.RecheckRow]] = defaultdict(list)
-    for seen in read_seen(store, facts.previous.id):
-        if not points or not is_left(seen):
-            continue
-        place = geometry.point_xy(seen.finding["geom"])
-        nearest = min(points, key=lambda point: geometry.distance(point[1], place))
-        number = str(seen.finding["number"] or "–")
-        found[nearest[0]].append(c.RecheckRow(number, seen.finding["description"], _before_photo(facts, seen)))
-    return found
-
-
-def is_left(seen: Seen) -> bool:
-    """Whether somebody must look at it again: a defect that is neither refused nor verified on site."""
-    finding = seen.finding
-    if finding["kind"] != "defect" or finding["handling"] in DONE_WITH or finding["review_state"] == "merged":
-        return False
-    return not (seen.measures and all(measure["status"] in ("verified", "refused", "duplicate") for measure in seen.measures))
+def recheck_rows(facts: WalkFacts, points: Sequence[Point], texts: Any) -> dict[str, list[c.RecheckRow]]:
+    """Stop id → what the earlier walk left, in walking order: the points that the form asks about, at their nearest stop."""
+    return {stop_id: [_recheck_row(facts, point, texts) for point in found] for stop_id, found in by_stop(points).items()}
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
-def _before_photo(facts: WalkFacts, seen: Seen) -> c.Photo | None:
-    before = [photo for photo in seen.photos if photo["stage"] == "before"] or list(seen.photos)
-    return photo_of(facts, before[0]) if before else None
+def _with_points(picture: c.MapPicture | None, points: Sequence[Point]) -> c.MapPicture | None:
+    """The map of a stop with the numbers of the old points inside it."""
+    if picture is None or not points:
+        return picture
+    xmin, ymin, xmax, ymax = picture.extent
+    inside = [point for point in points if point.xy and xmin <= point.xy[0] <= xmax and ymin <= point.xy[1] <= ymax]
+    markers = tuple(c.Marker(point.number, *point.xy, "recheck") for point in inside)
+    return replace(picture, markers=(*picture.markers, *markers))
+
+
+def _recheck_row(facts: WalkFacts, point: Point, texts: Any) -> c.RecheckRow:
+    before, _after = photos(point.seen)
+    poles = ", ".join(lamp["pole_number"] for lamp in point.seen.lamps if lamp["pole_number"])
+    text = " ".join(part for part in (point.finding["description"], texts("follow-up.pole-in-text", number=poles) if poles else "") if part)
+    promised = promises(facts, point.seen, texts, LONGEST_TITLE)
+    return c.RecheckRow(point.number, text, photo_of(facts, before[0]) if before else None, promised[0] if promised else "")
 
 
 def photo_of(facts: WalkFacts, photo: Mapping[str, Any]) -> c.Photo:

@@ -124,7 +124,7 @@ class Marker:
     x: float
     y: float
     shape: str = "circle"
-    """circle (defect), square (good), lamp, bar (barrier), stop."""
+    """circle (defect), square (good), lamp, bar (barrier), stop, recheck (an old point on an outdoor paper: no colour)."""
     state: str = "open"
     """open, planned, waiting, fixed or refused."""
 

@@ -194,7 +194,7 @@ SEQUENCES = [("fixed", "remains"), ("fixed", "worse"), ("remains", "fixed"), ("r
 def test_a_new_answer_leaves_the_same_as_if_it_had_been_the_first(story, status, sequence):
     extra = {"forwarded": {"forwarded_to_id": story.organisation("streets").id, "answer_by": dt.date(2027, 6, 1)},
              "fixed": {"done_on": dt.date(2027, 2, 1)},
-             "verified": {"done_on": dt.date(2027, 2, 1), "verified_on": dt.date(2027, 2, 2), "verified_by": "Samordnaren", "verified_how": "På plats"}}  # fmt: skip
+             "verified": {"done_on": dt.date(2027, 2, 1), "verified_on": dt.date(2027, 2, 2), "verified_by": "Chefen", "verified_how": "På plats"}}  # fmt: skip
     story.store.set_setting(ASKS_SETTLED, True)
     keys = {name: story.measure(name, name, status=status, priority=1, **extra.get(status, {})) for name in ("graffiti", "tunnel")}
     with story.store.transaction("test") as tx:

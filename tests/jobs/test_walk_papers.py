@@ -187,6 +187,9 @@ def test_record_sheets_of_a_follow_up_walk_hold_the_open_points_at_their_stop(st
     rows = {sheet.stop.number: [row.number for row in sheet.rechecks] for sheet in sheets}
     # the lamp is fixed but nobody has looked; the graffiti lies between stops 1 and 2; the barrier is refused, the flowers are good
     assert rows == {1: ["4"], 2: ["2"], 3: []}
+    assert sheets[1].rechecks[0].text == "Släckt <b>lampa</b> Stolpe H-7."
+    assert sheets[1].rechecks[0].promised == "Byt lampan – utan ansvarig: klart 15 nov 2026"
+    assert [(one.label, one.shape) for one in sheets[0].map.markers] == [("1", "stop"), ("4", "recheck")]
 
 
 def test_a_walk_is_found_by_name_and_by_id(store, walk):

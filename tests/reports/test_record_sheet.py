@@ -103,6 +103,14 @@ def test_the_before_photo_is_at_most_30_by_22_mm(sv):
     assert any(28 < wide <= 30.01 and 20 < high <= 22.01 for wide, high in sizes)
 
 
+@pytest.mark.parametrize("text, is_told", [("Mörkt i trappan.", True), ("Mörkt i trappan, och så är det halt. " * 6, False)])
+def test_what_was_promised_is_told_where_there_is_room(sv, text, is_told):
+    row = c.RecheckRow("7", text, None, "Byt ljuskälla – Belysning: klart 3 feb 2027")
+    base = follow_up(1)
+    data, _ = drawn(papers.draw_record_sheets, dataclasses.replace(base, sheets=(dataclasses.replace(base.sheets[0], rechecks=(row,)),)), sv)
+    assert ("klart 3 feb 2027" in pdf.text_of(data)) is is_told
+
+
 def test_a_broken_before_photo_is_named_and_the_row_stays(sv):
     base = follow_up(1)
     row = c.RecheckRow("7", "Mörkt i trappan", c.Photo(b"not a picture", "IMG_7.jpg"))

@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 
 from . import fonts, look, tagged
 
-COLOUR_OF_SHAPE = {"circle": look.VERMILION, "square": look.GREEN, "lamp": look.YELLOW, "bar": look.SKY, "stop": look.BLACK}
+COLOUR_OF_SHAPE = {"circle": look.VERMILION, "square": look.GREEN, "lamp": look.YELLOW, "bar": look.SKY, "stop": look.BLACK, "recheck": look.WHITE}
 _OUTLINE = 1.0
 
 
