@@ -18,6 +18,7 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("import_findings", "ImportFindings"),
     ("import_lighting_defects", "ImportLightingDefects"),
     ("assign", "Assign"),
+    ("suggest_assignments", "SuggestAssignments"),
     ("walk_handout", "WalkHandout"),
     ("walk_report", "WalkReport"),
 )

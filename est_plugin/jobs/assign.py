@@ -14,6 +14,7 @@ from ..core.record import Record
 from ..core.schema import LINK_TARGETS
 from ..core.status import check_measure
 from ..storage.store import Done, Store
+from .work_list import code_labels
 
 TITLE_LENGTH = 120
 Targets = Sequence[tuple[str, str]]  # (table, id)
@@ -57,6 +58,7 @@ class MeasureInput:
     called_at: dt.datetime | None = None
     co_responsible_ids: tuple[str, ...] = ()
     reason: str | None = None
+    recurs_yearly: bool = False
 
     def values(self) -> dict[str, Any]:
         """As columns of measure."""
@@ -81,22 +83,29 @@ def propose(
 ) -> list[Proposed]:  # fmt: skip
     """A proposal for each target, in order. `owners` holds what the map says, by record id."""
     book = book or rule_book(store)
-    language = store.language
-    labels = {(row["list"], row["code"]): row["label_" + language] or row["label_sv"] for row in store.find("code")}
+    labels = code_labels(store, store.language)
     walks = {walk.id: walk for walk in store.find("walk")}
     stops = {stop.id: stop for stop in store.find("walk_stop")}
     found = _read(store, targets)
     seen_with = {row.id: row for row in store.find("finding", {"id": [r["finding_id"] for r in found.values() if r.get("finding_id")]})}
+    lamps = _lamps_of(store, [record_id for table, record_id in targets if table == "finding"])
     made = []
     for table, record_id in targets:
         record = found[table, record_id]
-        finding = seen_with.get(record.get("finding_id") or "")
-        known = _known(record, walks, stops, (owners or {}).get(record_id), book, finding)
+        lamp = lamps.get(record_id)  # a lamp seen on a walk is one thing: its own form knows the fault and how many
+        told, finding = (lamp, record) if lamp else (record, seen_with.get(record.get("finding_id") or ""))
+        known = _known(told, walks, stops, (owners or {}).get(record_id), book, finding)
         if measure_type:
             known["measure_type"] = measure_type
-        case = case_of(table, record, finding, **known)
+        case = case_of(told.table, told, finding, **known)
         made.append(Proposed(table, record, assignment.propose(case, book, now, responsible), title_of(record, labels)))
     return made
+
+
+def _lamps_of(store: Store, finding_ids: Sequence[str]) -> dict[str, Record]:
+    """Finding id → its lighting defect; of several the most severe."""
+    rows = store.find("lighting_defect", {"finding_id": finding_ids}) if finding_ids else []
+    return {row["finding_id"]: row for row in sorted(rows, key=lambda row: row["severity"] or 0)}
 
 
 def _known(

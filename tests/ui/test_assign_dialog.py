@@ -11,9 +11,9 @@ from qgis.PyQt.QtTest import QTest
 
 from est_plugin.core.errors import InputError
 from est_plugin.gis import layer_roles
+from est_plugin.jobs.place_owners import owners_of
 from est_plugin.jobs.save_finding import Lamp, Seen, save_finding, save_lighting_defects
 from est_plugin.ui.dialogs.assign import open_assign
-from est_plugin.ui.dialogs.assign_owners import owners_of
 
 from .entry_workspace import X, Y, add_base_map
 

@@ -16,6 +16,7 @@ from ...core.status import BY_CODE
 from ...gis import layer_roles
 from ...i18n import language, tr
 from ...jobs import assign
+from ...jobs.place_owners import owners_of
 from ...jobs.entry_lists import EMERGENCY, emergency_text
 from ...jobs.work_list import SEEN
 from ..border import guarded
@@ -28,7 +29,6 @@ from ..session import Session
 from ..widgets.combo import fill, of_choices
 from ..widgets.notice_line import DangerLine
 from .assign_drafts import Draft, Drafting
-from .assign_owners import owners_of
 
 WRITTEN = ("measure", "measure_link")
 TALLEST_PX = 690  # fits a screen of 1366 × 768
