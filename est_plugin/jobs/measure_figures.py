@@ -145,7 +145,7 @@ def _measures(
             MeasureRow(
                 created_on=local.of(row.pop("created_at")), seen_on=min((thing.seen_on for thing in seen if thing.seen_on), default=None),
                 walk_ids=walks, categories=frozenset(thing.category for thing in seen if thing.category),
-                needs_check=wants_check(check, bool(walks)), changes=changes.get(key, ()), **row,
+                needs_check=wants_check(checks.get(row["measure_type"]), bool(walks)), changes=changes.get(key, ()), **row,
             )
         )  # fmt: skip
     return tuple(made)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from est_plugin.core import status
-from est_plugin.core.figures.measures import AGES, CHARTS, NUMBERS, age_class, figures
+from est_plugin.core.figures.measures import AGES, CHARTS, NUMBERS, UNHELD, age_class, figures
 from est_plugin.core.figures.rows import Change, Choice, MeasureRow, Rows, ThingRow
 from est_plugin.core.period import ALL, MONTH, YEAR, Period, own_period, period_of
 
@@ -109,6 +109,15 @@ def test_unassigned_are_open_measures_without_responsible_but_not_waiting_ones()
     assert ids(found, "unassigned") == {"a", "t"}
 
 
+def test_who_holds_an_open_measure_is_responsible_else_the_one_that_is_asked():
+    found = made(
+        measure("a", "11-01", ("11-02", "forwarded"), forwarded_to_id="state"), measure("b", "11-01", ("11-02", "monitor"), forwarded_to_id="state"),
+        measure("c", "11-01", ("11-02", "forwarded"), forwarded_to_id="state", responsible_id="parks"), measure("d", "11-01"),
+    )  # fmt: skip
+    assert bars(found, "open_by_age") == {"state": (1, 0, 0, 0), UNHELD: (1, 0, 0, 0), "parks": (1, 0, 0, 0), None: (1, 0, 0, 0)}
+    assert ids(found, "unassigned") == {"d"}
+
+
 # -- overdue, waiting ------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("taken", "dates", "is_late"),
@@ -159,6 +168,12 @@ def test_done_counts_on_the_day_of_the_work_not_of_the_writing():
     assert ids(made(row, period=OCTOBER), "done") == {"a"} and ids(made(row), "done") == set()
     noted = measure("b", "09-01", ("11-10", "fixed"))
     assert ids(made(noted), "done") == {"b"}
+
+
+def test_what_is_reported_late_as_done_was_not_open_in_between():
+    row = measure("a", "09-01", ("11-10", "fixed"), done_on=day("10-30"), due_date=day("10-30"))
+    assert ids(made(row, period=OCTOBER), "open") == ids(made(row, period=OCTOBER), "overdue") == set()
+    assert ids(made(row, period=period_of(MONTH, date(2026, 9, 1))), "open") == {"a"}
 
 
 def test_verified_stays_on_the_day_it_was_done():

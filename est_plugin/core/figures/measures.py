@@ -15,10 +15,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from .. import status
 from ..period import Period
 from .rows import Choice, MeasureRow, Rows, ThingRow, is_to_do
 
 COUNT, SHARE, DAYS = "count", "share", "days"
+UNHELD = ""  # key of a bar: it waits, and nobody is responsible
 ENOUGH = 5  # shares and medians of fewer say nothing
 AGES = (30, 90, 180)  # last day of each age but the last
 NUMBERS = (
@@ -98,26 +100,32 @@ class _Standing:
         self.day, self.things = day, unassigned
         self.status = {row.id: code for row in measures if is_to_do(code := row.status_on(day))}
         self.open = [row for row in measures if row.id in self.status]
-        self.responsible = {row.id: row.value_on("responsible_id", day) for row in self.open}
+        self.holder = {row.id: self._holder(row) for row in self.open}
         self.overdue = [row for row in self.open if row.is_overdue(day)]
         sent = [row for row in self.open if self.status[row.id] == "forwarded"]
         self.recipient = {row.id: to for row in sent if (to := row.value_on("forwarded_to_id", day)) in outside}
         self.waiting = [row for row in sent if row.id in self.recipient]
 
+    def _holder(self, row: MeasureRow) -> str | None:
+        """Who was responsible, else whose answer was awaited; None when nobody was and nobody was waited for either."""
+        code = self.status[row.id]
+        to = row.value_on("forwarded_to_id", self.day) if code == "forwarded" else None
+        return row.value_on("responsible_id", self.day) or to or (UNHELD if status.BY_CODE[code].type == status.WAITING else None)
+
     def numbers(self) -> Iterable[Number]:
         """Open, without responsible, overdue, waiting outside."""
         lone = _ids(self.things)
         yield Number("open", COUNT, lone + _ids(self.open))
-        nobody = [row for row in self.open if self.responsible[row.id] is None and self.status[row.id] not in ("forwarded", "monitor")]
+        nobody = [row for row in self.open if self.holder[row.id] is None]
         yield Number("unassigned", COUNT, lone + _ids(nobody))
         yield Number("overdue", COUNT, _ids(self.overdue))
         yield Number("waiting_outside", COUNT, _ids(self.waiting))
 
     def charts(self) -> dict[str, tuple[Group, ...]]:
         """Open by age, overdue, waiting: by organisation."""
-        aged = [(self.responsible[row.id], age_class(row.created_on, self.day), row.id) for row in self.open]
+        aged = [(self.holder[row.id], age_class(row.created_on, self.day), row.id) for row in self.open]
         aged += [(None, age_class(thing.seen_on, self.day), thing.id) for thing in self.things]
-        late = [(self.responsible[row.id], 0, row.id) for row in self.overdue]
+        late = [(self.holder[row.id], 0, row.id) for row in self.overdue]
         waiting = [(self.recipient[row.id], int(row.is_overdue(self.day)), row.id) for row in self.waiting]
         return {
             "open_by_age": _grouped(aged, len(AGES) + 1),

@@ -59,7 +59,7 @@ class MeasureRow:
         return _steps(self.changes)
 
     def status_on(self, day: date) -> str | None:
-        """Status at the end of a day; None before the measure was made."""
+        """Status at the end of a day, as far as it is known now: done work counts from the day it was done. None before the measure was made."""
         if self.created_on is not None and self.created_on > day:
             return None
         found = self.status
@@ -67,7 +67,7 @@ class MeasureRow:
             if step.on <= day:
                 break
             found = step.old or found
-        return found
+        return _DONE[0] if is_to_do(found) and self.done_day is not None and self.done_day <= day else found
 
     def value_on(self, column: str, day: date) -> date | str | None:
         """One of ROLLED_BACK as it stood at the end of a day."""
