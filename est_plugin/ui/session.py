@@ -6,23 +6,23 @@ import logging
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import QgsApplication, QgsProject, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from .. import settings
 from ..core.errors import EstError, InputError, ReadOnlyError
-from ..gis import layer_roles, project_update
+from ..gis import layer_roles
 from ..i18n import language, tr
-from ..storage import workspace
-from ..storage.folder_checks import STOP, check_folder
 from ..storage.lease import RENEW_S
 from ..storage.store import Done
-from ..storage.workspace import Opened
 from .border import guarded
 from .messenger import Button, Message, Messenger
 from .presets import apply_presets, workspace_of
+
+if TYPE_CHECKING:
+    from ..storage.workspace import Opened
 
 log = logging.getLogger("est_plugin.ui")
 
@@ -101,6 +101,8 @@ class Session(QObject):
             settings.forget_workspace(str(gpkg))
             raise InputError("error.no-such-file", file=gpkg.name, folder=str(gpkg.parent))
         qgz = gpkg.with_suffix(".qgz")
+        from ..storage import workspace  # with all rules: loaded when a workspace is opened, not when QGIS starts
+
         workspace.refuse_unusable(gpkg)  # what is open stays open
         if qgz.is_file() and not zipfile.is_zipfile(qgz):
             raise InputError("error.project-unreadable", "workspace-check.project-unreadable.cure", file=qgz.name)
@@ -227,6 +229,8 @@ class Session(QObject):
         self.close()
 
     def _attach(self, path: Path, *, take_over: bool = False) -> None:
+        from ..storage import workspace
+
         self.close()
         self._opened = workspace.open_workspace(path, self.user, take_over=take_over)
         self._renew_project(path)
@@ -241,6 +245,8 @@ class Session(QObject):
 
     def _renew_project(self, path: Path) -> None:
         """A project of an older version gets the layers and fields that came since."""
+        from ..gis import project_update
+
         if self.is_read_only or workspace_path(self.project) is None or not project_update.is_older(self.project):
             return
         if project_update.bring_up_to_date(self.project, path):
@@ -255,6 +261,8 @@ class Session(QObject):
         for key in self._opened.notes:
             folder = self._opened.migrated_from.parent if self._opened.migrated_from else path.parent
             self.messenger.warning(tr(key, folder=str(folder)))
+        from ..storage.folder_checks import STOP, check_folder
+
         if path not in self._known_notes:  # once per run is enough
             self._known_notes.add(path)
             for problem in check_folder(path.parent):
