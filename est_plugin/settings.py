@@ -56,7 +56,8 @@ def _as(kind: type, value: Any, default: Any) -> Any:
 LANGUAGE = Setting("language", str, "")  # "" = the language of QGIS
 FIRST_START_DONE = Setting("first-start-done", bool, False)
 PANEL_TAB = Setting("panel/tab", str, "today")
-PANEL_VIEW = Setting("panel/view", str, "open")
+PANEL_LIST = Setting("panel/list", str, "")  # view, filter, order of the list (core.work.remembered)
+MY_ORGANISATION = Setting("my-organisation", list, [])  # [id, name]: whose the view "Mina" is
 RECENT_WORKSPACES = Setting("recent-workspaces", list, [])
 LAST_FOLDER = Setting("last-folder", str, "")
 DEFAULT_MUNICIPALITY = Setting("default-municipality", str, "")

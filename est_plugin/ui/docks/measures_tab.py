@@ -2,239 +2,205 @@
 """Tab *Åtgärder*: what is to be done, by whom and when; list and map follow each other."""
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from qgis.core import QgsExpression, QgsFeatureRequest
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer
-from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QComboBox, QMenu, QShortcut, QWidget
+from qgis.PyQt.QtCore import QItemSelectionModel, QTimer
+from qgis.PyQt.QtWidgets import QWidget
 
 from ... import settings
-from ...core import status
-from ...core.errors import InputError
+from ...core.work.filters import Chosen, WorkFilter
+from ...core.work.grouping import Names
+from ...core.work.remembered import Remembered, from_text, to_text
+from ...core.work.row import WorkRow
+from ...core.work.views import ALL
+from ...gis.map_area import area_of
 from ...i18n import language, tr
-from ...jobs import set_status, work_list
-from ...jobs.work_list import VIEWS, WorkRow
-from ..border import guarded, run_guarded
+from ...jobs import work_list
+from ...jobs.my_organisation import my_organisation, organisations_for_mine
+from ..border import guarded
 from ..forms_loader import load_form
 from ..item_models.work_delegate import WorkDelegate
-from ..item_models.work_model import SORTS, Filter, WorkModel
-from ..map_link import MapLink
+from ..item_models.work_model import WorkModel
+from ..look import make_quiet
+from ..map_link import MOST_SELECTED, MapLink
 from ..messenger import Messenger
-from ..openers import open_thing
 from ..session import Session
+from .area_choice import AreaChoice
+from .filter_fields import FilterFields
+from .filter_words import filter_words
+from .row_commands import RowCommands
 
-SEARCH_DELAY_MS = 250
+FOLLOW_DELAY_MS = 120  # the map follows when the selection rests, not at every row an arrow key passes
 
 
 class MeasuresTab(QWidget):
-    """Filter row, list, counts and four buttons with keys F, S, Z and Enter."""
+    """Views, filters, list and counts; what is done with rows is in `commands`."""
 
     def __init__(self, session: Session, messenger: Messenger, iface: Any, actions: Any, map_link: MapLink) -> None:
         super().__init__()
-        self.session, self.messenger, self._iface, self._actions, self._map = session, messenger, iface, actions, map_link
+        self.session, self.messenger, self._actions, self._map = session, messenger, actions, map_link
+        self._is_read_only = self._follows_map = self._is_loaded = False
+        self._wanted: WorkFilter | None = None  # what to show as soon as the rows are read
+        self._hidden_picks = 0  # selected on the map, left out by the filter
         load_form("panel_measures", self)
+        make_quiet(self.count_label)
         self.model = WorkModel(self)
         self.list_view.setModel(self.model)
         self.list_view.setItemDelegate(WorkDelegate(self.list_view))
-        self._follows_map = False
-        self._search_timer = QTimer(self)
-        self._search_timer.setSingleShot(True)
-        self._search_timer.setInterval(SEARCH_DELAY_MS)
-        self._fill_fixed_combos()
+        self.fields = FilterFields(self)
+        self.area_choice = AreaChoice(self.area_button, session, messenger, iface)
+        self.commands = RowCommands(self, session, messenger, iface, map_link)
+        self._follow_timer = QTimer(self)
+        self._follow_timer.setSingleShot(True)
+        self._follow_timer.setInterval(FOLLOW_DELAY_MS)
         self._connect()
+        self._apply()
 
     # -- what the panel calls -----------------------------------------------------------------------------------------
     def clear(self) -> None:
         """Forget the rows of the last workspace."""
-        self.model.set_rows([], self.model.today)
-        for combo in (self.responsible_combo, self.walk_combo):
-            combo.clear()
+        self._is_loaded, self._wanted, self._hidden_picks = False, None, 0
+        self._follow_timer.stop()
+        self.fields.restore(Remembered())
+        self.model.set_rows([], self.model.today, Names())
+        self._after_filter(set())
 
     def set_read_only(self, is_read_only: bool) -> None:
         """Reading, filtering and zooming always work."""
         self._is_read_only = is_read_only
-        self._update_buttons()
+        self.commands.update(self.selected_rows(), is_read_only)
 
     def show_view(self, view: str, walk_id: str | None = None) -> None:
         """Show a saved view, of one walk or of all, without other filters."""
-        self.search_edit.clear()
-        self.status_combo.setCurrentIndex(0)
-        self.responsible_combo.setCurrentIndex(0)
-        self.walk_combo.setCurrentIndex(max(0, self.walk_combo.findData(walk_id)))
-        self.view_combo.setCurrentIndex(self.view_combo.findData(view))
-        self._apply_filter()
+        self._show(WorkFilter(view, walk_id=walk_id))
+
+    def show_rows(self, keys: Iterable[tuple[str, str]], words: str) -> None:
+        """Show just these rows, (table, id) each; `words` say what they are."""
+        self._show(WorkFilter(ALL, chosen=Chosen(frozenset(keys), words)))
 
     @guarded
     def refresh(self) -> None:
         """Read the rows again; filter and selection stay."""
         store = self.session.require_store()
-        selected = {(row.table, row.record_id) for row in self.selected_rows()}
-        rows = work_list.load(store, language())
-        self._fill_combo(self.responsible_combo, tr("measures.any-responsible"), self._responsible_of(rows))
-        walks = store.rows("walk", ("name", "id"), order_by=("-planned_start",))
-        self._fill_combo(self.walk_combo, tr("measures.any-walk"), walks)
-        self.model.set_rows(rows, self.session.today())
-        self._apply_filter()
-        self._select_keys(selected)
+        selected = {row.key for row in self.selected_rows()}
+        rows, names = work_list.load(store, language()), work_list.names(store, language())
+        self.fields.set_names(names, rows, organisations_for_mine(store))
+        if not self._is_loaded:
+            self._is_loaded = True
+            self.fields.choose_organisation(my_organisation(store, settings.MY_ORGANISATION.get()))
+            self.fields.restore(from_text(settings.PANEL_LIST.get(), str(store.path), area_of))
+            if self._wanted is not None:
+                self.fields.restore(replace(self.fields.state, filter=self._wanted))
+        self.model.set_organisation(self.fields.organisation_id)
+        self._show_filter()
+        self.model.set_rows(rows, self.session.today(), names)
+        self._after_filter(selected)
+
+    def _show(self, wanted: WorkFilter) -> None:
+        if self._is_loaded:
+            self.fields.show(wanted)
+        else:
+            self._wanted = wanted  # until the rows are read, there is nothing to choose from
 
     def selected_rows(self) -> list[WorkRow]:
         """The rows that are selected, from top to bottom."""
-        indexes = sorted(self.list_view.selectionModel().selectedIndexes(), key=lambda index: index.row())
-        return [self.model.row(index) for index in indexes]
+        return self.model.selected(self.list_view.selectionModel().selection())
 
     # -- filter -------------------------------------------------------------------------------------------------------
-    def _fill_fixed_combos(self) -> None:
-        for name in VIEWS:
-            self.view_combo.addItem(tr(f"measures.view.{name}"), name)
-        self.view_combo.setCurrentIndex(max(0, self.view_combo.findData(settings.PANEL_VIEW.get())))
-        for name in SORTS:
-            self.sort_combo.addItem(tr(f"measures.sort.{name}"), name)
-        self.status_combo.addItem(tr("measures.any-status"), None)
-        self.status_combo.addItem(tr("measures.unassigned"), work_list.UNASSIGNED)
-        for one in status.STATUSES:
-            self.status_combo.addItem(one.label(language()), one.code)
+    @guarded
+    def _apply(self) -> None:
+        selected = {row.key for row in self.selected_rows()}
+        self._show_filter()
+        self._after_filter(selected)
+        if self._is_loaded and self.session.store is not None:
+            settings.PANEL_LIST.set(to_text(self.fields.state, str(self.session.path)))
 
-    def _fill_combo(self, combo: QComboBox, everything: str, entries: list[tuple[str, str]]) -> None:
-        chosen = combo.currentData()
-        combo.blockSignals(True)
-        combo.clear()
-        combo.addItem(everything, None)
-        for text, data in entries:
-            combo.addItem(text, data)
-        combo.setCurrentIndex(max(0, combo.findData(chosen)))
-        combo.blockSignals(False)
+    def _show_filter(self) -> None:
+        state = self.fields.state
+        self.model.set_order(state.sort, state.group)
+        self.model.set_filter(state.filter)
 
-    def _responsible_of(self, rows: list[WorkRow]) -> list[tuple[str, str]]:
-        names = {row.responsible_id: row.responsible for row in rows if row.responsible_id and row.status != "forwarded"}
-        for row in rows:
-            if row.responsible_id and row.responsible_id not in names:
-                names[row.responsible_id] = self.session.store.get("organisation", row.responsible_id)["name"]
-        return sorted(((name, key) for key, name in names.items()), key=lambda entry: entry[0].casefold())
-
-    def _apply_filter(self, *_signal: object) -> None:
-        self._search_timer.stop()
-        chosen = Filter(
-            self.view_combo.currentData(), self.responsible_combo.currentData(), self.walk_combo.currentData(),
-            self.status_combo.currentData(), self.search_edit.text(),
-        )  # fmt: skip
-        self.model.set_filter(chosen)
-        settings.PANEL_VIEW.set(chosen.view)
+    def _after_filter(self, selected: set[tuple[str, str]]) -> None:
+        self._hidden_picks = 0
+        chosen = self.fields.filter
+        self.words_box.setVisible(chosen.is_narrowed)
+        self.words_label.setText(filter_words(chosen, self.model.names, self.model.today))
+        self.fields.show_counts(self.model.counts)
+        kept = self._select_keys(selected)
+        if selected and kept != len(selected):
+            self._follow_timer.start()
         self._update_counts()
 
+    @guarded
+    def _on_mine(self) -> None:
+        chosen = self.fields.organisation_id
+        settings.MY_ORGANISATION.set([chosen, self.mine_combo.currentText()] if chosen else [])
+        selected = {row.key for row in self.selected_rows()}
+        self.model.set_organisation(chosen)
+        self._after_filter(selected)
+
     def _update_counts(self) -> None:
-        shown, late, selected = self.model.rowCount(), self.model.overdue, len(self.selected_rows())
+        rows, shown = self.selected_rows(), self.model.shown
         parts = [tr("measures.count", shown=shown, total=self.model.total)]
-        if late:
-            parts.append(tr("measures.count-overdue", n=late))
-        if selected:
-            parts.append(tr("measures.count-selected", n=selected))
+        if self.model.overdue:
+            parts.append(tr("measures.count-overdue", n=self.model.overdue))
+        if rows:
+            parts.append(tr("measures.count-selected", n=len(rows)))
+        if len(rows) > MOST_SELECTED:
+            parts.append(tr("work-list.too-many-for-map"))
+        if self._hidden_picks:
+            parts.append(tr("work-list.hidden-picks", n=self._hidden_picks))
         self.count_label.setText("  ·  ".join(parts))
         self.list_view.setVisible(shown > 0)
         self.empty_label.setVisible(shown == 0)
         self.empty_label.setText(tr("measures.empty" if self.model.total == 0 else "measures.empty-filter"))
-        self._update_buttons()
+        self.commands.update(rows, self._is_read_only)
 
-    def _update_buttons(self) -> None:
-        rows = self.selected_rows()
-        can_write = bool(rows) and not self._is_read_only
-        self.assign_button.setEnabled(can_write)
-        self.status_button.setEnabled(can_write and all(row.table == work_list.MEASURE for row in rows))
-        self.zoom_button.setEnabled(any(row.xy for row in rows))
-        self.open_button.setEnabled(len(rows) == 1)
-
-    # -- keys, buttons, map -------------------------------------------------------------------------------------------
+    # -- list and map -------------------------------------------------------------------------------------------------
     def _connect(self) -> None:
-        self._is_read_only = True
-        for combo in (self.view_combo, self.responsible_combo, self.walk_combo, self.status_combo):
-            combo.currentIndexChanged.connect(self._apply_filter)
-        self.sort_combo.currentIndexChanged.connect(lambda: self.model.set_sort(self.sort_combo.currentData()))
-        self.search_edit.textChanged.connect(lambda: self._search_timer.start())
-        self._search_timer.timeout.connect(self._apply_filter)
+        self.fields.changed.connect(self._apply)
+        self.fields.mine_changed.connect(self._on_mine)
+        self.area_choice.chosen.connect(self.fields.set_area)
+        self.clear_button.clicked.connect(lambda: self.fields.show(self.fields.filter.cleared()))
         self.list_view.selectionModel().selectionChanged.connect(self._on_selection)
-        self.list_view.doubleClicked.connect(lambda: self._on_open())
+        self._follow_timer.timeout.connect(self._select_on_map)
         self._map.picked.connect(self._on_picked)
-        for button, key, slot in (
-            (self.assign_button, "F", self._on_assign), (self.status_button, "S", self._on_status),
-            (self.zoom_button, "Z", self._on_zoom), (self.open_button, "Return", self._on_open), (self.open_button, "Enter", self._on_open),
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(key), self.list_view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda one=button, run=slot: run() if one.isEnabled() else None)
-        self.assign_button.clicked.connect(lambda: self._on_assign())
-        self.status_button.clicked.connect(lambda: self._on_status())
-        self.zoom_button.clicked.connect(lambda: self._on_zoom())
-        self.open_button.clicked.connect(lambda: self._on_open())
 
     @guarded
     def _on_selection(self) -> None:
+        if not self._follows_map:
+            self._hidden_picks = 0
+            self._follow_timer.start()
         self._update_counts()
-        if not self._follows_map and self.session.store is not None:
+
+    @guarded
+    def _select_on_map(self) -> None:
+        if self.session.store is not None:
             self._map.select(target for row in self.selected_rows() for target in row.targets)
 
     @guarded
-    def _on_picked(self, keys: set) -> None:
+    def _on_picked(self, keys: set[tuple[str, str]]) -> None:
         if self.isVisible():
+            self._follow_timer.stop()
             self._select_keys(keys)
+            shown = {key for row in self.selected_rows() for key in (row.key, *row.targets)}
+            missing = keys - shown
+            self._hidden_picks = sum(not missing.isdisjoint(row.targets) for row in self.model.all_rows) if missing else 0
+            self._update_counts()
 
-    def _select_keys(self, keys: set[tuple[str, str]]) -> None:
-        indexes = self.model.indexes_of(keys) if keys else []
-        chosen = QItemSelection()
-        for index in indexes:
-            chosen.select(index, index)
+    def _select_keys(self, keys: set[tuple[str, str]]) -> int:
+        """Select what is shown of these; how many rows that are."""
+        chosen = self.model.selection_of(keys)
+        model = self.list_view.selectionModel()
         self._follows_map = True
         try:
-            self.list_view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            if indexes:
-                self.list_view.scrollTo(indexes[0])
+            model.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            if not chosen.isEmpty():
+                first = min((part.topLeft() for part in chosen), key=lambda index: index.row())
+                model.setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+                self.list_view.scrollTo(first)
         finally:
             self._follows_map = False
-
-    @guarded
-    def _on_assign(self) -> None:
-        rows = self.selected_rows()
-        targets = list(dict.fromkeys(target for row in rows for target in row.targets))
-        if not targets:
-            raise InputError("error.nothing-to-assign")
-        open_thing("assign", self.session, self.messenger, self._iface, targets=targets)
-
-    @guarded
-    def _on_status(self) -> None:
-        menu = QMenu(self)
-        for code in set_status.allowed_for_all(row.status for row in self.selected_rows()):
-            action = menu.addAction(status.BY_CODE[code].label(language()))
-            action.triggered.connect(lambda _checked=False, new=code: run_guarded(self.messenger, self.change_status, new))
-        if menu.isEmpty():
-            menu.addAction(tr("measures.no-common-status")).setEnabled(False)
-        menu.exec(self.status_button.mapToGlobal(self.status_button.rect().bottomLeft()))
-
-    def change_status(self, new: str) -> None:
-        """Give the selected measures a status; what it demands is asked for."""
-        from ..dialogs.status_dialog import ask_fields
-
-        ids = [row.record_id for row in self.selected_rows()]
-        fields = ask_fields(self.session, new, ids, self)
-        if fields is None:
-            return
-        label = status.BY_CODE[new].label(language())
-        self.session.write(
-            {"measure"},
-            lambda store: set_status.set_status(store, ids, new, fields, self.session.today()),
-            tr("measures.status-saved", n=len(ids), status=label),
-        )
-
-    @guarded
-    def _on_zoom(self) -> None:
-        self._map.zoom(row.xy for row in self.selected_rows() if row.xy)
-
-    @guarded
-    def _on_open(self) -> None:
-        rows = self.selected_rows()
-        if len(rows) != 1:
-            return
-        layer = self.session.layer(rows[0].table)
-        wanted = QgsExpression.createFieldEqualityExpression("id", rows[0].record_id)
-        for feature in layer.getFeatures(QgsFeatureRequest().setFilterExpression(wanted)):
-            self._iface.openFeatureForm(layer, feature, False, False)
-            return
-        raise InputError("error.row-not-found", table=rows[0].table, record_id=rows[0].record_id)
+        return sum(part.height() for part in chosen)

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Draws a row of the list in two lines that fit a narrow panel: what and status, place and date."""
+"""Draws a row of the list in two lines that fit a narrow panel: what and status, place and date; headings in bold."""
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QFont, QFontMetrics, QPainter, QPalette, QTextOption
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QTextOption
 from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ...core.work.grouping import Heading
+from ...core.work.row import WorkRow
 from ..symbols import pixmap, state_of
-from .work_model import ROW_ROLE, due_text, responsible_text, status_text
+from .work_model import LINE_ROLE
+from .work_words import due_text, heading_text, reopened_text, responsible_text, status_text
 
 MARGIN, GAP = 6, 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -22,36 +25,59 @@ class WorkDelegate(QStyledItemDelegate):
         return QSize(200, 2 * QFontMetrics(option.font).height() + 2 * MARGIN + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        """Background by the style, then symbol and text."""
-        row = index.data(ROW_ROLE)
-        if row is None:
+        """Background by the style, then a heading, or symbol and text."""
+        line = index.data(LINE_ROLE)
+        if line is None:
             return
         own = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
         own.text = ""
-        style = own.widget.style() if own.widget else QApplication.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, own, painter, own.widget)
-        is_selected = bool(own.state & QStyle.StateFlag.State_Selected)
-        ink = own.palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text)
         painter.save()
-        painter.setPen(ink)
-        size = QFontMetrics(own.font).height() + 6
-        symbol = pixmap(row.kind, state_of(row.status), size, painter.device().devicePixelRatioF())
-        painter.drawPixmap(own.rect.left() + MARGIN, own.rect.top() + MARGIN, symbol)
-        box = own.rect.adjusted(MARGIN + size + GAP, MARGIN, -MARGIN, -MARGIN)
-        upper, lower = QRect(box), QRect(box)
-        upper.setHeight(box.height() // 2)
-        lower.setTop(upper.bottom() + 1)
-        bold = QFont(own.font)
-        bold.setBold(True)
-        today = index.model().today
-        is_late = row.is_overdue(today)
-        _line(painter, upper, f"{row.number_text}   {row.what}".replace("\n", " "), status_text(row), bold, own.font)
-        who_where = "  ·  ".join(part for part in (responsible_text(row), row.place) if part)  # the place is cut off first
-        _line(painter, lower, who_where, due_text(row, today), own.font, bold if is_late else own.font)
-        if bool(own.state & QStyle.StateFlag.State_HasFocus):
-            style.drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, own, painter, own.widget)
+        if isinstance(line, Heading):
+            _paint_heading(painter, own, line)
+        else:
+            _paint_row(painter, own, line, index)
         painter.restore()
+
+
+def _paint_heading(painter: QPainter, own: QStyleOptionViewItem, heading: Heading) -> None:
+    ink = own.palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text)
+    bold = _bold(own.font)
+    painter.fillRect(own.rect, own.palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Base))
+    painter.setPen(ink)
+    painter.setFont(bold)
+    box = own.rect.adjusted(MARGIN, own.rect.height() // 3, -MARGIN, -MARGIN)
+    _draw(painter, box, QFontMetrics(bold).elidedText(heading_text(heading), Qt.TextElideMode.ElideMiddle, box.width()), _LEFT)
+    line = QColor(ink)
+    line.setAlpha(90)
+    painter.fillRect(own.rect.left() + MARGIN, own.rect.bottom() - 2, own.rect.width() - 2 * MARGIN, 1, line)
+
+
+def _paint_row(painter: QPainter, own: QStyleOptionViewItem, row: WorkRow, index: QModelIndex) -> None:
+    style = own.widget.style() if own.widget else QApplication.style()
+    style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, own, painter, own.widget)
+    is_selected = bool(own.state & QStyle.StateFlag.State_Selected)
+    painter.setPen(own.palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text))
+    size = QFontMetrics(own.font).height() + 6
+    symbol = pixmap(row.kind, state_of(row.status), size, painter.device().devicePixelRatioF())
+    painter.drawPixmap(own.rect.left() + MARGIN, own.rect.top() + MARGIN, symbol)
+    box = own.rect.adjusted(MARGIN + size + GAP, MARGIN, -MARGIN, -MARGIN)
+    upper, lower = QRect(box), QRect(box)
+    upper.setHeight(box.height() // 2)
+    lower.setTop(upper.bottom() + 1)
+    today, bold = index.model().today, _bold(own.font)
+    _line(painter, upper, f"{row.number_text}   {row.what}".replace("\n", " "), status_text(row), bold, own.font)
+    # what stands last is cut off first
+    facts = "  ·  ".join(part for part in (reopened_text(row), responsible_text(row), row.place) if part)
+    _line(painter, lower, facts.replace("\n", " "), due_text(row, today), own.font, bold if row.is_overdue(today) else own.font)
+    if bool(own.state & QStyle.StateFlag.State_HasFocus):
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, own, painter, own.widget)
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold
 
 
 def _line(painter: QPainter, box: QRect, left: str, right: str, left_font: QFont, right_font: QFont) -> None:

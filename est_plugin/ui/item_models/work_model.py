@@ -1,157 +1,156 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The list of measures as a Qt model: plain rows, filtered and sorted in one go, quick with 100,000 of them."""
+"""The list of measures as a Qt model: what to show is decided by core.work.listing, here it only becomes rows of a view."""
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QAbstractListModel, QItemSelection, QModelIndex, QObject, Qt
 
-from ...core import status
-from ...i18n import language, tr
-from ...jobs.work_list import UNASSIGNED, VIEWS, WorkRow
+from ...core.work import grouping, ordering
+from ...core.work.filters import WorkFilter
+from ...core.work.grouping import Heading, Names
+from ...core.work.listing import Line, Listing
+from ...core.work.row import WorkRow
 from ..plain_text import tip
+from .work_words import heading_text, in_words
 
-ROW_ROLE = Qt.ItemDataRole.UserRole
-_FAR = dt.date.max
-SORTS = {
-    "due": lambda row: (row.waits_until or _FAR, row.number),
-    "number": lambda row: (row.number, row.number_text),
-    "responsible": lambda row: (row.responsible == "", row.responsible.casefold(), row.waits_until or _FAR),
-    "place": lambda row: (row.place == "", row.place.casefold(), row.number),
-    "status": lambda row: (_STATUS_ORDER.get(row.status, -1), row.waits_until or _FAR),
-}
-_STATUS_ORDER = {one.code: order for order, one in enumerate(status.STATUSES)}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What the list shows; empty means everything."""
-
-    view: str = "open"
-    responsible_id: str | None = None
-    walk_id: str | None = None
-    status: str | None = None
-    text: str = ""
-
-    def keeps(self, row: WorkRow, today: dt.date, words: list[str]) -> bool:
-        """Whether a row is shown."""
-        return (
-            VIEWS[self.view](row, today)
-            and (self.responsible_id is None or row.responsible_id == self.responsible_id)
-            and (self.walk_id is None or self.walk_id in row.walk_ids)
-            and (self.status is None or row.status == self.status)
-            and all(word in row.search_text for word in words)
-        )
+LINE_ROLE = Qt.ItemDataRole.UserRole
+Key = tuple  # (table, id)
 
 
 class WorkModel(QAbstractListModel):
-    """Rows of jobs.work_list in the order and selection of a filter."""
+    """Rows of jobs.work_list in the order and selection of a filter, under headings when they are grouped."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: list[WorkRow] = []
-        self._shown: list[WorkRow] = []
-        self._filter, self._sort = Filter(), "due"
-        self._today = dt.date.today()
+        self.today = dt.date.today()
+        self.names = Names()
+        self._listing = Listing((), self.today)
+        self._filter, self._sort, self._group = WorkFilter(), ordering.DUE, grouping.NONE
+        self._organisation_id: str | None = None
+        self._lines: list[Line] = []
+        self._places: dict[Key, list[int]] | None = None  # where a row, or what it answers, stands; made when it is asked for
+        self._shown = self._overdue = 0
 
-    def set_rows(self, rows: Iterable[WorkRow], today: dt.date) -> None:
+    # -- what is shown ------------------------------------------------------------------------------------------------
+    def set_rows(self, rows: Iterable[WorkRow], today: dt.date, names: Names) -> None:
         """Show other rows."""
-        self._all, self._today = list(rows), today
+        self.today, self.names = today, names
+        self._listing = Listing(rows, today, self._organisation_id, self._sort)
         self._refresh()
 
-    def set_filter(self, chosen: Filter) -> None:
+    def set_filter(self, chosen: WorkFilter) -> None:
         """Show other rows of the same."""
-        self._filter = chosen
-        self._refresh()
+        if chosen != self._filter:
+            self._filter = chosen
+            self._refresh()
 
-    def set_sort(self, name: str) -> None:
-        """Another order."""
-        self._sort = name
-        self._refresh()
+    def set_order(self, sort: str, group: str) -> None:
+        """Another order, other headings."""
+        if (sort, group) != (self._sort, self._group):
+            self._sort, self._group = sort, group
+            self._listing.set_sort(sort)
+            self._refresh()
+
+    def set_organisation(self, organisation_id: str | None) -> None:
+        """Whose rows *mine* are."""
+        if organisation_id != self._organisation_id:
+            self._organisation_id = organisation_id
+            self._listing.set_organisation(organisation_id)
+            self._refresh()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """View → how many rows it holds."""
+        return self._listing.counts
+
+    @property
+    def all_rows(self) -> list[WorkRow]:
+        """Every row, whatever is shown."""
+        return self._listing.rows
 
     @property
     def total(self) -> int:
-        """How many rows there are without filter."""
-        return len(self._all)
+        """How many rows there are without filter and view."""
+        return len(self._listing)
+
+    @property
+    def shown(self) -> int:
+        """How many rows are shown, headings not counted."""
+        return self._shown
 
     @property
     def overdue(self) -> int:
         """How many of the shown rows are late."""
-        return sum(row.is_overdue(self._today) for row in self._shown)
+        return self._overdue
 
-    @property
-    def today(self) -> dt.date:
-        """The day "late" is counted from."""
-        return self._today
+    # -- rows and their places ----------------------------------------------------------------------------------------
+    def line(self, index: QModelIndex) -> Line:
+        """The row or heading of an index."""
+        return self._lines[index.row()]
 
-    def row(self, index: QModelIndex) -> WorkRow:
-        """The row of an index."""
-        return self._shown[index.row()]
+    def shown_rows(self) -> list[WorkRow]:
+        """The rows that are shown, from top to bottom."""
+        return [line for line in self._lines if isinstance(line, WorkRow)] if self._group != grouping.NONE else list(self._lines)
 
-    def indexes_of(self, keys: set[tuple[str, str]]) -> list[QModelIndex]:
-        """Where rows stand that are one of these (table, id) or answer one of them."""
-        return [
-            self.index(number)
-            for number, row in enumerate(self._shown)
-            if (row.table, row.record_id) in keys or any(target in keys for target in row.targets)
-        ]
+    def selected(self, selection: QItemSelection) -> list[WorkRow]:
+        """The rows of a selection, from top to bottom; by ranges, since everything may be selected."""
+        found: list[WorkRow] = []
+        for part in sorted(selection, key=lambda one: one.top()):
+            found += [line for line in self._lines[part.top() : part.bottom() + 1] if isinstance(line, WorkRow)]
+        return found
 
+    def selection_of(self, keys: Iterable[Key]) -> QItemSelection:
+        """Where rows stand that are one of these (table, id) or answer one of them; neighbours become one range."""
+        if self._places is None:
+            self._places = {}
+            for place, line in enumerate(self._lines):
+                if isinstance(line, WorkRow):
+                    for key in {line[:2], *line.targets}:
+                        self._places.setdefault(key, []).append(place)
+        places = sorted({place for key in keys for place in self._places.get(key, ())})
+        chosen, start = QItemSelection(), 0
+        for end in range(1, len(places) + 1):
+            if end == len(places) or places[end] != places[end - 1] + 1:
+                chosen.select(self.index(places[start]), self.index(places[end - 1]))
+                start = end
+        return chosen
+
+    # -- Qt -----------------------------------------------------------------------------------------------------------
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt
-        """Number of shown rows."""
-        return 0 if parent.isValid() else len(self._shown)
+        """Number of lines."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """Headings are only looked at: keys and clicks go past them."""
+        if not index.isValid() or isinstance(self._lines[index.row()], Heading):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The row for the delegate, its words for everybody else."""
+        """The line for the delegate, its words for everybody else."""
         if not index.isValid():
             return None
-        row = self._shown[index.row()]
-        if role == ROW_ROLE:
-            return row
+        line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        if isinstance(line, Heading):
+            return heading_text(line) if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{row.number_text} {row.what}"
+            return f"{line.number_text} {line.what}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(in_words(row, self._today))
+            return tip(in_words(line, self.today))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return in_words(row, self._today)
+            return in_words(line, self.today)
         return None
 
     def _refresh(self) -> None:
-        words = self._filter.text.casefold().split()
         self.beginResetModel()
-        self._shown = [row for row in self._all if self._filter.keeps(row, self._today, words)]
-        self._shown.sort(key=SORTS[self._sort])
+        rows = self._listing.matching(self._filter)
+        self._shown = len(rows)
+        self._overdue = sum(row.waits_until is not None and row.waits_until < self.today for row in rows)
+        self._lines = self._listing.lines(rows, self._group, self.names)
+        self._places = None
         self.endResetModel()
-
-
-def status_text(row: WorkRow) -> str:
-    """The status in words."""
-    if row.status == UNASSIGNED:
-        return tr("measures.unassigned")
-    return status.BY_CODE[row.status].label(language())
-
-
-def responsible_text(row: WorkRow) -> str:
-    """Who is responsible, in words."""
-    return row.responsible or tr("measures.no-responsible")
-
-
-def due_text(row: WorkRow, today: dt.date) -> str:
-    """The date in words: late, answer by, done by."""
-    until = row.waits_until
-    if row.type == status.FIXED:
-        return tr("measures.done-on", date=row.done_on.isoformat()) if row.done_on else ""
-    if until is None or row.type == status.CLOSED:
-        return ""
-    if until < today:
-        return tr("measures.overdue", n=(today - until).days)
-    key = {"forwarded": "measures.answer-by", "monitor": "measures.review"}.get(row.status, "measures.due" if row.due else "measures.answer-by")
-    return tr(key, date=until.isoformat())
-
-
-def in_words(row: WorkRow, today: dt.date) -> str:
-    """The whole row for tool tips and screen readers."""
-    parts = (f"{row.number_text} {row.what}", row.place, responsible_text(row), due_text(row, today), status_text(row))
-    return "\n".join(part for part in parts if part)

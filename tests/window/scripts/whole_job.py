@@ -229,7 +229,7 @@ def assign():
 def change_status():
     """A refusal without a reason is not taken; with one it is."""
     tab = hands.panel.measures
-    yield from hands.choose(tab.view_combo, "Att göra")
+    yield from hands.choose(tab.view_combo, "Öppna")
     yield from hands.until(lambda: tab.model.rowCount() >= 3, "the measures")
     yield from hands.pick_row(tab.list_view, 0)
     hands.report(refused=tab.selected_rows()[0].record_id)

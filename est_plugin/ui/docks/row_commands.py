@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is done with the selected rows: buttons, keys and menu of the list say the same."""
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from qgis.core import QgsExpression, QgsFeatureRequest
+from qgis.PyQt.QtCore import QObject, QPoint, Qt
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import QMenu, QShortcut
+
+from ...core import status
+from ...core.errors import InputError
+from ...core.work.row import MEASURE, WorkRow
+from ...i18n import language, tr
+from ...jobs import set_status
+from ..border import guarded, run_guarded
+from ..map_link import MapLink
+from ..messenger import Messenger
+from ..openers import OPENERS, open_thing
+from ..session import Session
+
+ASSIGN, STATUS, ZOOM, OPEN, HISTORY, DUPLICATES = "assign", "status", "zoom", "open", "history", "duplicates"
+
+
+class RowCommands(QObject):
+    """`tab` has the list, the buttons and `selected_rows()`."""
+
+    def __init__(self, tab: Any, session: Session, messenger: Messenger, iface: Any, map_link: MapLink) -> None:
+        super().__init__(tab)
+        self._tab, self.session, self.messenger, self._iface, self._map = tab, session, messenger, iface, map_link
+        self._allowed: set[str] = set()
+        self._slots: dict[str, Callable[[], None]] = {
+            ASSIGN: self._on_assign, STATUS: self._on_status, ZOOM: self._on_zoom, OPEN: self._on_open,
+            HISTORY: self._on_history, DUPLICATES: self._on_duplicates,
+        }  # fmt: skip
+        self._buttons = {ASSIGN: tab.assign_button, STATUS: tab.status_button, ZOOM: tab.zoom_button, OPEN: tab.open_button}
+        for name, button in self._buttons.items():
+            button.clicked.connect(lambda _checked=False, one=name: self.run(one))
+        for key, name in (("F", ASSIGN), ("S", STATUS), ("Z", ZOOM), ("Return", OPEN), ("Enter", OPEN), ("H", HISTORY)):
+            self._shortcut(key, tab.list_view, Qt.ShortcutContext.WidgetShortcut, lambda one=name: self.run(one))
+        self._shortcut("Ctrl+F", tab, Qt.ShortcutContext.WidgetWithChildrenShortcut, self._to_search)
+        for key in ("Down", "Return", "Enter"):
+            self._shortcut(key, tab.search_edit, Qt.ShortcutContext.WidgetShortcut, self._to_list)
+        tab.list_view.doubleClicked.connect(lambda index: self.run(OPEN) if index.flags() & Qt.ItemFlag.ItemIsEnabled else None)
+        tab.list_view.customContextMenuRequested.connect(self._on_menu)
+        tab.other_button.clicked.connect(lambda: self._pop_up(tab.other_button.mapToGlobal(tab.other_button.rect().bottomLeft())))
+
+    def update(self, rows: list[WorkRow], is_read_only: bool) -> None:
+        """Enable what can be done with these rows."""
+        one = len(rows) == 1
+        can_write = bool(rows) and not is_read_only
+        possible = {
+            ASSIGN: can_write, STATUS: can_write and all(row.table == MEASURE for row in rows),
+            ZOOM: any(thing.geom for row in rows for thing in row.things), OPEN: one,
+            HISTORY: one and HISTORY in OPENERS, DUPLICATES: can_write and DUPLICATES in OPENERS,
+        }  # fmt: skip
+        self._allowed = {name for name, is_possible in possible.items() if is_possible}
+        for name, button in self._buttons.items():
+            button.setEnabled(name in self._allowed)
+
+    def run(self, name: str) -> None:
+        """Do it with the selected rows, when it can be done."""
+        if name in self._allowed:
+            self._slots[name]()
+
+    def menu(self) -> QMenu:
+        """The menu of the selected rows."""
+        menu = QMenu(self._tab)
+        known = [ASSIGN, STATUS, ZOOM, OPEN, *(name for name in (HISTORY, DUPLICATES) if name in OPENERS)]
+        for name in known:
+            if name == HISTORY:
+                menu.addSeparator()
+            action = menu.addAction(tr(f"work-list.command.{name}"))
+            action.setObjectName(name)
+            action.setEnabled(name in self._allowed)
+            action.triggered.connect(lambda _checked=False, one=name: self.run(one))
+        return menu
+
+    # -- slots --------------------------------------------------------------------------------------------------------
+    def change_status(self, new: str) -> None:
+        """Give the selected measures a status; what it demands is asked for."""
+        from ..dialogs.status_dialog import ask_fields
+
+        ids = [row.record_id for row in self._tab.selected_rows()]
+        fields = ask_fields(self.session, new, ids, self._tab)
+        if fields is None:
+            return
+        label = status.BY_CODE[new].label(language())
+        self.session.write(
+            {"measure"},
+            lambda store: set_status.set_status(store, ids, new, fields, self.session.today()),
+            tr("measures.status-saved", n=len(ids), status=label),
+        )
+
+    @guarded
+    def _on_assign(self) -> None:
+        targets = list(dict.fromkeys(target for row in self._tab.selected_rows() for target in row.targets))
+        if not targets:
+            raise InputError("error.nothing-to-assign")
+        open_thing(ASSIGN, self.session, self.messenger, self._iface, targets=targets)
+
+    @guarded
+    def _on_status(self) -> None:
+        menu = QMenu(self._tab)
+        for code in set_status.allowed_for_all(row.status for row in self._tab.selected_rows()):
+            action = menu.addAction(status.BY_CODE[code].label(language()))
+            action.triggered.connect(lambda _checked=False, new=code: run_guarded(self.messenger, self.change_status, new))
+        if menu.isEmpty():
+            menu.addAction(tr("measures.no-common-status")).setEnabled(False)
+        button = self._tab.status_button
+        menu.exec(button.mapToGlobal(button.rect().bottomLeft()))
+
+    @guarded
+    def _on_zoom(self) -> None:
+        self._map.zoom(place for row in self._tab.selected_rows() for place in row.places)
+
+    @guarded
+    def _on_open(self) -> None:
+        row = self._tab.selected_rows()[0]
+        layer = self.session.layer(row.table)
+        wanted = QgsExpression.createFieldEqualityExpression("id", row.record_id)
+        for feature in layer.getFeatures(QgsFeatureRequest().setFilterExpression(wanted)):
+            self._iface.openFeatureForm(layer, feature, False, False)
+            return
+        raise InputError("error.row-not-found", table=row.table, record_id=row.record_id)
+
+    @guarded
+    def _on_history(self) -> None:
+        row = self._tab.selected_rows()[0]
+        open_thing(HISTORY, self.session, self.messenger, self._iface, table=row.table, record_id=row.record_id)
+
+    @guarded
+    def _on_duplicates(self) -> None:
+        rows = self._tab.selected_rows()
+        keys = [row.key for row in rows]
+        open_thing(DUPLICATES, self.session, self.messenger, self._iface, table=rows[0].table, record_id=rows[0].record_id, keys=keys)
+
+    # -- keys and menus -----------------------------------------------------------------------------------------------
+    def _shortcut(self, key: str, widget: Any, context: Qt.ShortcutContext, slot: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), widget)
+        shortcut.setContext(context)
+        shortcut.activated.connect(slot)
+
+    def _to_search(self) -> None:
+        self._tab.search_edit.setFocus()
+        self._tab.search_edit.selectAll()
+
+    def _to_list(self) -> None:
+        self._tab.fields.apply()
+        self._tab.list_view.setFocus()
+
+    def _on_menu(self, at: QPoint) -> None:
+        self._pop_up(self._tab.list_view.viewport().mapToGlobal(at))
+
+    def _pop_up(self, at: QPoint) -> None:
+        menu = self.menu()
+        menu.exec(at)
+        menu.deleteLater()
