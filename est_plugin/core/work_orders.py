@@ -21,6 +21,10 @@ from . import status
 
 WORK_LIST, WORK_ORDER, REPLY_FORM, REMINDER = "work_list", "work_order", "reply_form", "reminder"
 KINDS = (WORK_LIST, WORK_ORDER, REPLY_FORM)  # values of the choice "dispatch_kind" that carry rows
+OUTSIDE = (WORK_ORDER, REPLY_FORM)  # read by others than the municipality's own: only what is public in the schema
+TO_DO, OVERDUE, WAITING, ALL = "open", "overdue", "waiting", "all"
+# which measures: still to do or answered, those late, those waited for, all, or of one status (the word for the type wins)
+WHICH = (TO_DO, OVERDUE, WAITING, ALL, *(one.code for one in status.STATUSES))
 FORMAT = "est-work-order"
 FORMAT_VERSION = 1
 
@@ -135,6 +139,13 @@ KEPT: tuple[str, ...] = (
     "status", "responsible_id", "contractor_id", "forwarded_to_id", "due_date", "answer_by", "review_date", "external_number", "done_on",
     "what_done", "lamp_action", "planned_to", "reason", "note",
 )  # fmt: skip
+
+
+def kind_for(organisation_kind: str | None, is_outside: bool) -> str:
+    """What an organisation is sent: contractors an order, others outside a form to answer on, our own a list."""
+    if organisation_kind == "contractor":
+        return WORK_ORDER
+    return REPLY_FORM if is_outside else WORK_LIST
 
 
 def columns_of(kind: str) -> tuple[ExchangeColumn, ...]:

@@ -38,7 +38,7 @@ def apply_styles(layers: Mapping[str, QgsVectorLayer], language: str) -> None:
         if table in layers:
             maker(layers[table], language)
     if "finding" in layers and "lighting_defect" in layers:
-        _label(layers["lighting_defect"], _lamp_label(layers["finding"].id()), LABELS_BELOW)
+        label_layer(layers["lighting_defect"], _lamp_label(layers["finding"].id()), LABELS_BELOW)
 
 
 def _lamp_label(finding_layer_id: str) -> str:
@@ -59,7 +59,7 @@ def _finding(layer: QgsVectorLayer, language: str) -> None:
     ]
     categories.append(_category(GOOD, symbols.marker("square", "open"), texts("gis.legend.good")))
     layer.setRenderer(QgsCategorizedSymbolRenderer(FINDING_CLASS, categories))
-    _label(layer, NUMBER_LABEL, LABELS_BELOW)
+    label_layer(layer, NUMBER_LABEL, LABELS_BELOW)
 
 
 def _lighting_defect(layer: QgsVectorLayer, language: str) -> None:
@@ -76,7 +76,7 @@ def _hotspot(layer: QgsVectorLayer, language: str) -> None:
     layer.setRenderer(QgsCategorizedSymbolRenderer("level", categories))
     cases = " ".join(f"WHEN \"level\" = '{level}' THEN '{word}'" for level, word in words.items())
     text = f"coalesce(to_string(\"number\") || '  ', '') || \"name\" || '\\n' || CASE {cases} ELSE '' END"
-    _label(layer, text, 3 * LABELS_BELOW, placement=QgsPalLayerSettings.Placement.Horizontal)
+    label_layer(layer, text, 3 * LABELS_BELOW, placement=QgsPalLayerSettings.Placement.Horizontal)
 
 
 def _walk(layer: QgsVectorLayer, language: str) -> None:
@@ -91,7 +91,7 @@ def _walk(layer: QgsVectorLayer, language: str) -> None:
 
 def _walk_stop(layer: QgsVectorLayer, language: str) -> None:
     layer.setRenderer(QgsSingleSymbolRenderer(symbols.stop_disc()))
-    _label(layer, '"name"', NAMES_BELOW, is_bold=False)
+    label_layer(layer, '"name"', NAMES_BELOW, is_bold=False)
 
 
 _STYLES = {"finding": _finding, "lighting_defect": _lighting_defect, "hotspot": _hotspot, "walk": _walk, "walk_stop": _walk_stop}
@@ -101,10 +101,11 @@ def _category(value: str, symbol: QgsSymbol, label: str) -> QgsRendererCategory:
     return QgsRendererCategory(value, symbol, label, True)
 
 
-def _label(
+def label_layer(
     layer: QgsVectorLayer, expression: str, below: int, *, is_bold: bool = True,
     placement: QgsPalLayerSettings.Placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint,
 ) -> None:  # fmt: skip
+    """Labels by an expression, shown from this scale on inwards."""
     settings = QgsPalLayerSettings()
     settings.fieldName, settings.isExpression = expression, True
     settings.placement = placement

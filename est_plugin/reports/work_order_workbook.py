@@ -21,7 +21,8 @@ from .delivery import deliver
 from .engine import user_text
 from .engine.cells import LONGEST_CELL, put
 from .engine.pages import PRODUCT
-from .work_content import WorkOut, WorkRow
+from .work_content import WorkOut
+from .work_values import control_values, value_of
 
 _FONT = "Calibri"
 _LINE_PT, _HIGHEST_PT = 15.0, 409.0  # Excel has no higher rows
@@ -75,14 +76,6 @@ def _list(page: Worksheet, content: WorkOut, texts: Texts) -> None:
     _set_up(page, content, first, len(columns), last, texts)
 
 
-def value_of(row: WorkRow, column: wo.ExchangeColumn) -> Any:
-    """What stands in a cell: of columns to answer what was known, of the others the row's own field."""
-    if column.editable:
-        return row.sent.get(column.key)
-    fields = {"due_why": row.due_why, "north": _rounded(row.y), "east": _rounded(row.x)}
-    return fields[column.key] if column.key in fields else getattr(row, column.key)
-
-
 def _height(columns: Sequence[wo.ExchangeColumn], values: Sequence[Any]) -> float:
     """Height of a row in points: all of its longest text, and room to write in by hand; programs do not work it out when they open a file."""
     lines = 2
@@ -90,10 +83,6 @@ def _height(columns: Sequence[wo.ExchangeColumn], values: Sequence[Any]) -> floa
         if isinstance(value, str):
             lines = max(lines, sum(-(-max(1, len(part)) // max(1, round(column.width) - 1)) for part in value.split("\n")))
     return min(lines * _LINE_PT, _HIGHEST_PT)
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
 
 
 def _head(page: Worksheet, index: int, column: wo.ExchangeColumn, language: str) -> None:
@@ -246,16 +235,6 @@ def _control(book: Workbook, content: WorkOut, list_title: str) -> None:
         if values:
             letter = get_column_letter(_LIST_COLUMNS[name])
             _define(book, _NAMES[name], f"{wo.CONTROL}!${letter}$1:${letter}${len(values)}")
-
-
-def control_values(content: WorkOut, list_title: str) -> list[tuple[str, str]]:
-    """Key and value of everything that a file tells about itself."""
-    control = content.control
-    known = {
-        "format": wo.FORMAT, "version": str(wo.FORMAT_VERSION), "dispatch_id": control.dispatch_id, "workspace_id": control.workspace_id,
-        "kind": control.kind, "language": control.language, "made_at": control.made_at, "sheet": list_title,
-    }  # fmt: skip
-    return [(key, known[key]) for key in wo.CONTROL_KEYS]
 
 
 def _define(book: Workbook, name: str, where: str) -> None:
