@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What looks like data about a person is found; places, case numbers and measures are left in peace. All numbers here are made up (test ranges)."""
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+
+from est_plugin.core import person_guard as guard
+
+
+def _kinds(text: str) -> list[str]:
+    return [hit.kind for hit in guard.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Mannen, 19121212-1212, bor i trappan", "personal_number"),
+        ("121212-1212", "personal_number"),
+        ("121212+1212", "personal_number"),
+        ("pnr 1212121212.", "personal_number"),
+        ("1912 12 12 1212", "personal_number"),
+        ("19121212 1212", "personal_number"),
+        ("701063-2391", "coordination_number"),
+        ("Ring mig 070-123 45 67", "phone"),
+        ("+46 70 123 45 67", "phone"),
+        ("0046701234567", "phone"),
+        ("08-123 456 78", "phone"),
+        ("0123/456 78 90", "phone"),
+        ("skriv till nagon.person@example.org tack", "email"),
+        ("nagon (at) example.org", "email"),
+        ("bilen ABC 123 stod där", "plate"),
+        ("bilen abc12d", "plate"),
+        ("ABC-12D", "plate"),
+        ("Anna Svensson blev rädd", "name"),
+        ("Karl-Johan Berg klagade", "name"),
+        ("hon heter Zemfira", "name"),
+        ("fru Qvarnström på andra våningen", "name"),
+        ("Fatima säger att det är mörkt", "name"),
+        ("Anders von Platen", "name"),
+    ],
+)
+def test_it_is_noticed(text, kind):
+    assert kind in _kinds(text), guard.find(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", None, "Mörkt vid gångtunneln, tre lampor släckta i rad sedan oktober.", "Anna Lindhs plats är mörk", "Karin Boyes gata 3", "Lars Kaggsgatan",
+        "Vid Sankt Eriks torg och S:t Olofs kyrka", "Mariatorget och Olof Palmes gata", "Nils Ericsonsplatsen",
+        "Ring 112 eller 114 14", "Ärende 2026-11-17 nr 1234",
+        "Dnr KS 2026/123", "stolpe 10234", "E4:an och väg 40", "121212-1213", "990231-1231", "50 000 kr", "kl. 17.30–19.30", "SWEREF 99 13 30",
+        "N 6504321 E 145678",
+        "Gustav Adolfs torg", "Alma mater", "1234567890123456", "A3.1 och B2.4", "Nya Östra skolan", "Åka buss", "Max 30 km/h",
+        "Per telefon", "Björnbär och Rosa skyltar",
+    ],
+)  # fmt: skip
+def test_it_is_left_in_peace(text):
+    assert guard.find(text) == []
+
+
+def test_each_place_is_named_once_and_in_order():
+    hits = guard.find("Anna Svensson, 070-123 45 67, 121212-1212, anna@example.org")
+    assert [hit.kind for hit in hits] == ["name", "phone", "personal_number", "email"]
+    assert all(a.end <= b.start for a, b in zip(hits, hits[1:]))
+
+
+def test_a_mark_tells_the_same_thing_apart_without_keeping_it():
+    one, same, other = (guard.find(text)[0] for text in ("ring 070-123 45 67", "070 1234567", "070-123 45 68"))
+    assert one.mark == same.mark != other.mark
+    assert "1234567" not in one.mark
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text):
+    for hit in guard.find(text):
+        assert text[hit.start : hit.end] == hit.text and hit.kind in guard.KINDS
+
+
+@given(st.dates(), st.integers(0, 999), st.sampled_from(["-", "+", "", " "]))
+def test_every_right_number_is_found_and_every_wrong_check_digit_not(day, serial, sign):
+    nine = f"{day:%y%m%d}{serial:03d}"
+    digit = next(d for d in range(10) if guard._has_check_digit(f"{nine}{d}"))
+    right, wrong = f"{nine[:6]}{sign}{nine[6:]}{digit}", f"{nine[:6]}{sign}{nine[6:]}{(digit + 1) % 10}"
+    assert any(kind in ("personal_number", "coordination_number") for kind in _kinds(f"se {right} här"))
+    assert not any(kind in ("personal_number", "coordination_number") for kind in _kinds(f"se {wrong} här"))
