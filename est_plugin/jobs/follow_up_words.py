@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from ..core.choices import choice
+from ..core.follow_up_figures import Figures
 from ..core.record import Record
-from ..reports.engine.wording import short_day
+from ..reports.engine.wording import number, short_day
 from . import measure_words
 from .follow_up_points import FollowUp, Point
 from .walk_facts import Seen, WalkFacts
+
+FIGURE_COLUMNS = ("name", "points", "fixed", "remains", "worse", "refused", "share", "days")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,37 @@ def promise(facts: WalkFacts, record: Record, texts: Any, longest_title: int = 5
     if record["reopened_count"]:
         state.append(texts("follow-up.again", n=record["reopened_count"]))
     return texts("follow-up.promise", title=title, who=who, state=", ".join(part[:1].lower() + part[1:] for part in state if part))
+
+
+def figures_in_words(figures: Figures, texts: Any) -> list[str]:
+    """The figures of a walk in one to four sentences."""
+    if not figures.seen:
+        return [texts("follow-up.figures.nothing-seen", points=figures.points)]
+    lines = [texts("follow-up.figures.in-short", n=figures.seen, fixed=figures.fixed, remains=figures.remains, worse=figures.worse,
+                   percent=figures.percent_fixed)]  # fmt: skip
+    if figures.median_days is not None:
+        lines.append(texts("follow-up.figures.median", n=_days(figures.median_days), days=_number(figures.median_days, texts)))
+    if figures.refused:
+        lines.append(texts("follow-up.figures.refused-n", n=figures.refused))
+    if figures.unanswered:
+        lines.append(texts("follow-up.figures.unanswered-n", n=figures.unanswered))
+    return lines
+
+
+def figure_cells(figures: Figures, texts: Any) -> tuple[str, ...]:
+    """One line of the table of figures, in the order of FIGURE_COLUMNS."""
+    percent = "–" if figures.percent_fixed is None else texts("follow-up.figures.percent", n=figures.percent_fixed)
+    days = "–" if figures.median_days is None else _number(figures.median_days, texts)
+    name = figures.name or texts("follow-up.figures.none")
+    return (name, *(str(n) for n in (figures.points, figures.fixed, figures.remains, figures.worse, figures.refused)), percent, days)
+
+
+def _days(days: float) -> int:
+    return 1 if days == 1 else 2  # singular or plural
+
+
+def _number(days: float, texts: Any) -> str:
+    return number(days, 0 if days == int(days) else 1, texts)
 
 
 def _facts(facts: WalkFacts, point: Point, texts: Any) -> str:

@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..core import geometry
-from ..core.paper_choices import EXTERNAL, INTERNAL, PUBLIC
+from ..core.paper_choices import INTERNAL, PUBLIC
 from ..core.schema import TABLES
 from ..reports import content as c
 from ..storage.store import Store
 from . import measure_words, paper_header as head
+from .audience import is_shown, may_see, shown_photos
 from .next_steps import next_steps
 from .paper_maps import PaperMaps
 from .value_words import ValueWords
 from .walk_facts import Seen, WalkFacts
-from .walk_papers import photo_of
+from .walk_report_follow_up import follow_up_section
 
-REVIEWED = ("approved", "masked", "merged")
 # columns that stand in fields of their own, or tell nothing to a reader
 _OWN = ("number", "kind", "description", "category", "place_text", "walk_id", "walk_stop_id", "severity", "paper_reference", "same_as_id",
         "handling")  # fmt: skip
@@ -47,7 +47,7 @@ def walk_report(
 ) -> ReportContent:
     """Everything of a walk for one audience; `all_columns` puts every column of the schema in the details (for the workbook)."""
     words = ValueWords(facts.labels, facts.organisations, facts.local, texts)
-    shown = [seen for seen in facts.seen if _may_see(seen, audience)]
+    shown = [seen for seen in facts.seen if may_see(seen, audience)]
     rows = [_row(facts, seen, words, texts, audience, all_columns) for seen in shown]
     places = [(row.x, row.y) for row in rows if row.x is not None and row.y is not None]
     results = tuple(_result(facts, stop, record.id, audience) for stop, record in zip(head.stops(facts), facts.stops))
@@ -56,28 +56,10 @@ def walk_report(
         tuple(rows), results, _groups(facts, texts), head.organisations(facts), maps.report(facts, places),
         next_steps=next_steps(store, facts, shown, texts, made_on, months_only=audience == PUBLIC), crs_label=maps.crs_label,
         months_only=audience == PUBLIC, show_coordinates=audience != PUBLIC,
+        follow_up=follow_up_section(store, facts, texts, audience),
     )  # fmt: skip
     hidden = len(facts.seen) - len(shown)
     return ReportContent(report, (texts("papers.not-public", n=hidden),) if hidden else ())
-
-
-# -- what may be shown -------------------------------------------------------------------------------------------------
-def _may_see(seen: Seen, audience: str) -> bool:
-    if audience == INTERNAL:
-        return True
-    is_reviewed = seen.finding["review_state"] in REVIEWED
-    return is_reviewed if audience == EXTERNAL else is_reviewed and seen.finding["visibility"] == "public"
-
-
-def _is_shown(table: str, column: str, audience: str) -> bool:
-    return audience == INTERNAL or TABLES[table][column].is_public
-
-
-def _photos(facts: WalkFacts, photos: tuple, audience: str) -> tuple[c.Photo, ...]:
-    """Photos in the order they were taken; outside the organisation only those cleared for publication."""
-    allowed = [photo for photo in photos if audience == INTERNAL or photo["is_cleared"]]
-    ordered = sorted(allowed, key=lambda one: (one["stage"] != "before", str(one["taken_at"] or "")))
-    return tuple(photo_of(facts, photo) for photo in ordered)
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
@@ -85,7 +67,7 @@ def _row(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: 
     finding = seen.finding
     stop = next((one["number"] for one in facts.stops if one.id == finding["walk_stop_id"]), None)
     place = geometry.point_xy(finding["geom"]) if finding["geom"] else (None, None)
-    severity = _is_shown("finding", "severity", audience)
+    severity = is_shown("finding", "severity", audience)
     references = [one["paper_reference"] for one in (finding, *seen.same) if one["paper_reference"]]
     rank = max((one["severity"] or 0) for one in (finding, *seen.same))
     is_good = finding["kind"] == "good"
@@ -96,7 +78,7 @@ def _row(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: 
         severity=head.severity_words(rank, facts.language) if severity and not is_good else "", severity_rank=0 if is_good or not severity else rank,
         paper_reference=", ".join(dict.fromkeys(references)),
         measures=tuple(measure_words.measure(facts, one, texts, is_public=audience == PUBLIC) for one in seen.measures),
-        photos=_photos(facts, seen.photos, audience), x=place[0], y=place[1],
+        photos=shown_photos(facts, seen.photos, audience), x=place[0], y=place[1],
         details=tuple(_details(facts, seen, words, texts, audience, all_columns)),
         priority_rank=max((one["priority"] or 0 for one in seen.measures), default=0), said_by=1 + len(seen.same),
     )  # fmt: skip
@@ -137,7 +119,7 @@ def _facts_of(table: str, records: list, own: tuple[str, ...], words: ValueWords
     found = []
     for column in TABLES[table].columns:
         is_common = column.name in ("id", "ver", "created_at", "created_by", "updated_at", "updated_by")
-        if is_common or column.name in own or not _is_shown(table, column.name, audience):
+        if is_common or column.name in own or not is_shown(table, column.name, audience):
             continue
         dull = () if all_columns else (*_DULL.get(column.name, ()), False)
         values = [words.of(one, table, column.name) for one in records if one[column.name] not in dull]
@@ -149,11 +131,11 @@ def _facts_of(table: str, records: list, own: tuple[str, ...], words: ValueWords
 
 def _result(facts: WalkFacts, stop: c.Stop, stop_id: str, audience: str) -> c.StopResult:
     ratings = tuple(_rating(one, audience) for one in facts.ratings.get(stop_id, ()))
-    return c.StopResult(stop, ratings, _photos(facts, facts.stop_photos.get(stop_id, ()), audience))
+    return c.StopResult(stop, ratings, shown_photos(facts, facts.stop_photos.get(stop_id, ()), audience))
 
 
 def _rating(record: Mapping[str, Any], audience: str) -> c.Rating:
-    safe = record["makes_safe"] if _is_shown("stop_rating", "makes_safe", audience) else ""
+    safe = record["makes_safe"] if is_shown("stop_rating", "makes_safe", audience) else ""
     alone = (record["alone_yes"], record["alone_maybe"], record["alone_no"])
     return c.Rating(record["letter"], record["safe_by_day"], record["safe_in_dark"], *alone, safe or "")
 

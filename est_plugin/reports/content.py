@@ -301,6 +301,39 @@ class NextStep:
 
 
 @dataclass(frozen=True)
+class FollowedUpRow:
+    """A point of the earlier walk: how it was, how it is now."""
+
+    number: str
+    text: str
+    place: str
+    outcome: str
+    """fixed, remains or worse: decides the sign; `word` stands beside it."""
+    word: str
+    measures: tuple[Measure, ...] = ()
+    note: str = ""
+    before: Photo | None = None
+    after: Photo | None = None
+
+    @property
+    def state(self) -> str:
+        """The sign: ring with tick when it is fixed, else filled."""
+        return "fixed" if self.outcome == "fixed" else "open"
+
+
+@dataclass(frozen=True)
+class FollowUpSection:
+    """What the follow-up walk found at the points of the earlier walk."""
+
+    earlier_walk: str
+    in_short: tuple[str, ...]
+    rows: tuple[FollowedUpRow, ...]
+    heads: tuple[str, ...] = ()
+    figures: tuple[tuple[str, ...], ...] = ()
+    """By organisation, a text for each of `heads`."""
+
+
+@dataclass(frozen=True)
 class WalkReport:
     """Rapport från trygghetsvandring. Empty summaries are made from the rows."""
 
@@ -324,3 +357,5 @@ class WalkReport:
     """Public papers carry no coordinates."""
     facts: tuple[Fact, ...] = field(default=())
     """More lines for the facts strip."""
+    follow_up: FollowUpSection | None = None
+    """Of a follow-up walk: the points of the earlier walk, then and now."""

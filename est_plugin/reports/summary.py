@@ -15,12 +15,17 @@ LINE = 160
 
 
 def in_short(report: WalkReport, texts: Texts) -> tuple[str, ...]:
-    """The report's own five lines, or lines made from its rows."""
+    """The report's own five lines, or lines made from its rows; a follow-up walk tells first what became of the earlier points."""
     if report.in_short:
         return report.in_short[:5]
+    earlier = report.follow_up.in_short[:2] if report.follow_up else ()
+    return (*earlier, *_of_rows(report, texts))[:5]
+
+
+def _of_rows(report: WalkReport, texts: Texts) -> tuple[str, ...]:
     defects = [row for row in report.rows if not row.good]
     if not report.rows:
-        return (texts("reports.report.short.nothing"),)
+        return (texts("follow-up.report.nothing-new" if report.follow_up else "reports.report.short.nothing"),)
     lines = [_found(report, len(defects), texts)]
     if defects:
         lines += [_common(defects, texts), _severe(defects, texts), _assigned(defects, texts), _by_status(defects, texts)]

@@ -7,7 +7,7 @@ import base64
 from html import escape
 from typing import Iterable
 
-from . import summary, walk_report_front as front, walk_report_tables as tables
+from . import summary, walk_report_follow_up as follow_up, walk_report_front as front, walk_report_tables as tables
 from .content import DocumentResult, FindingRow, Photo, Target, Texts, WalkReport
 from .delivery import deliver
 from .engine import look, photos, user_text, wording
@@ -44,6 +44,7 @@ def write(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
         _section(texts("reports.report.three-important"), _list(important) or _p(texts("reports.report.no-important"))),
         _section(texts("reports.report.next"), _next(content, texts)),
         *(_section(texts("reports.report.map"), drawing(content, picture, texts, warnings)) for picture in content.maps),
+        _follow_up(content, texts, warnings),
         _findings(content, texts),
         _good(content, texts),
         _stops(content, texts, warnings),
@@ -89,6 +90,26 @@ def _next(content: WalkReport, texts: Texts) -> str:
         when = step.words or (wording.weekday(step.on, texts) if step.on else texts("reports.report.no-date"))
         lines.append((when, step.text))
     return _facts(lines)
+
+
+def _follow_up(content: WalkReport, texts: Texts, warnings: list[str]) -> str:
+    """The earlier points, then and now; nothing when the walk followed up none."""
+    found = content.follow_up
+    if found is None:
+        return ""
+    rows = []
+    for one in found.rows:
+        place = f"<strong>{_safe(one.place)}</strong><br>" if one.place else ""
+        now = f'<span aria-hidden="true">{_SIGNS[one.state]}</span> {_safe(one.word)}<br><span class="wrap">{_safe(one.note)}</span>'
+        pictures = [_photo(photo, "", texts, warnings) if photo else _safe(texts("follow-up.report.no-photo")) for photo in (one.before, one.after)]
+        measures = "<br>".join(_safe(line) for line in follow_up.measure_lines(content, one, texts))
+        rows.append([_safe(one.number), f'{place}<span class="wrap">{_safe(one.text)}</span>', measures, now, *pictures])
+    title = texts("follow-up.report.title", walk=user_text.one_line(found.earlier_walk))
+    body = _list(found.in_short) + _table(title, follow_up.heads(texts), rows)
+    if len(found.figures) > 1:
+        figures = [[_safe(cell) for cell in line] for line in found.figures]
+        body += _table(texts("follow-up.report.by-organisation"), list(found.heads), figures)
+    return _section(title, body)
 
 
 def _findings(content: WalkReport, texts: Texts) -> str:

@@ -8,7 +8,7 @@ import io
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak
 
-from . import summary, walk_report_appendix as appendix, walk_report_front as front, walk_report_tables as tables
+from . import summary, walk_report_appendix as appendix, walk_report_follow_up as follow_up, walk_report_front as front, walk_report_tables as tables
 from .content import DocumentResult, FindingRow, MapPicture, Marker, Target, Texts, WalkReport
 from .delivery import deliver
 from .engine import blocks, flow, look
@@ -34,6 +34,7 @@ def draw(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     story += _maps(content, colour, texts, warnings)
     story += [
         PageBreak(),
+        *follow_up.section(content, colour, texts, warnings),
         *tables.findings(content, colour, texts),
         *tables.by_organisation(content, colour, texts),
         *tables.good_things(content, colour, texts),

@@ -13,8 +13,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from . import summary, walk_report_front as front
-from .content import DocumentResult, FindingRow, Measure, Target, Texts, WalkReport
+from . import summary, walk_report_follow_up as follow_up, walk_report_front as front
+from .content import DocumentResult, FindingRow, FollowUpSection, Measure, Target, Texts, WalkReport
 from .delivery import deliver
 from .engine import user_text
 from .engine.cells import LONGEST_CELL, put
@@ -50,6 +50,8 @@ def write(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     book.properties.title = user_text.one_line(content.walk.name)
     long: list[LongText] = []
     _sheet(book, texts("reports.report.sheet.findings"), *_findings(content, texts), long=long, texts=texts)
+    if content.follow_up is not None:
+        _sheet(book, texts("follow-up.report.sheet"), *_follow_up(content, content.follow_up, texts), long=long, texts=texts)
     _sheet(book, texts("reports.report.sheet.ratings"), *_ratings(content, texts), long=long, texts=texts)
     _sheet(book, texts("reports.report.sheet.walk"), *_walk(content, texts), long=long, texts=texts)
     if long:
@@ -153,6 +155,12 @@ def _finding_cells(content: WalkReport, row: FindingRow, measure: Measure | None
 
 def _extra_cells(row: FindingRow, labels: list[str]) -> list[Any]:
     return ["\n".join(fact.value for fact in row.details if fact.label == label) for label in labels]
+
+
+def _follow_up(content: WalkReport, found: FollowUpSection, texts: Texts) -> tuple[list[Column], list[list[Any]]]:
+    named = (("reports.report.head.number", 8), ("reports.report.place", 28), ("follow-up.report.then", 60), ("follow-up.report.promised", 50),
+             ("follow-up.report.now", 14), ("reports.record.note", 40), ("follow-up.report.before", 26), ("follow-up.report.after", 26))  # fmt: skip
+    return [Column(texts(key), width) for key, width in named], follow_up.cells(content, found, texts)
 
 
 def _ratings(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:

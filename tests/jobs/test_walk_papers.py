@@ -13,12 +13,15 @@ from est_plugin.core import geometry
 from est_plugin.core.errors import InputError, NotFoundError
 from est_plugin.i18n import Texts
 from est_plugin.jobs import print_walk, walk_papers
+from est_plugin.jobs.follow_up import Answer, save_answers
 from est_plugin.jobs.paper_maps import PaperMaps
 from est_plugin.jobs.plan_walk import copy_walk
 from est_plugin.jobs.save_finding import Lamp, Seen, save_finding, save_findings
 from est_plugin.jobs.walk_facts import find_walk, read_walk
 from est_plugin.jobs.walk_report_content import walk_report
 from est_plugin.reports import summary
+
+from .follow_up_story import NOW, Story
 
 SV = Texts("sv")
 DAY = dt.date(2026, 11, 15)
@@ -201,3 +204,46 @@ def test_a_walk_is_found_by_name_and_by_id(store, walk):
         tx.insert("walk", {"name": "Centrum", "geom": geometry.line([(0, 0), (1, 1)])})
     with pytest.raises(InputError):
         find_walk(store, "Centrum")
+
+
+# -- report of a follow-up walk ----------------------------------------------------------------------------------------
+@pytest.fixture
+def followed_up(store, walk, stops, tmp_path):
+    story = Story(store, walk, stops, tmp_path)
+    story.measure("Byt ljuskälla", "lamp", lamp=True, status="fixed", done_on=dt.date(2027, 2, 3), responsible_id=organisation(store, "lighting").id)
+    with store.transaction("test") as tx:
+        tx.update(store.get("finding", story.id("lamp")), visibility="public")
+        tx.update(store.find("attachment")[0], is_cleared=True)
+    answers = [Answer(story.id("lamp"), "fixed", "Lyser <b>fint</b>", (story.after,)), Answer(story.id("gate"), "worse", "Hela bommen ligger ner.")]
+    save_answers(store, story.again.id, answers, NOW)
+    return story
+
+
+def test_the_report_of_a_follow_up_walk_tells_then_and_now_with_both_photos(store, followed_up):
+    section = report_of(store, followed_up.again).report.follow_up
+    assert section.earlier_walk == "Centrum (12 nov 2026)" and section.in_short[0] == "2 punkter är sedda: 1 åtgärdat (50 procent), 0 kvar och 1 sämre."
+    assert [(row.text[:6], row.outcome, row.word, row.note) for row in section.rows] == [
+        ("Bommen", "worse", "Sämre", "Hela bommen ligger ner."), ("Lampan", "fixed", "Åtgärdat", "Lyser <b>fint</b>")]  # fmt: skip
+    lamp = section.rows[1]
+    assert lamp.measures[0].status.code == "verified" and lamp.before.name != lamp.after.name
+    assert [line[0] for line in section.figures] == ["Belysning", "Utan ansvarig"]
+
+
+def test_the_public_reads_no_notes_and_sees_only_cleared_photos_of_public_points(store, followed_up):
+    (row,) = report_of(store, followed_up.again, "public").report.follow_up.rows
+    assert (row.text, row.note, row.after) == ("Lampan vid trappan är släckt.", "", None) and row.before is not None
+
+
+def test_pdf_page_and_workbook_hold_the_follow_up(store, followed_up, tmp_path):
+    files = {kind: tmp_path / f"r.{kind}" for kind in ("pdf", "html", "xlsx")}
+    print_walk.print_report(store, followed_up.again.id, "internal", print_walk.Setup("sv", made_on=DAY), **files)
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(str(files["pdf"])).pages).split())
+    assert "Uppföljning av Centrum (12 nov 2026)" in text and "Hela bommen ligger ner." in text
+    page = files["html"].read_text(encoding="utf-8")
+    assert "Lyser &lt;b&gt;fint&lt;/b&gt;" in page and page.count("<img ") == 2
+    sheet = openpyxl.load_workbook(files["xlsx"])["Uppföljning"]
+    assert [sheet.cell(row, 5).value for row in (2, 3)] == ["Sämre", "Åtgärdat"]
+
+
+def test_a_walk_that_follows_up_none_has_no_such_section(store, walk, found):
+    assert report_of(store, walk).report.follow_up is None
