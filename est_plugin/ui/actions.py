@@ -46,14 +46,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("record_sheet", "record_sheet", WRITE),
     ActionSpec("import_data", "import", WRITE),
     ActionSpec("photos", "photos", WRITE),
+    ActionSpec("meeting", "meeting", WORKSPACE),
+    ActionSpec("duplicates", "duplicates", WRITE),
     ActionSpec("settings", "settings"),
     ActionSpec("check_installation", "check_installation"),
 )
 TOOLBAR = ("panel", "new_finding", "new_lighting_defect", "new_hotspot", "print_documents", "help")
 MENU = (
     "create_workspace", "open_workspace", RECENT, "open_demo", SEPARATOR,
-    "plan_walk", "record_sheet", "import_data", "photos", SEPARATOR,
-    "print_documents", SEPARATOR,
+    "plan_walk", "record_sheet", "import_data", "photos", "duplicates", SEPARATOR,
+    "meeting", "print_documents", SEPARATOR,
     "settings", "check_installation", "help",
 )  # fmt: skip
 

@@ -80,7 +80,8 @@ def test_the_lamp_of_a_finding_stays_before_one_reported_alone(store, add):
 def test_measures_that_answer_one_thing_with_the_same_work(store, add):
     first = add("finding", 0, description="Mörkt", category="A")
     second = add("finding", 900, description="Mörkt", category="A")
-    a, b, c = (add("measure", title=title, measure_type=kind) for title, kind in (("Byt lampan", "lighting"), ("Byt lampa", "lighting"), ("Sätt upp spegel", "sign")))
+    works = (("Byt lampan", "lighting"), ("Byt lampa", "lighting"), ("Sätt upp spegel", "sign"))
+    a, b, c = (add("measure", title=title, measure_type=kind) for title, kind in works)
     for one, target in ((a, first), (b, second), (c, first)):
         add("measure_link", measure_id=one.id, finding_id=target.id)
     assert suggestions(store) == []  # different things, different work
@@ -109,7 +110,10 @@ def test_a_suggestion_says_most_at_most(store, add):
     assert len(suggestions(store, most=10)) == 10
 
 
-@pytest.mark.parametrize("first, second, shared", [("", "x", 0), ("Buskarna skymmer", "busken skymmer sikten", 1), ("Klotter här", "Mörkt här", 1 / 2), ("å ä ö", "å ä ö", 0), ("MÖRKT!", "mörkt", 1)])
+@pytest.mark.parametrize(
+    "first, second, shared",
+    [("", "x", 0), ("Buskarna skymmer", "busken skymmer sikten", 1), ("Klotter här", "Mörkt här", 1 / 2), ("å ä ö", "å ä ö", 0), ("MÖRKT!", "mörkt", 1)],
+)
 def test_words_are_compared_by_their_beginnings(first, second, shared):
     assert words_alike(first, second) == pytest.approx(shared)
 

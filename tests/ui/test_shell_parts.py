@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsSettings
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
 
 from est_plugin import paths, settings
 from est_plugin.core.errors import Cancelled, InputError
@@ -18,7 +17,6 @@ from est_plugin.ui import installation
 from est_plugin.ui.border import guarded
 from est_plugin.ui.dialogs.help_window import open_help
 from est_plugin.ui.dialogs.settings_page import SettingsPage
-from est_plugin.ui.dialogs.status_dialog import StatusDialog, columns_for
 from est_plugin.ui.messenger import QgisMessenger
 from est_plugin.ui.openers import open_thing
 
@@ -139,24 +137,6 @@ def test_logo_is_copied_beside_the_workspace(session, tmp_path):
     picture.write_bytes(b"picture")
     assert copy_logo(session.store, str(picture)) == "logo.png"
     assert (session.folder / "logo.png").read_bytes() == b"picture"
-
-
-def test_status_dialog_waits_until_all_is_there(session):
-    dialog = StatusDialog("forwarded", columns_for("forwarded"), {"forwarded_to_id": [("Trafikverket", "t")]}, session.today())
-    ok = dialog.button_box.button(QDialogButtonBox.StandardButton.Ok)
-    assert not ok.isEnabled() and "Lämnad till" in dialog.missing_label.text()
-    dialog.findChild(QComboBox, "forwarded_to_id").setCurrentIndex(1)
-    assert ok.isEnabled() and dialog.values()["forwarded_to_id"] == "t"
-    assert dialog.values()["answer_by"] > session.today()
-
-
-def test_verified_needs_one_of_function_or_walk(session):
-    dialog = StatusDialog("verified", columns_for("verified"), {"verified_by_walk_id": [("Vandring", "w")]}, session.today())
-    ok = dialog.button_box.button(QDialogButtonBox.StandardButton.Ok)
-    dialog.findChild(QLineEdit, "verified_how").setText("På plats i mörker")
-    assert not ok.isEnabled()
-    dialog.findChild(QComboBox, "verified_by_walk_id").setCurrentIndex(1)
-    assert ok.isEnabled()
 
 
 def test_installation_names_what_a_missing_library_takes_away(session, monkeypatch):

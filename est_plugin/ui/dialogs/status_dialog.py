@@ -1,122 +1,193 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Asks for what a status demands (core.status.REQUIRED): a reason, a recipient, a date."""
+"""The next status of one or many measures, with what it demands (core.status.REQUIRED), in one step."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from qgis.PyQt.QtCore import QDate
-from qgis.PyQt.QtWidgets import QComboBox, QDateEdit, QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWidget
 
 from ...core import status
+from ...core.blank import is_blank
+from ...core.errors import ConflictError, EstError
+from ...core.record import Record
 from ...core.schema import TABLES
-from ...core.schema.model import DATE, Column
 from ...i18n import language, tr
+from ...jobs.set_status import WHY, NextStep, next_steps, set_status
 from ..forms_loader import load_form
-from ..look import make_heading
+from ..look import make_heading, make_quiet
+from ..messenger import Messenger
 from ..session import Session
+from .status_fields import Choices, StatusFields, columns_for, read_choices
 
-ALSO_ASKED = {"fixed": ("done_on", "what_done")}  # good to know, not demanded
-ANSWER_DAYS = 30
-_PROPOSED_DAYS = {"answer_by": ANSWER_DAYS, "review_date": ANSWER_DAYS, "done_on": 0, "verified_on": 0}
+__all__ = ["StatusDialog", "ask_fields", "columns_for", "open_status"]
+WRITTEN = ("measure", "measure_link")
+_MOST_NAMED = 6
+
+
+def open_status(session: Session, messenger: Messenger, iface: Any, *, measure_ids: Sequence[str] = (), new: str | None = None) -> bool:
+    """Ask for the next status and set it; rows that cannot follow are named and left as they are. Whether something was saved."""
+    store = session.require_write()
+    measures = store.find("measure", {"id": list(measure_ids)}, order_by=("number",)) if measure_ids else []
+    dialog = StatusDialog(measures, read_choices(store, measure_ids), session.today(), iface.mainWindow(), new=new)
+    if not dialog.has_steps:
+        messenger.info(tr("measures.no-common-status"))
+        return False
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return False
+    chosen, code, fields = dialog.can_follow(), dialog.step, dialog.values()
+    try:
+        return _save(session, chosen, code, fields, {one.id: one.ver for one in chosen})
+    except ConflictError:
+        from .changed_meanwhile import ask_anyway
+
+        mine = {**fields, "status": code}
+        if not ask_anyway(session, chosen, mine, iface.mainWindow()):
+            return False
+        return _save(session, chosen, code, fields, None)
+
+
+def _save(session: Session, measures: Sequence[Record], code: str, fields: dict[str, Any], seen: dict[str, int] | None) -> bool:
+    message = tr("measures.status-saved", n=len(measures), status=status.BY_CODE[code].label(language()))
+    ids = [one.id for one in measures]
+    return session.write(WRITTEN, lambda store: set_status(store, ids, code, fields, session.today(), seen), message) is not None
 
 
 def ask_fields(session: Session, new: str, measure_ids: Iterable[str], parent: QWidget | None = None) -> dict[str, Any] | None:
-    """Values for the columns a status needs; {} when it needs none, None when the user cancelled."""
-    columns = columns_for(new)
-    if not columns:
+    """Values for a status that was chosen already; {} when it needs none, None when the user cancelled."""
+    ids = list(measure_ids)
+    store = session.require_store()
+    measures = store.find("measure", {"id": ids}, order_by=("number",))
+    if not columns_for(new) and not any(status.is_reopening(one["status"], new) for one in measures):
         return {}
-    dialog = StatusDialog(new, columns, _choices(session, columns, set(measure_ids)), session.today(), parent)
+    dialog = StatusDialog(measures, read_choices(store, ids), session.today(), parent, new=new)
     return dialog.values() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
-def columns_for(new: str) -> list[Column]:
-    """Columns of `measure` that are asked for with a status."""
-    names = [name for group in status.REQUIRED.get(new, ()) for name in group] + list(ALSO_ASKED.get(new, ()))
-    return [TABLES["measure"][name] for name in names]
-
-
-def _choices(session: Session, columns: Iterable[Column], own_ids: set[str]) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for column in columns:
-        if column.references == "organisation":
-            rows = session.store.rows("organisation", ("name", "id"), {"active": True}, order_by=("name",))
-        elif column.references == "walk":
-            rows = session.store.rows("walk", ("name", "id"), order_by=("-planned_start",))
-        elif column.references == "measure":
-            rows = [(f"{number}  {title}", key) for number, title, key in session.store.rows("measure", ("number", "title", "id"), order_by=("number",))]
-            rows = [row for row in rows if row[1] not in own_ids]
-        else:
-            continue
-        found[column.name] = list(rows)
-    return found
-
-
 class StatusDialog(QDialog):
-    """Plain values in and out; OK waits until nothing is missing."""
+    """Left the statuses that may follow, right what the chosen one demands; OK waits until nothing is missing."""
 
-    def __init__(
-        self, new: str, columns: list[Column], choices: Mapping[str, list[tuple[str, str]]], today: dt.date, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, measures: Sequence[Record], choices: Choices, today: dt.date, parent: QWidget | None = None, *, new: str | None = None) -> None:
         super().__init__(parent)
-        self._new = new
-        self._editors: dict[str, QWidget] = {}
+        self._measures, self._today = list(measures), today
         load_form("status", self)
         make_heading(self.heading_label, 1.15)
-        self.heading_label.setText(status.BY_CODE[new].label(language()))
-        self.hint_label.setText(tr(f"status.hint.{new}"))
-        for column in columns:
-            editor = self._editor(column, choices.get(column.name), today)
-            self._editors[column.name] = editor
-            self.form_layout.addRow(column.label(language()), editor)
-        self.button_box.button(QDialogButtonBox.StandardButton.Ok).setText(tr("button.save"))
+        make_quiet(self.now_label)
+        is_lamp = bool(measures) and all(one["measure_type"] == "lighting" for one in measures)
+        self._fields = StatusFields(self, choices, today, is_lamp, self._check, self._on_enter)
+        self._ok = self.button_box.button(QDialogButtonBox.StandardButton.Ok)
+        self._ok.setDefault(True)
         self.button_box.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("button.cancel"))
         self.button_box.accepted.connect(self.accept)
         self.button_box.rejected.connect(self.reject)
-        self._check()
+        self._tell_now()
+        self._fill_steps(new)
+        self.step_list.currentRowChanged.connect(lambda _row: self._on_step())
+        self._on_step()
+        if self.step_list.isHidden():
+            self._fields.focus_first()
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether any status may follow."""
+        return self.step_list.count() > 0
+
+    @property
+    def step(self) -> str:
+        """The status chosen."""
+        item = self.step_list.currentItem()
+        return item.data(Qt.ItemDataRole.UserRole) if item else ""
 
     def values(self) -> dict[str, Any]:
-        """Column → value; empty fields are left out."""
-        read = {name: _value_of(editor) for name, editor in self._editors.items()}
-        return {name: value for name, value in read.items() if value not in (None, "")}
+        """Column → value of the fields; empty ones are left out."""
+        return self._fields.values()
 
-    def _editor(self, column: Column, choices: list[tuple[str, str]] | None, today: dt.date) -> QWidget:
-        if choices is not None:
-            editor: QWidget = QComboBox(self)
-            editor.addItem("", None)
-            for text, data in choices:
-                editor.addItem(text, data)
-            editor.currentIndexChanged.connect(self._check)
-        elif column.type == DATE:
-            editor = QDateEdit(self)
-            editor.setCalendarPopup(True)
-            editor.setDisplayFormat("yyyy-MM-dd")
-            proposed = today + dt.timedelta(days=_PROPOSED_DAYS.get(column.name, 0))
-            editor.setDate(QDate(proposed.year, proposed.month, proposed.day))
-        elif column.is_multiline:
-            editor = QPlainTextEdit(self)
-            editor.setTabChangesFocus(True)
-            editor.setMaximumHeight(90)
-            editor.textChanged.connect(self._check)
+    def can_follow(self) -> list[Record]:
+        """Measures that may take the chosen step."""
+        return [one for one in self._measures if self.step in status.ALLOWED[one["status"]]]
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+    def _tell_now(self) -> None:
+        if len(self._measures) == 1:
+            one = self._measures[0]
+            self.heading_label.setText(f"Å{one['number']}  {one['title']}")
+            now = tr("status.now", status=status.BY_CODE[one["status"]].label(language()))
+            if one["reopened_count"]:
+                now += "  ·  " + tr("status.reopened", n=one["reopened_count"])
+            self.now_label.setText(now)
         else:
-            editor = QLineEdit(self)
-            editor.setMaxLength(column.max_length or 200)
-            editor.textChanged.connect(self._check)
-        editor.setObjectName(column.name)
-        return editor
+            self.heading_label.setText(tr("status.many", n=len(self._measures)))
+            counts = {code: sum(one["status"] == code for one in self._measures) for code in status.BY_CODE}
+            self.now_label.setText(",  ".join(f"{n} {status.BY_CODE[code].label(language())}" for code, n in counts.items() if n))
+
+    def _fill_steps(self, new: str | None) -> None:
+        steps = next_steps(one["status"] for one in self._measures)
+        if new is not None and self._measures:
+            steps = [step for step in steps if step.code == new]
+        elif new is not None:
+            steps = [NextStep(new, 0, 0)]
+        for step in sorted(steps, key=lambda one: one.can < one.of):  # what all may do stands first
+            label = status.BY_CODE[step.code].label(language())
+            item = QListWidgetItem(label if step.can == step.of else tr("status.some", status=label, can=step.can, of=step.of))
+            item.setData(Qt.ItemDataRole.UserRole, step.code)
+            self.step_list.addItem(item)
+        self.step_list.setVisible(new is None)
+        self.step_list.setMinimumHeight(min(self.step_list.count(), 13) * (self.step_list.sizeHintForRow(0) + 1) + 8 if steps else 40)
+        self.step_list.setCurrentRow(0)
+
+    def _on_step(self) -> None:
+        if not self.step:
+            self._ok.setEnabled(False)
+            return
+        chosen = self.can_follow()
+        is_reopening = any(status.is_reopening(one["status"], self.step) for one in chosen)
+        self._fields.show(self.form_layout, self.step, is_reopening)
+        if self.step_list.isHidden():
+            self.heading_label.setText(status.BY_CODE[self.step].label(language()))
+        self.hint_label.setText(self._hint(is_reopening))
+        self.hint_label.setVisible(bool(self.hint_label.text()))
+        self._tell_cannot(len(chosen))
+        self._check()
+        self.adjustSize()
+
+    def _hint(self, is_reopening: bool) -> str:
+        if is_reopening:
+            return tr("status.hint.reopened")
+        return tr(f"status.hint.{self.step}") if self._fields.editors else tr("status.hint.nothing")
+
+    def _tell_cannot(self, can: int) -> None:
+        cannot = [one for one in self._measures if self.step not in status.ALLOWED[one["status"]]]
+        named = ", ".join(f"Å{one['number']} ({status.BY_CODE[one['status']].label(language())})" for one in cannot[:_MOST_NAMED])
+        more = " …" if len(cannot) > _MOST_NAMED else ""
+        self.cannot_label.setText(tr("status.cannot", n=len(cannot), rows=named + more) if cannot else "")
+        self.cannot_label.setVisible(bool(cannot))
+        self._ok.setText(tr("status.save-others", n=can) if cannot else tr("button.save"))
 
     def _check(self, *_signal: object) -> None:
-        missing = status.missing_columns({"status": self._new, **self.values()})
+        if not self.step:
+            return
+        problem = self._problem()
+        self.missing_label.setText(problem)
+        self._ok.setEnabled(not problem)
+
+    def _problem(self) -> str:
+        """What is missing or cannot be; empty when it can be saved."""
+        values = {**self.values(), "status": self.step}
+        missing = status.missing_columns(values)
         names = [tr("status.or").join(TABLES["measure"][name].label(language()) for name in group) for group in missing]
-        self.missing_label.setText(tr("status.missing", columns=", ".join(names)) if names else "")
-        self.button_box.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not missing)
+        if WHY in self._fields.editors and is_blank(values.get(WHY)):
+            names.append(tr("status.why"))
+        if names:
+            return tr("status.missing", columns=", ".join(names))
+        for one in self.can_follow():
+            try:
+                status.check_days({**one, **values} if not status.is_reopening(one["status"], self.step) else values, self._today)
+            except EstError as error:
+                return error.text(tr)
+        return ""
 
-
-def _value_of(editor: QWidget) -> Any:
-    if isinstance(editor, QComboBox):
-        return editor.currentData()
-    if isinstance(editor, QDateEdit):
-        day = editor.date()
-        return dt.date(day.year(), day.month(), day.day())
-    return (editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()).strip()
+    def _on_enter(self) -> None:
+        if self._ok.isEnabled():
+            self.accept()

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A record as a heading: its number, the numbers it may also be known by, and what it is about."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..core.record import Record
+from ..core.schema import TABLES
+from ..storage.store import Store
+from .same_thing import also_numbers, merged_into
+from .work_list import PREFIX
+
+_TITLE_LENGTH = 90
+
+
+def heading(store: Store, table: str, record_id: str, texts: Any) -> str:
+    """Nr 14 (även 17)  Mörkt vid trappan."""
+    row = store.get(table, record_id)
+    if "number" not in TABLES[table]:
+        return title_of(row)
+    also = [one["number"] for one in merged_into(store, table, record_id)] if table in ("finding", "lighting_defect", "measure") else []
+    prefix = PREFIX.get(table, "") or texts("record.number") + " "
+    return f"{prefix}{with_also(row['number'], also, texts)}  {title_of(row)}".rstrip()
+
+
+def with_also(number: int | None, also: Sequence[int], texts: Any) -> str:
+    """14 (även 17, 18): numbers of what was merged stay findable."""
+    own = "–" if number is None else str(number)
+    return texts("record.also", number=own, others=", ".join(map(str, also))) if also else own
+
+
+def number_texts(store: Store, texts: Any) -> dict[tuple[str, str], str]:
+    """(table, id) → number with the merged ones, of all things that something was merged into."""
+    found = {}
+    for (table, record_id), also in also_numbers(store).items():
+        found[table, record_id] = PREFIX.get(table, "") + with_also(store.get(table, record_id)["number"], also, texts)
+    return found
+
+
+def title_of(row: Mapping[str, Any] | Record) -> str:
+    """What it is about in one line."""
+    text = " ".join(str(row.get("title") or row.get("description") or row.get("name") or row.get("pole_number") or "").split())
+    return text if len(text) <= _TITLE_LENGTH else text[: _TITLE_LENGTH - 1].rstrip() + "…"
