@@ -10,7 +10,7 @@ from ..core import work_orders as wo
 from ..core.tour import legs, tour
 from ..reports import content as c
 from ..reports.map_boxes import BOXES_MM
-from ..reports.work_content import Control, WorkArea, WorkOut, WorkRow
+from ..reports.work_content import Control, WorkArea, WorkOut, WorkRow, box_for
 from ..storage.store import Store
 from . import paper_header
 from .paper_maps import PaperMaps
@@ -48,7 +48,7 @@ def _areas(rows: Sequence[WorkRow], kind: str, maps: PaperMaps) -> list[WorkArea
     else:
         width, height = BOXES_MM["work_list"]
         cut = legs(points, way, WIDEST_M, WIDEST_M * height / width, MOST_ON_A_MAP)
-        found = [(tuple(placed[index] for index in leg), "work_list", LEAST_M) for leg in cut]
+        found = [(tuple(placed[index] for index in leg), box_for(len(leg)), LEAST_M) for leg in cut]
     areas = []
     for members, box, least_m in found:
         picture = maps.around([row.marker for row in members if row.marker], box, least_m)

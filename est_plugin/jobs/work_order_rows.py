@@ -106,7 +106,7 @@ def _row(facts: Facts, key: str, nr: str, kind: str, texts: Any, today: dt.date,
     inside = kind == wo.WORK_LIST
     due, due_words = _due(measure, kind, texts)
     return WorkRow(
-        measure_id=key, measure_number=measure["number"], nr=nr, what=_what(facts, measure, row, kind, texts),
+        measure_id=key, measure_number=measure["number"], nr=nr, what=measure["title"] or "", more=_more(facts, measure, row, kind, texts),
         status=c.Status(measure["status"], status.BY_CODE[measure["status"]].label(texts.language)), place=_place(facts, row, lamps),
         pole=", ".join(list(dict.fromkeys(lamp["pole_number"] for lamp in lamps if lamp["pole_number"]))[:_POLES]),
         fault=facts.label("lamp_fault", lamps[0]["fault"]) if lamps else "", extent=_extent(facts, lamps, texts),
@@ -119,18 +119,18 @@ def _row(facts: Facts, key: str, nr: str, kind: str, texts: Any, today: dt.date,
 
 
 # -- words -------------------------------------------------------------------------------------------------------------
-def _what(facts: Facts, measure: Record, row: ListRow, kind: str, texts: Any) -> str:
-    """What is to be done; for those who must find it also what was seen, and the other numbers it is about."""
-    parts = [measure["title"] or ""]
+def _more(facts: Facts, measure: Record, row: ListRow, kind: str, texts: Any) -> str:
+    """What was seen, for those who must find it, and the other numbers it is about."""
+    parts = []
     if kind != wo.WORK_ORDER:
         for one in row.things[:1]:
             seen = _description(facts, one, kind)
-            if seen and seen.casefold() not in parts[0].casefold():
+            if seen and seen.casefold() not in (measure["title"] or "").casefold():
                 parts.append(seen)
     others = list(dict.fromkeys(f"{PREFIX[one.table]}{one.number}" for one in row.things[1:] if one.number and one.number != row.things[0].number))
     if others:
         parts.append(texts("work.also", numbers=", ".join(others)))
-    return "\n".join(part for part in parts if part)
+    return "\n".join(parts)
 
 
 def _description(facts: Facts, one: Seen, kind: str) -> str:
@@ -191,6 +191,8 @@ def _due(measure: Record, kind: str, texts: Any) -> tuple[dt.date | None, str]:
     if measure["window_from"] and measure["window_to"]:
         first, last = (wording.short_day(measure[name], texts) for name in ("window_from", "window_to"))
         return measure["due_date"], texts("work.window", first=first, last=last)
+    if measure["due_date"] is None and measure["answer_by"]:
+        return None, texts("work.answer-until", day=wording.short_day(measure["answer_by"], texts))
     return measure["due_date"], ""
 
 

@@ -13,7 +13,8 @@ BOXES_MM = {
     "record": (90.0, 60.0),
     "report": (174.0, 220.0),
     "card": (80.0, 60.0),
-    "work_list": (273.0, 118.0),
+    "work_list": (273.0, 104.0),
+    "work_list_low": (273.0, 72.0),
 }
 """Width and height; a picture rendered with the same proportions fills its box."""
 

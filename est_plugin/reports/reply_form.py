@@ -18,7 +18,7 @@ from .map_boxes import BOXES_MM
 from .work_content import WorkArea, WorkOut, WorkRow
 
 SIZE = 10.5
-LINE_MM = 7.6
+LINE_MM = 7.2
 LOOK = common.LOOK
 BOX_MM = BOXES_MM["card"]
 
@@ -48,6 +48,8 @@ def _point(row: WorkRow, area: WorkArea, colour: object, texts: Texts, warnings:
     lines: list[Flowable] = []
     if len(user_text.clean(row.what)) > 110:
         lines += blocks.paragraph(user_text.shortened(row.what, common.LONGEST), SIZE)
+    if row.more:
+        lines += blocks.paragraph(user_text.shortened(row.more, common.LONGEST), SIZE)
     if facts:
         lines += blocks.paragraph(" \u00b7 ".join(user_text.shortened(fact, 160) for fact in facts), SIZE)
     return [blocks.together([heading, *lines, *_pictures(row, area, texts, warnings), *_answers(row, texts)])]
@@ -71,4 +73,4 @@ def _pictures(row: WorkRow, area: WorkArea, texts: Texts, warnings: list[str]) -
 def _answers(row: WorkRow, texts: Texts) -> list[Flowable]:
     case = [texts("work.reply.case"), 45.0]
     lines = ([BOX, texts("work.reply.yes"), 45.0, *case], [BOX, texts("work.reply.no"), 0], [0], [BOX, texts("work.reply.not-ours"), 0])
-    return [*(Line(line, LINE_MM, SIZE) for line in lines), blocks.space(2)]
+    return [*(Line(line, LINE_MM, SIZE) for line in lines), blocks.space(1)]

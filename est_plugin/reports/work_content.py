@@ -10,6 +10,8 @@ from typing import Any
 
 from .content import Edition, MapPicture, Marker, Photo, Publisher, Status
 
+FEW = 4
+
 
 @dataclass(frozen=True)
 class WorkRow:
@@ -21,6 +23,8 @@ class WorkRow:
     """Stands in the table, on the map and in the workbook; each once in a list."""
     what: str
     status: Status
+    more: str = ""
+    """What was seen, other numbers it is about."""
     place: str = ""
     pole: str = ""
     fault: str = ""
@@ -107,3 +111,8 @@ class WorkOut:
         """How many rows are new, late or waiting."""
         tests = {"new": lambda row: row.is_new, "late": lambda row: row.is_late, "waiting": lambda row: row.status.state == "waiting"}
         return sum(1 for row in self.rows if tests[what](row))
+
+
+def box_for(rows: int) -> str:
+    """Name of the map's box: a few rows leave room beside them on the page."""
+    return "work_list" if rows > FEW else "work_list_low"

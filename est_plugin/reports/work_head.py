@@ -7,11 +7,12 @@ from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable, Image, Paragraph, TableStyle
 from reportlab.platypus import Table as Grid
 
+from ..core.work_orders import REPLY_FORM
 from .content import Photo, Texts
 from .engine import blocks, flow, fonts, look, user_text, wording
 from .engine.map_drawing import MapLook
 from .map_boxes import BOXES_MM
-from .work_content import WorkArea, WorkOut, WorkRow
+from .work_content import WorkArea, WorkOut, WorkRow, box_for
 
 LANDSCAPE = {"page_mm": (297.0, 210.0), "side_mm": 12.0, "top_mm": 12.0, "bottom_mm": 15.0}
 LOOK = MapLook(radius=7.4, stop_radius=8.4, route_width=1.4, text_size=9)
@@ -32,7 +33,11 @@ def running(content: WorkOut, texts: Texts) -> flow.Running:
 
 def head(content: WorkOut, texts: Texts, colour: Color) -> list[Flowable]:
     """Title, who it is from, how many, until when and where to."""
-    lines = [sender(content, texts), counts(content, texts)]
+    how_many = counts(content, texts)
+    if content.kind == REPLY_FORM:  # two points shall find room on the first page
+        lines = [f"{sender(content, texts)} \u00b7 {how_many}"]
+    else:
+        lines = [sender(content, texts), how_many]
     story = [blocks.heading(1, title_of(content, texts), colour)]
     story += [one for line in lines if line for one in blocks.paragraph(line, 10.5)]
     story += blocks.paragraph(answer(content, texts), 10.5, bold=True)
@@ -68,7 +73,7 @@ def map_block(area: WorkArea, texts: Texts, warnings: list[str]) -> list[Flowabl
     """The map of an area over the whole width."""
     if area.map is None:
         return []
-    width, height = BOXES_MM["work_list"]
+    width, height = BOXES_MM[box_for(len(area.rows))]
     return [blocks.MapFigure(area.map, width, height, LOOK, texts, warnings)]
 
 

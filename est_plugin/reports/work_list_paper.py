@@ -41,15 +41,16 @@ def _area(content: WorkOut, index: int, area: WorkArea, colour: object, texts: T
     story: list[Flowable] = blocks.section(2, title, colour) if title else [blocks.space(2)]
     story += common.map_block(area, texts, warnings)
     heads = [texts(f"work.list.head.{column}") for column in COLUMNS]
-    rows = [Row(_cells(row, texts, warnings)) for row in area.rows]
+    tells_new = content.count("new") < len(content.rows)  # on a first list all are
+    rows = [Row(_cells(row, tells_new, texts, warnings)) for row in area.rows]
     return [*story, common.with_writing_columns(table(heads, WIDTHS_MM, rows, colour=colour), FIRST_WRITTEN)]
 
 
-def _cells(row: WorkRow, texts: Texts, warnings: list[str]) -> tuple:
+def _cells(row: WorkRow, tells_new: bool, texts: Texts, warnings: list[str]) -> tuple:
     return (
         [fill_in.TickBox()],
         [KindSign(user_text.one_line(row.nr), row.shape, row.status.state)],
-        _what(row, texts),
+        _what(row, tells_new, texts),
         [common.small(user_text.shortened(row.pole, 60), bold=True)] if row.pole else [],
         common.photo_cell(row.photo, *PHOTO_MM, texts, warnings),
         common.due_cell(row, texts),
@@ -59,9 +60,11 @@ def _cells(row: WorkRow, texts: Texts, warnings: list[str]) -> tuple:
     )
 
 
-def _what(row: WorkRow, texts: Texts) -> list[Flowable]:
+def _what(row: WorkRow, tells_new: bool, texts: Texts) -> list[Flowable]:
     """What is to be done, where, how the lamp is broken, how urgent, how far it has come."""
     made: list[Flowable] = [common.small(user_text.shortened(row.what, common.LONGEST), bold=True)]
+    if row.more:
+        made.append(common.small(user_text.shortened(row.more, common.LONGEST)))
     if row.place:
         made.append(common.small(user_text.shortened(row.place, 200)))
     lamp = ", ".join(part for part in (row.fault, row.extent) if part)
@@ -69,7 +72,7 @@ def _what(row: WorkRow, texts: Texts) -> list[Flowable]:
         made.append(common.small(user_text.shortened(lamp, 120)))
     if row.safety:
         made.append(common.small("\u26a0 " + user_text.shortened(row.safety, 120), bold=True))
-    told = [texts("work.new")] if row.is_new else []
+    told = [texts("work.new")] if tells_new and row.is_new else []
     told += [word for word in (row.priority, row.status.word) if word]
     made.append(common.small(" \u00b7 ".join(told), 8.5, colour=look.QUIET))
     return made

@@ -13,6 +13,8 @@ def value_of(row: WorkRow, column: wo.ExchangeColumn) -> Any:
     """What stands in a cell: of columns to answer what was known, of the others the row's own field."""
     if column.editable:
         return row.sent.get(column.key)
+    if column.key == "what":
+        return "\n".join(part for part in (row.what, row.more) if part)
     if column.key in ("north", "east"):
         place = row.y if column.key == "north" else row.x
         return None if place is None else round(place, 1)

@@ -10,7 +10,7 @@ from est_plugin.core import work_orders as wo
 from est_plugin.i18n import Texts
 from est_plugin.reports import content as c
 from est_plugin.reports import map_boxes
-from est_plugin.reports.work_content import Control, WorkArea, WorkOut, WorkRow
+from est_plugin.reports.work_content import Control, WorkArea, WorkOut, WorkRow, box_for
 from tests.reports import walk_factory
 
 LAMP_ACTIONS = ("Ljuskälla", "Armatur", "Säkring", "Kabel", "Stolpe", "Styrning", "Inget fel")
@@ -39,7 +39,7 @@ def work_out(kind: str = wo.WORK_LIST, rows: tuple[WorkRow, ...] | None = None, 
     else:
         placed = tuple(one for one in rows if one.has_place)
         others = tuple(one for one in rows if not one.has_place)
-        areas = ((WorkArea(placed, picture(placed, "work_list")),) if placed else ()) + ((WorkArea(others),) if others else ())
+        areas = ((WorkArea(placed, picture(placed, box_for(len(placed)))),) if placed else ()) + ((WorkArea(others),) if others else ())
     texts = Texts(language)
     values: dict[str, Any] = {
         "publisher": walk_factory.publisher(), "edition": walk_factory.edition(),
