@@ -16,7 +16,7 @@ from ..storage.store import Store
 from .duplicates import Suggestion
 from .history_values import HistoryValues
 from .history_words import lines
-from .record_name import heading
+from .record_name import numbers
 
 _FACTS = {
     "finding": (
@@ -54,7 +54,8 @@ def sides(store: Store, suggestion: Suggestion, texts: Any) -> tuple[Side, Side]
     values = HistoryValues(store, texts, local, dt.datetime.now(local).date())
     records = [store.get(suggestion.table, one) for one in (suggestion.first_id, suggestion.second_id)]
     facts = [_facts(store, record, values, texts) for record in records]
-    differs = frozenset(label for label, _value in [*facts[0], *facts[1]] if dict(facts[0]).get(label) != dict(facts[1]).get(label))
+    one, other = dict(facts[0]), dict(facts[1])
+    differs = frozenset(label for label in one if label in other and one[label] != other[label])
     first, second = (_side(store, record, facts[at], differs, texts, records[1 - at]) for at, record in enumerate(records))
     return first, second
 
@@ -62,7 +63,7 @@ def sides(store: Store, suggestion: Suggestion, texts: Any) -> tuple[Side, Side]
 def _side(store: Store, record: Record, facts: Sequence[tuple[str, str]], differs: frozenset[str], texts: Any, other: Record) -> Side:
     return Side(
         record.id, texts("duplicates.number", number=record["number"] or "–") if record.table != "measure" else f"Å{record['number']}",
-        heading(store, record.table, record.id, texts), str(record.get("description") or record.get("title") or ""), tuple(facts),
+        numbers(store, record, texts), str(record.get("description") or record.get("title") or ""), tuple(facts),
         _photos(store, record), tuple(lines(store, record.table, record.id, texts)), _may_go(record, other), differs,
     )  # fmt: skip
 

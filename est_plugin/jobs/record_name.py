@@ -17,11 +17,17 @@ _TITLE_LENGTH = 90
 def heading(store: Store, table: str, record_id: str, texts: Any) -> str:
     """Nr 14 (även 17)  Mörkt vid trappan."""
     row = store.get(table, record_id)
+    return f"{numbers(store, row, texts)}  {title_of(row)}".strip()
+
+
+def numbers(store: Store, row: Record, texts: Any) -> str:
+    """Nr 14 (även 17); nothing for what has no number."""
+    table = row.table
     if "number" not in TABLES[table]:
-        return title_of(row)
-    also = [one["number"] for one in merged_into(store, table, record_id)] if table in ("finding", "lighting_defect", "measure") else []
+        return ""
+    also = [one["number"] for one in merged_into(store, table, row.id)] if table in ("finding", "lighting_defect", "measure") else []
     prefix = PREFIX.get(table, "") or texts("record.number") + " "
-    return f"{prefix}{with_also(row['number'], also, texts)}  {title_of(row)}".rstrip()
+    return prefix + with_also(row["number"], also, texts)
 
 
 def with_also(number: int | None, also: Sequence[int], texts: Any) -> str:

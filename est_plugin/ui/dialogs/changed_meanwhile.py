@@ -41,7 +41,7 @@ class ChangedDialog(QDialog):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tip(text))
                 self.table.setItem(row, column, item)
-        self.table.resizeRowsToContents()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         mine = self.button_box.button(QDialogButtonBox.StandardButton.Ok)
         keep = self.button_box.button(QDialogButtonBox.StandardButton.Cancel)
         mine.setText(tr("changed.save-mine"))

@@ -19,6 +19,11 @@ from ..messenger import Messenger
 from ..session import Session
 
 WRITTEN = ("measure", "measure_link")
+# the boxes of a list are drawn too faintly on a dark theme
+_BOXES = (
+    "QListView::indicator { width: 13px; height: 13px; border: 2px solid palette(text); background: palette(base); }"
+    "QListView::indicator:checked { background: palette(text); }"
+)
 
 
 def open_danger(session: Session, messenger: Messenger, iface: Any, *, targets: Iterable[tuple[str, str]] | None = None) -> bool:
@@ -48,6 +53,7 @@ class DangerDialog(QDialog):
         load_form("danger", self)
         make_heading(self.call_label, 1.15)
         self.call_label.setText(tr("finding-form.acute", number=numbers))
+        self.list.setStyleSheet(_BOXES)
         for one in found:
             text = f"{one.number or '–'}   {one.what}" + (f"\n{one.place}" if one.place else "")
             item = QListWidgetItem(text)

@@ -25,8 +25,7 @@ class SideView(QWidget):
         title = self._label(side.heading)
         make_heading(title, 1.1)
         layout.addWidget(title)
-        if side.text and side.text not in side.heading:
-            layout.addWidget(self._label(side.text))
+        layout.addWidget(self._label(side.text))
         layout.addLayout(self._facts(side))
         if side.photos:
             layout.addLayout(self._photos(side))
@@ -69,5 +68,7 @@ class SideView(QWidget):
         label.setText(text)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored if text else QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored if text else QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(bool(text))
+        label.setSizePolicy(policy)
         return label

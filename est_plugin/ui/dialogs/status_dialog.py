@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWidget
 
 from ...core import status
@@ -25,6 +26,8 @@ from .status_fields import Choices, StatusFields, columns_for, read_choices
 __all__ = ["StatusDialog", "ask_fields", "columns_for", "open_status"]
 WRITTEN = ("measure", "measure_link")
 _MOST_NAMED = 6
+_ROWS_SEEN = 8
+_FRAME_PX = 24  # frame and scroll bar
 
 
 def open_status(session: Session, messenger: Messenger, iface: Any, *, measure_ids: Sequence[str] = (), new: str | None = None) -> bool:
@@ -104,6 +107,11 @@ class StatusDialog(QDialog):
         """Column → value of the fields; empty ones are left out."""
         return self._fields.values()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Only now the width is known, and with it the height of wrapped texts."""
+        super().showEvent(event)
+        self._fit_height()
+
     def can_follow(self) -> list[Record]:
         """Measures that may take the chosen step."""
         return [one for one in self._measures if self.step in status.ALLOWED[one["status"]]]
@@ -128,14 +136,25 @@ class StatusDialog(QDialog):
             steps = [step for step in steps if step.code == new]
         elif new is not None:
             steps = [NextStep(new, 0, 0)]
-        for step in sorted(steps, key=lambda one: one.can < one.of):  # what all may do stands first
+        ordered = sorted(steps, key=lambda one: one.can < one.of)  # what all may do stands first
+        for step in ordered:
             label = status.BY_CODE[step.code].label(language())
             item = QListWidgetItem(label if step.can == step.of else tr("status.some", status=label, can=step.can, of=step.of))
             item.setData(Qt.ItemDataRole.UserRole, step.code)
             self.step_list.addItem(item)
         self.step_list.setVisible(new is None)
-        self.step_list.setMinimumHeight(min(self.step_list.count(), 13) * (self.step_list.sizeHintForRow(0) + 1) + 8 if steps else 40)
-        self.step_list.setCurrentRow(0)
+        if steps:
+            self.step_list.setMinimumWidth(self.step_list.sizeHintForColumn(0) + _FRAME_PX)
+            self.step_list.setMinimumHeight(min(self.step_list.count(), _ROWS_SEEN) * self.step_list.sizeHintForRow(0) + _FRAME_PX)
+            self.step_list.setCurrentRow(self._usual_row([step.code for step in ordered]))
+
+    def _usual_row(self, shown: Sequence[str]) -> int:
+        """The step that usually comes next when all have one status: forward in the list, not aside."""
+        now = {one["status"] for one in self._measures}
+        order = list(status.BY_CODE)
+        ahead = order[order.index(now.pop()) + 1 :] if len(now) == 1 else []
+        forward = [code for code in ahead if code in shown and status.BY_CODE[code].type in (status.OPEN, status.FIXED)]
+        return list(shown).index(forward[0]) if forward else 0
 
     def _on_step(self) -> None:
         if not self.step:
@@ -150,7 +169,12 @@ class StatusDialog(QDialog):
         self.hint_label.setVisible(bool(self.hint_label.text()))
         self._tell_cannot(len(chosen))
         self._check()
-        self.adjustSize()
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        self.outer.activate()
+        needed = self.outer.totalHeightForWidth(max(self.width(), self.minimumWidth()))
+        self.setMinimumHeight(min(needed, self.screen().availableGeometry().height() - 60) if self.screen() else needed)
 
     def _hint(self, is_reopening: bool) -> str:
         if is_reopening:
