@@ -36,8 +36,6 @@ class Item:
     priority: int = 0
     decided: Record | None = None  # at the last meeting
     until: dt.date | None = None
-    responsible: str = ""
-    done_on: dt.date | None = None
 
     @property
     def measure_id(self) -> str | None:
@@ -136,9 +134,8 @@ def _lone_hotspots(store: Store) -> list[WorkRow]:
 def _item(section: str, row: WorkRow, made: tuple[dt.datetime, int], decided: Record | None) -> Item:
     status = None if row.status == UNASSIGNED else row.status
     return Item(
-        section, (row.table, row.record_id), row.kind, row.number_text, row.what, row.place, status, row.targets, made[0], made[1],
-        decided, row.waits_until, row.responsible, row.done_on,
-    )  # fmt: skip
+        section, (row.table, row.record_id), row.kind, row.number_text, row.what, row.place, status, row.targets, made[0], made[1], decided, row.waits_until
+    )
 
 
 def _order(item: Item) -> tuple[Any, ...]:

@@ -24,14 +24,6 @@ class Fate:
     words: str
 
 
-def until_of(measure: Mapping[str, Any]) -> dt.date | None:
-    """The day something must have happened: done, answered or looked at again."""
-    code = measure["status"]
-    if code == "forwarded":
-        return measure["answer_by"] or measure["due_date"]
-    return measure["review_date"] if code == "monitor" else measure["due_date"] or measure["answer_by"]
-
-
 def fate(code: str | None, until: dt.date | None, done_on: dt.date | None, today: dt.date, texts: Any) -> Fate:
     """How a measure of this status stands today."""
     if code is None:
@@ -53,7 +45,7 @@ def fate(code: str | None, until: dt.date | None, done_on: dt.date | None, today
 
 def fate_of(measure: Mapping[str, Any], today: dt.date, texts: Any) -> Fate:
     """How a measure stands today."""
-    return fate(measure["status"], until_of(measure), measure["done_on"], today, texts)
+    return fate(measure["status"], status.waits_until(measure), measure["done_on"], today, texts)
 
 
 def outcome_words(outcome: str, language: str) -> str:

@@ -15,7 +15,7 @@ from .engine import blocks, flow, fonts, look, user_text
 from .engine.tables import Row, table
 from .minutes_content import Minutes
 
-_WIDTHS_MM = {"number": 14.0, "what": 52.0, "responsible": 27.0, "until": 19.0, "again": 22.0, "monitored": 22.0, "level": 31.0, "before": 52.0}
+_WIDTHS_MM = {"number": 14.0, "what": 50.0, "responsible": 28.0, "until": 22.0, "again": 22.0, "monitored": 22.0, "level": 30.0, "before": 50.0}
 
 
 def draw(content: Minutes, texts: Texts, target: Target) -> DocumentResult:

@@ -83,7 +83,7 @@ def _cell(line: DecisionLine, column: str, texts: Texts) -> str:
         return user_text.shortened("\n".join(part for part in (line.what, line.place) if part), LONGEST)
     if column in ("text", "reason", "question"):
         is_said = column == "text" and user_text.one_line(line.text) == user_text.one_line(line.what)
-        return "" if is_said else user_text.shortened(line.text, LONGEST)
+        return texts("minutes.carried-out") if is_said else user_text.shortened(line.text, LONGEST)
     if column in ("until", "again", "monitored"):
         day = wording.short_day(line.until, texts) if line.until else texts("minutes.no-date")
         return texts("minutes.answer", day=day) if column == "until" and line.is_answer and line.until else day

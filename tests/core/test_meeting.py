@@ -79,7 +79,7 @@ def standing(code="approved", made_at=BEFORE, **values):
 
 
 @pytest.mark.parametrize("thing, expected", [
-    (standing(None), "decide"), (standing(None, AFTER), "new"), (standing("new"), "decide"), (standing("triage"), "decide"), 
+    (standing(None), "decide"), (standing(None, AFTER), "new"), (standing("new"), "decide"), (standing("triage"), "decide"),
     (standing("investigating"), "decide"),
     (standing("approved"), None), (standing("approved", AFTER), "new"), (standing("approved", is_late=True), "late"), (standing("new", is_late=True), "late"),
     (standing("forwarded", is_late=True), "late"), (standing("monitor"), None), (standing("fixed", AFTER), None), (standing("refused"), None),
