@@ -19,6 +19,7 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("import_lighting_defects", "ImportLightingDefects"),
     ("assign", "Assign"),
     ("suggest_assignments", "SuggestAssignments"),
+    ("work_orders", "WorkOrders"),
     ("walk_handout", "WalkHandout"),
     ("walk_report", "WalkReport"),
 )

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..core import work_orders as wo
-from ..core.errors import Cancelled, InputError, StorageError
+from ..core.errors import Cancelled, InputError
 from ..core.file_name import safe_file_name
 from ..reports import papers
 from ..reports.work_content import Control, WorkOut
 from ..storage.store import Done, Store
+from .passing_files import PassingFiles
 from .print_walk import Setup
 from .work_list import WorkRow
 from .work_order_choice import Order
@@ -62,6 +61,9 @@ class Batch:
 
     def __init__(self, store: Store, orders: Sequence[tuple[Order, Targets]], rows: Iterable[WorkRow], setup: Setup) -> None:
         self._store, self._orders, self._setup = store, list(orders), setup
+        for _order, targets in orders:
+            if any(_is_same(path, store.path) for path in targets.values()):
+                raise InputError("work.is-workspace", file=store.path.name)
         wanted = {key for order, _targets in orders for key in order.measure_ids}
         self._facts = read_facts(store, [row for row in rows if row.record_id in wanted], setup.language)
         self._maps = setup.maps(store)
@@ -69,16 +71,14 @@ class Batch:
         self._sent_before = sent_before(store)
         self._now = dt.datetime.now(dt.timezone.utc)
         self._made: list[Made] = []
-        self._passing: list[tuple[Path, Path]] = []  # (passing name, final name)
+        self._files = PassingFiles()
         self._warnings: list[str] = []
 
     def __enter__(self) -> Batch:
         return self
 
-    def __exit__(self, *_error: object) -> None:
-        for passing, _target in self._passing:
-            with suppress(OSError):
-                passing.unlink(missing_ok=True)
+    def __exit__(self, *error: object) -> None:
+        self._files.__exit__(*error)
 
     def __len__(self) -> int:
         return len(self._orders)
@@ -119,10 +119,10 @@ class Batch:
             with self._store.transaction("work_orders") as tx:
                 for one in dispatches:
                     tx.insert("dispatch", self._dispatch(one))
-                self._put_in_place()
+                self._files.put_in_place()
             done = tx.done
         else:
-            self._put_in_place()
+            self._files.put_in_place()
         return SentOut(done, tuple(self._made), tuple(dict.fromkeys(self._all_warnings())))
 
     # -- inside --------------------------------------------------------------------------------------------------------
@@ -133,29 +133,12 @@ class Batch:
         return work_out(self._store, self._facts, order, control, self._setup.texts, self._maps, self._setup.day, before)
 
     def _write(self, kind: str, content: WorkOut, target: Path) -> None:
-        passing = target.with_name(f".{uuid.uuid4().hex}.{kind}")
-        self._passing.append((passing, target))
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError("reports.cannot-write", "reports.cannot-write-hint", file=target.name) from error
+        passing = self._files.name_for(target)
         if kind == GPKG:
             write_work_package(content, self._setup.texts, passing)
             return
         writer = papers.draw_work_out if kind == PDF else papers.write_work_workbook
         self._warnings += writer(content, self._setup.texts, passing).warnings
-
-    def _put_in_place(self) -> None:
-        placed: list[Path] = []
-        try:
-            for passing, target in self._passing:
-                os.replace(passing, target)
-                placed.append(target)
-        except OSError as error:
-            for path in placed:
-                with suppress(OSError):
-                    path.unlink()
-            raise StorageError("reports.file-locked", "reports.file-locked-hint", file=Path(error.filename2 or error.filename or "").name) from error
 
     def _dispatch(self, made: Made) -> dict[str, Any]:
         named = next((made.targets[kind] for kind in (XLSX, GPKG, PDF) if kind in made.targets), None)
@@ -210,3 +193,7 @@ def sent_before(store: Store) -> dict[str, frozenset[str]]:
         if isinstance(kept, Mapping):
             found.setdefault(organisation_id, set()).update(kept)
     return {key: frozenset(ids) for key, ids in found.items()}
+
+
+def _is_same(path: Path, workspace: Path) -> bool:
+    return Path(path).exists() and Path(path).samefile(workspace)
