@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsFeedback, QgsMapLayer, QgsMapRendererParallelJob,
-    QgsMapSettings, QgsRectangle,
+    Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsFeedback, QgsMapLayer, QgsMapRendererCustomPainterJob,
+    QgsMapRendererParallelJob, QgsMapSettings, QgsRectangle, QgsVectorLayer,
 )  # fmt: skip
-from qgis.PyQt.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QSize, QTimer
-from qgis.PyQt.QtGui import QColor, QImage, QPainter
+from qgis.PyQt.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QMarginsF, QSize, QSizeF, QTimer
+from qgis.PyQt.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 
 from ..compat import server_texts
 from ..core.errors import Cancelled, InputError
@@ -21,6 +21,7 @@ from .network_watch import NetworkWatch
 
 TIMEOUT_S = 20.0
 MAX_PIXELS = 60_000_000
+MOST_VECTOR_BYTES = 2_500_000
 _MM_PER_INCH = 25.4
 _REMOTE = frozenset(
     {"wms", "wcs", "wfs", "oapif", "arcgismapserver", "arcgisfeatureserver", "postgres", "mssql", "oracle", "vectortile", "mesh"}
@@ -38,6 +39,7 @@ class MapImage:
     crs_label: str
     credits: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()  # names of layers that did not answer, failed or are broken
+    vector: bytes | None = None  # the same as a PDF page, when every layer shown is made of vectors
 
     @property
     def credit(self) -> str:
@@ -87,6 +89,7 @@ def render_map(
         crs_label(crs),
         credits_of(shown),
         tuple(broken + [layer.name() for layer in usable if layer.id() in failed]),
+        None if is_grey or lighten or is_late else _as_vectors(settings, shown, width_mm, height_mm),
     )
 
 
@@ -145,6 +148,29 @@ def _run(settings: QgsMapSettings, timeout_s: float, feedback: QgsFeedback | Non
     if feedback is not None and feedback.isCanceled():
         raise Cancelled()
     return job.renderedImage(), {error.layerID for error in job.errors() if error.layerID}, is_late
+
+
+def _as_vectors(settings: QgsMapSettings, shown: list[QgsMapLayer], width_mm: float, height_mm: float) -> bytes | None:
+    """The map as a page of vectors; None when a layer is a picture, or when the page would be heavier than one."""
+    if not shown or not all(isinstance(layer, QgsVectorLayer) and layer.providerType().lower() not in _REMOTE for layer in shown):
+        return None
+    settings.setLayers(shown)
+    settings.setFlag(QgsMapSettings.Flag.ForceVectorOutput, True)
+    settings.setFlag(QgsMapSettings.Flag.UseAdvancedEffects, False)
+    settings.setTextRenderFormat(Qgis.TextRenderFormat.AlwaysOutlines)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    page = QPdfWriter(buffer)
+    page.setPageSize(QPageSize(QSizeF(width_mm, height_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch))
+    page.setPageMargins(QMarginsF(0, 0, 0, 0))
+    page.setResolution(round(settings.outputDpi()))
+    painter = QPainter(page)
+    job = QgsMapRendererCustomPainterJob(settings, painter)
+    job.renderSynchronously()
+    painter.end()
+    buffer.close()
+    return bytes(data) if len(data) <= MOST_VECTOR_BYTES else None
 
 
 def _outdoors(image: QImage, is_grey: bool, lighten: float) -> QImage:

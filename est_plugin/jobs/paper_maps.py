@@ -73,18 +73,18 @@ class PaperMaps:
         return self._picture(extent_around(points, box, least_m=least_m), box, route, tuple(markers)) if points else None
 
     def _picture(self, extent: Sequence[float], box: str, route: tuple, markers: tuple[c.Marker, ...]) -> c.MapPicture:
-        image, credit, note = None, "", self._texts("papers.no-base-map")
+        image, vector, credit, note = None, None, "", self._texts("papers.no-base-map")
         layers = [layer for layer in self._layers if layer.name() not in self._missing]
         if layers:
             width, height = BOXES_MM[box]
             made = render_map(layers, extent, self._crs, width, height, DPI, feedback=self._feedback, context=self._context)
             self._missing.update(dict.fromkeys(made.missing))
             if len(made.missing) < len(layers):
-                image, extent, note = made.image, made.extent, ""
+                image, vector, extent, note = made.image, made.vector, made.extent, ""
                 credit = _ADDRESS.sub("", made.credit)  # a long address would push the rest out of the frame
         if self._missing:
             note = self._texts("papers.base-map-silent", n=len(self._missing), name=", ".join(self._missing))
-        return c.MapPicture(image, tuple(extent), self.crs_label, credit, note, route, markers, self._made_on)
+        return c.MapPicture(image, tuple(extent), self.crs_label, credit, note, route, markers, self._made_on, vector)
 
 
 def maps_of_project(

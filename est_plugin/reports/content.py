@@ -143,6 +143,8 @@ class MapPicture:
     route: tuple[tuple[float, float], ...] = ()
     markers: tuple[Marker, ...] = ()
     made_on: dt.date | None = None
+    vector: bytes | None = None
+    """The same as a PDF page of vectors, where the layers are vectors."""
 
 
 @dataclass(frozen=True)

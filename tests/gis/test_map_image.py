@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import threading
 import time
 
+import pypdf
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeedback, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtGui import QColor, QImage
@@ -181,3 +183,21 @@ def test_layers_in_another_system_are_drawn_in_place(qgis_app, project):
     )
     extent = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
     assert colours(image_of(render_map([town()["streets_paths"]], extent, crs, 60, 60, 100))) > 3
+
+
+def test_layers_of_vectors_come_as_a_page_of_vectors_too(qgis_app):
+    crs = QgsCoordinateReferenceSystem(CRS)
+    result = render_map([town()["streets_paths"]], BOX, crs, 90, 60, 200)
+    page = result.vector
+    assert page.startswith(b"%PDF") and b"/Subtype /Image" not in page
+    box = pypdf.PdfReader(io.BytesIO(page)).pages[0].mediabox
+    assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (90, 60)
+    assert render_map([town()["streets_paths"]], BOX, crs, 90, 60, 200, is_grey=True).vector is None
+
+
+def test_a_picture_among_the_layers_keeps_the_map_a_picture(qgis_app, tmp_path):
+    image = QImage(10, 10, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    image.save(str(tmp_path / "a.png"))
+    layers = [town()["streets_paths"], QgsRasterLayer(str(tmp_path / "a.png"), "raster")]
+    assert render_map(layers, BOX, QgsCoordinateReferenceSystem(CRS), 90, 60, 200).vector is None

@@ -131,3 +131,39 @@ def test_an_extent_around_points_fills_its_box(box):
 def test_the_record_map_reaches_80_metres_to_either_side():
     xmin, ymin, xmax, ymax = map_boxes.extent_at_stop(1000, 2000)
     assert (xmin, xmax) == (920, 1080) and (ymax - ymin) / (xmax - xmin) == pytest.approx(60 / 90)
+
+
+def _vector_page(pages: int = 1) -> bytes:
+    fonts.register()
+    stream = io.BytesIO()
+    page = Canvas(stream, pagesize=(300, 200), initialFontName=fonts.REGULAR)
+    for _ in range(pages):
+        page.setFillAlpha(0.5)
+        page.line(0, 0, 300, 200)
+        page.drawString(20, 20, "Storgatan")
+        page.showPage()
+    page.save()
+    return stream.getvalue()
+
+
+def test_a_map_of_vectors_stays_vectors(sv):
+    fonts.register()
+    picture = dataclasses.replace(make.walk_map("report"), vector=_vector_page())
+    data, warnings = draw(picture, sv)
+    forms = [x.get_object() for x in pdf.reader(data).pages[0]["/Resources"]["/XObject"].values()]
+    assert [form["/Subtype"] for form in forms] == ["/Form"] and warnings == []
+    assert b"Storgatan" in forms[0].get_data() or len(forms[0]["/Resources"]["/Font"]) == 1
+
+
+@pytest.mark.parametrize("broken", [b"%PDF-1.4 nothing", b"\x00" * 400, _vector_page(1)[:900]], ids=["empty", "zeros", "cut off"])
+def test_vectors_that_cannot_be_read_give_way_to_the_picture(sv, broken):
+    picture = dataclasses.replace(make.walk_map("report"), vector=broken)
+    data, _warnings = draw(picture, sv)
+    forms = [x.get_object()["/Subtype"] for x in pdf.reader(data).pages[0]["/Resources"]["/XObject"].values()]
+    assert forms == ["/Image"]
+
+
+def test_papers_for_outdoors_keep_their_grey_picture(sv):
+    picture = dataclasses.replace(make.walk_map("report"), vector=_vector_page())
+    data, _warnings = draw(picture, sv, dataclasses.replace(PLAIN, outdoor=True))
+    assert [x.get_object()["/Subtype"] for x in pdf.reader(data).pages[0]["/Resources"]["/XObject"].values()] == ["/Image"]

@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ..content import MapPicture, Marker, Texts
-from . import fonts, look, symbols, user_text, wording
+from . import fonts, look, pdf_picture, symbols, user_text, wording
 from .label_places import Area, Wanted, place
 from .photos import UnusablePhoto, open_map
 
@@ -104,12 +104,15 @@ def lost_markers(lost: list[str], texts: Texts) -> list[str]:
 def _draw_base(canvas: Canvas, picture: MapPicture, view: View, map_look: MapLook, texts: Texts) -> str:
     if picture.image is None:
         return picture.note or texts("reports.map.no-base")
+    left, bottom = view.point(picture.extent[0], picture.extent[1])
+    right, top = view.point(picture.extent[2], picture.extent[3])
+    if picture.vector and not map_look.outdoor:  # outdoors the base map is grey
+        if pdf_picture.draw(canvas, picture.vector, pdf_picture.Placed(left, bottom, right - left, top - bottom)):
+            return picture.note
     try:
         base = open_map(picture.image, map_look.outdoor)
     except UnusablePhoto:
         return picture.note or texts("reports.map.no-base")
-    left, bottom = view.point(picture.extent[0], picture.extent[1])
-    right, top = view.point(picture.extent[2], picture.extent[3])
     canvas.drawImage(ImageReader(base), left, bottom, right - left, top - bottom)
     return picture.note
 
