@@ -7,9 +7,9 @@ from typing import Any
 
 from ..core.record import Record
 from ..core.schema import TABLES
+from ..core.work.row import PREFIX
 from ..storage.store import Store
-from .same_thing import also_numbers, merged_into
-from .work_list import PREFIX
+from .same_thing import merged_into
 
 _TITLE_LENGTH = 90
 
@@ -30,18 +30,10 @@ def numbers(store: Store, row: Record, texts: Any) -> str:
     return prefix + with_also(row["number"], also, texts)
 
 
-def with_also(number: int | None, also: Sequence[int], texts: Any) -> str:
+def with_also(number: int | str | None, also: Sequence[int | str], texts: Any) -> str:
     """14 (även 17, 18): numbers of what was merged stay findable."""
     own = "–" if number is None else str(number)
     return texts("record.also", number=own, others=", ".join(map(str, also))) if also else own
-
-
-def number_texts(store: Store, texts: Any) -> dict[tuple[str, str], str]:
-    """(table, id) → number with the merged ones, of all things that something was merged into."""
-    found = {}
-    for (table, record_id), also in also_numbers(store).items():
-        found[table, record_id] = PREFIX.get(table, "") + with_also(store.get(table, record_id)["number"], also, texts)
-    return found
 
 
 def title_of(row: Mapping[str, Any] | Record) -> str:

@@ -11,6 +11,7 @@ from ..core.work.grouping import Names
 from ..core.work.row import MEASURE, PREFIX, SEEN, UNASSIGNED, Seen, WorkRow, awaited_day, number_text, seen_row, shared_number_text, type_of
 from ..storage.store import Store
 from .memory import collector_at_rest
+from .merged_numbers import with_merged_numbers
 from .site_check import check_rules
 
 __all__ = ["MEASURE", "PREFIX", "SEEN", "UNASSIGNED", "TABLES_READ", "Seen", "WorkRow", "code_labels", "load", "names"]
@@ -31,7 +32,7 @@ def load(store: Store, language: str) -> list[WorkRow]:
         _follow_findings(store, seen)
         rows = _unassigned_rows(seen)
         rows += _measure_rows(store, seen, organisations)
-        return rows
+        return with_merged_numbers(store, rows, language)
 
 
 def code_labels(store: Store, language: str) -> dict[tuple[str, str], str]:
@@ -54,7 +55,7 @@ def names(store: Store, language: str) -> Names:
         dict(store.rows("organisation", ("id", "name"), order_by=("sort", "name"))),
         walks,
         stops,
-        {code: f"{code}  {labels[lst, code]}" for lst, code in codes if lst == "finding_category" and len(code) == 1},
+        {code: f"{code} {labels[lst, code]}" for lst, code in codes if lst == "finding_category" and len(code) == 1},
         {code: labels[lst, code] for lst, code in codes if lst == "measure_type"},
     )
 

@@ -56,7 +56,12 @@ def test_the_merged_finding_keeps_its_number_and_its_measures_answer_the_kept_on
 def test_merged_things_are_counted_once_in_the_list(store):
     first, second = finding(store), finding(store)
     merge(store, first, second)
-    assert [row.record_id for row in work_list.load(store, "sv") if row.table == "finding"] == [first.id]
+    (row,) = [row for row in work_list.load(store, "sv") if row.table == "finding"]
+    assert (row.record_id, row.number_text) == (first.id, "1 (även 2)") and "2" in row.search_text
+    a, b = measure(store, first), measure(store, second)
+    merge(store, a, b)
+    numbers = {row.record_id: row.number_text for row in work_list.load(store, "sv")}
+    assert numbers == {a.id: "1 (även 2) (även Å2)", b.id: "2"}
 
 
 def test_a_chain_becomes_a_star_and_the_kept_one_may_be_changed(store):
