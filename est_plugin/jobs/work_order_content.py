@@ -51,7 +51,7 @@ def _areas(rows: Sequence[WorkRow], kind: str, maps: PaperMaps) -> list[WorkArea
         found = [(tuple(placed[index] for index in leg), box_for(len(leg)), LEAST_M) for leg in cut]
     areas = []
     for members, box, least_m in found:
-        picture = maps.around([row.marker for row in members if row.marker], box, least_m)
+        picture = maps.around([marker for row in members for marker in row.markers], box, least_m)
         areas.append(WorkArea(tuple(_by_day(members)) if kind == wo.WORK_LIST else members, picture))
     return areas + ([WorkArea(others)] if others else [])
 

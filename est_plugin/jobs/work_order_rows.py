@@ -114,7 +114,8 @@ def _row(facts: Facts, key: str, nr: str, kind: str, texts: Any, today: dt.date,
         priority=choice("priority", measure["priority"]).label(texts.language) if inside and measure["priority"] else "",
         due=due, due_words=due_words, due_why=(measure["due_reason"] or "") if inside else "", answer_by=measure["answer_by"],
         is_late=row.is_overdue(today), is_new=is_new, is_lamp=bool(lamps), shape=_shape(measure, lamps), x=row.xy[0] if row.xy else None,
-        y=row.xy[1] if row.xy else None, photo=_photo(facts, row, kind), sent=_sent(facts, measure, texts.language),
+        y=row.xy[1] if row.xy else None, also_at=tuple(dict.fromkeys(place for place in row.places if place != row.xy)),
+        photo=_photo(facts, row, kind), sent=_sent(facts, measure, texts.language),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def draw(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
     for area in content.areas:
         for row in area.rows:
             story += _point(row, area, colour, texts, warnings)
-    running = flow.Running(texts(f"work.kind.{content.kind}"), content.recipient, content.publisher, content.edition, top_mm=14, bottom_mm=16)
+    running = flow.Running(texts(f"work.kind.{content.kind}"), content.recipient, content.publisher, content.edition, top_mm=12, bottom_mm=14)
     count = flow.build(stream, story, running, texts)
     deliver(stream.getvalue(), target)
     return DocumentResult(count, tuple(dict.fromkeys(warnings)))

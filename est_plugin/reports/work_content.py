@@ -43,6 +43,8 @@ class WorkRow:
     shape: str = "circle"
     x: float | None = None
     y: float | None = None
+    also_at: tuple[tuple[float, float], ...] = ()
+    """Its other places: the lamps further along."""
     photo: Photo | None = None
     sent: Mapping[str, Any] = field(default_factory=dict)
     """Column key (core.work_orders) → what stands in a cell that may be answered."""
@@ -53,9 +55,10 @@ class WorkRow:
         return self.x is not None and self.y is not None
 
     @property
-    def marker(self) -> Marker | None:
-        """Its sign on the map, with the number of the table."""
-        return Marker(self.nr, self.x, self.y, self.shape, self.status.state) if self.has_place else None
+    def markers(self) -> tuple[Marker, ...]:
+        """Its signs on the map, one for each place, all with the number of the table."""
+        places = ((self.x, self.y), *self.also_at) if self.has_place else ()
+        return tuple(Marker(self.nr, x, y, self.shape, self.status.state) for x, y in places)
 
 
 @dataclass(frozen=True)

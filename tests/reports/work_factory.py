@@ -53,7 +53,7 @@ def work_out(kind: str = wo.WORK_LIST, rows: tuple[WorkRow, ...] | None = None, 
 
 def picture(rows: tuple[WorkRow, ...], box: str) -> c.MapPicture | None:
     """A map without a base picture that carries the rows' numbers."""
-    markers = tuple(one.marker for one in rows if one.marker)
+    markers = tuple(marker for one in rows for marker in one.markers)
     if not markers:
         return None
     extent = map_boxes.extent_around([(m.x, m.y) for m in markers], box)
