@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,11 @@ class Source:
         """Name and id of organisations that are responsible for something, by name."""
         used = {row.responsible_id for row in self.rows.measures if row.responsible_id}
         return sorted(((self.organisations.get(one, "–"), one) for one in used), key=lambda entry: entry[0].casefold())
+
+    def keys(self, ids: Iterable[str]) -> list[tuple[str, str]]:
+        """(table, id) of rows that a figure counts, as the list knows them."""
+        tables = {thing.id: thing.table for thing in self.rows.things}
+        return [(tables.get(one, "measure"), one) for one in ids]
 
 
 def read(store: Store, language: str | None = None) -> Source:
@@ -127,7 +132,7 @@ def _things(store: Store, local: _Days, walk_starts: Mapping[str, Any]) -> tuple
         thing_of[key] = finding if finding in things else key
         if thing_of[key] == key:
             made = local.of(created)
-            things[key] = _Thing(ThingRow(key, made, local.of(seen) or made, None, None, LIGHTING_LETTER), review in COUNTED and same is None)
+            things[key] = _Thing(ThingRow(key, made, local.of(seen) or made, None, None, LIGHTING_LETTER, "lighting_defect"), review in COUNTED and same is None)
     return things, thing_of
 
 
@@ -164,7 +169,7 @@ def _links(store: Store, local: _Days, things: dict[str, _Thing], thing_of: Mapp
             first[key] = min(day, first.get(key, day))
     for key, day in first.items():
         row = things[key].row
-        things[key].row = ThingRow(row.id, row.created_on, row.seen_on, day, row.walk_id, row.category)
+        things[key].row = replace(row, linked_on=day)
     return {measure: tuple(found.values()) for measure, found in answers.items()}
 
 

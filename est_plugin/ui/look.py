@@ -14,7 +14,7 @@ _PRIMARY = (
 _PLAIN = ""
 
 
-def make_heading(label: QLabel, factor: float = 1.35) -> None:
+def make_heading(label: QWidget, factor: float = 1.35) -> None:
     """Larger and bold."""
     font = QFont(label.font())
     font.setPointSizeF(font.pointSizeF() * factor)

@@ -139,6 +139,7 @@ class ThingRow:
     linked_on: date | None = None  # when it got its first measure
     walk_id: str | None = None
     category: str | None = None  # letter
+    table: str = "finding"
 
     def is_unassigned(self, day: date) -> bool:
         """Whether it was known and had no measure at the end of a day."""

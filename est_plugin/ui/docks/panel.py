@@ -16,6 +16,7 @@ from ..layer_watch import LayerWatch
 from ..map_link import MapLink
 from ..messenger import Messenger
 from ..session import Session
+from .figures_tab import FiguresTab
 from .first_run import FirstRun
 from .measures_tab import MeasuresTab
 from .today_tab import TodayTab
@@ -40,7 +41,8 @@ class Panel(QgsDockWidget):
         self.today = TodayTab(session, messenger, iface, actions)
         self.walks = WalksTab(session, messenger, actions)
         self.measures = MeasuresTab(session, messenger, iface, actions, self.map_link)
-        self._tabs = {"today": self.today, "walks": self.walks, "measures": self.measures}
+        self.figures = FiguresTab(session, messenger)
+        self._tabs = {"today": self.today, "walks": self.walks, "measures": self.measures, "figures": self.figures}
         self._stale: set[str] = set(self._tabs)
         for name, tab in self._tabs.items():
             self.content.tabs.addTab(tab, tr(f"panel.tab.{name}"))
@@ -52,6 +54,11 @@ class Panel(QgsDockWidget):
         """Show the list, filtered."""
         self._show_tab("measures")
         self.measures.show_view(view, walk_id)
+
+    def show_rows(self, keys: Iterable[tuple[str, str]], words: str) -> None:
+        """Show just these rows, (table, id) each, in the list; `words` say what they are."""
+        self._show_tab("measures")
+        self.measures.show_rows(keys, words)
 
     def show_walks(self) -> None:
         """Show the walks."""
@@ -82,6 +89,7 @@ class Panel(QgsDockWidget):
         self.today.measures_wanted.connect(self.show_measures)
         self.today.walks_wanted.connect(self.show_walks)
         self.walks.measures_wanted.connect(self.show_measures)
+        self.figures.rows_wanted.connect(self.show_rows)
 
     def _on_workspace(self) -> None:
         is_open = self.session.store is not None

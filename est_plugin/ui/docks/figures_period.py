@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which period the figures are of: kind, one earlier, one later, own days."""
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from qgis.PyQt.QtCore import QDate, QObject, pyqtSignal
+
+from ...core.period import ALL, KINDS, OWN, TERTIAL, Period, own_period, period_of
+from ...i18n import tr
+from ...settings import Setting
+
+KIND = Setting("panel/figures-period", str, TERTIAL)
+
+
+class PeriodFields(QObject):
+    """Drives the period fields of the form."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, form: Any) -> None:
+        super().__init__(form)
+        self._form, self._today = form, dt.date.today()
+        for kind in KINDS:
+            form.period_combo.addItem(tr(f"figures.period.{kind}" if kind != OWN else "figures.period.own-choice"), kind)
+        form.period_combo.setCurrentIndex(max(0, form.period_combo.findData(KIND.get())))
+        self.period = Period(ALL)
+        self.reset(self._today)
+        form.period_combo.currentIndexChanged.connect(self._on_kind)
+        form.earlier_button.clicked.connect(lambda: self._go(self.period.before()))
+        form.later_button.clicked.connect(lambda: self._go(self.period.after()))
+        form.from_edit.dateChanged.connect(self._on_days)
+        form.to_edit.dateChanged.connect(self._on_days)
+
+    def reset(self, today: dt.date) -> None:
+        """The chosen kind as it is today; for own days the month so far."""
+        self._today = today
+        kind = self._form.period_combo.currentData()
+        self.period = own_period(today.replace(day=1), today) if kind == OWN else period_of(kind, today)
+        self._show()
+
+    def set_today(self, today: dt.date) -> None:
+        """A new day: a period that was running then and has ended stays chosen."""
+        self._today = today
+        self._show()
+
+    def _on_kind(self) -> None:
+        kind = self._form.period_combo.currentData()
+        KIND.set(kind)
+        earlier = self.period
+        self.reset(self._today)
+        if kind == OWN and earlier.first is not None and earlier.last is not None:
+            self.period = own_period(earlier.first, earlier.counted_to(self._today))
+            self._show()
+        self.changed.emit()
+
+    def _on_days(self) -> None:
+        form = self._form
+        form.to_edit.setMinimumDate(form.from_edit.date())
+        self.period = own_period(form.from_edit.date().toPyDate(), form.to_edit.date().toPyDate())
+        self._show()
+        self.changed.emit()
+
+    def _go(self, period: Period | None) -> None:
+        if period is not None:
+            self.period = period
+            self._show()
+            self.changed.emit()
+
+    def _show(self) -> None:
+        form, after = self._form, self.period.after()
+        form.earlier_button.setEnabled(self.period.before() is not None)
+        form.later_button.setEnabled(after is not None and after.first is not None and after.first <= self._today)
+        form.own_box.setVisible(self.period.kind == OWN)
+        if self.period.kind == OWN:
+            for edit in (form.from_edit, form.to_edit):
+                edit.blockSignals(True)
+            form.to_edit.clearMinimumDate()
+            form.from_edit.setDate(QDate(self.period.first))
+            form.to_edit.setDate(QDate(self.period.last))
+            form.to_edit.setMinimumDate(form.from_edit.date())
+            for edit in (form.from_edit, form.to_edit):
+                edit.blockSignals(False)
