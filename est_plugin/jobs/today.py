@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
-from ..core import status
+from ..core import local_time, status
+from ..core.follow_up_due import is_follow_up_due
+from ..core.work.row import MEASURE, TO_DO, UNASSIGNED, awaited_day
 from ..storage.store import Store
+from .site_check import to_check
 
 TAB_MEASURES, TAB_WALKS = "measures", "walks"
-_TO_DO = tuple(s.code for s in status.STATUSES if s.type in (status.OPEN, status.WAITING))
+MOST_LINES = 7
+SOON = dt.timedelta(days=30)
+_TO_DO = tuple(one.code for one in status.STATUSES if one.type in TO_DO)
+_OPEN = tuple(one.code for one in status.STATUSES if one.type == status.OPEN)
+_WAITING = tuple(one.code for one in status.STATUSES if one.type == status.WAITING)
+_LISTS = ("work_list", "work_order", "reply_form")  # a reminder is no list of its own
 
 
 @dataclass(frozen=True)
 class TodayLine:
-    """One line: text key `today.ID`, how many, and the tab and view that show them."""
+    """One line: text key `today.ID`, how many, and the tab that shows them: a view of the list, or just these rows."""
 
     id: str
     n: int
     tab: str
-    view: str
+    view: str = ""
+    keys: frozenset[tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -31,47 +41,77 @@ class FirstStep:
 
 
 def lines(store: Store, today: dt.date) -> list[TodayLine]:
-    """What waits; lines without anything are left out."""
+    """What waits, at most seven lines; those without anything are left out."""
+    feedback, again = _walks(store, today)
     found = [
         TodayLine("unassigned", _unassigned(store), TAB_MEASURES, "unassigned"),
         TodayLine("overdue", _overdue(store, today), TAB_MEASURES, "overdue"),
-        TodayLine("waiting", store.count("measure", {"status": ("forwarded", "monitor")}), TAB_MEASURES, "waiting"),
-        TodayLine("check", _to_check(store), TAB_MEASURES, "check"),
-        TodayLine("feedback", store.count("walk", {"state": ("held", "followed_up"), "feedback_sent": None}), TAB_WALKS, ""),
+        TodayLine("waiting", store.count(MEASURE, {"status": _WAITING}), TAB_MEASURES, "waiting"),
+        TodayLine("check", len(to_check(store)), TAB_MEASURES, "check"),
+        _sent(store, today),
+        TodayLine("feedback", len(feedback), TAB_WALKS),
+        TodayLine("follow_up", len(again), TAB_WALKS),
+        _recurring(store, today),
     ]
-    return [line for line in found if line.n]
+    found = [line for line in found if line.n]
+    if len(found) <= MOST_LINES:
+        return found
+    walks = TodayLine("walks", len(feedback | again), TAB_WALKS)  # one tab, one line
+    return [walks if line.id == "feedback" else line for line in found if line.id != "follow_up"]
 
 
 def _unassigned(store: Store) -> int:
-    seen = {"handling": "unassigned", "review_state": ("approved", "masked"), "same_as_id": None}
-    open_measures = tuple(s.code for s in status.STATUSES if s.type == status.OPEN)
+    seen = {"handling": UNASSIGNED, "review_state": ("approved", "masked"), "same_as_id": None}
     return (
         store.count("finding", {**seen, "kind": "defect"})
         + store.count("lighting_defect", {**seen, "finding_id": None})
-        + store.count("measure", {"status": open_measures, "responsible_id": None})
+        + store.count(MEASURE, {"status": _OPEN, "responsible_id": None})
     )
 
 
 def _overdue(store: Store, today: dt.date) -> int:
-    columns = ("status", "due_date", "answer_by", "review_date")
-    late = 0
-    for code, due, answer_by, review in store.rows("measure", columns, {"status": _TO_DO}):
-        until = {"forwarded": answer_by or due, "monitor": review}.get(code, due or answer_by)
-        late += until is not None and until < today
-    return late
+    days = (awaited_day(*values) for values in store.rows(MEASURE, ("status", "due_date", "answer_by", "review_date"), {"status": _TO_DO}))
+    return sum(day is not None and day < today for day in days)
 
 
-def _to_check(store: Store) -> int:
-    """Fixed measures that answer findings of a walk: somebody must look on site."""
-    fixed = {row[0] for row in store.rows("measure", ("id",), {"status": "fixed"})}
-    if not fixed:
-        return 0
-    links = store.rows("measure_link", ("measure_id", "finding_id", "lighting_defect_id"), {"measure_id": tuple(fixed)})
-    of_defect = dict(store.rows("lighting_defect", ("id", "finding_id")))
-    finding_of = [(measure, finding or of_defect.get(defect)) for measure, finding, defect in links]
-    wanted = tuple({finding for _measure, finding in finding_of if finding})
-    walked = {row[0] for row in store.rows("finding", ("id", "walk_id"), {"id": wanted}) if row[1]} if wanted else set()
-    return len({measure for measure, finding in finding_of if finding in walked})
+def _walks(store: Store, today: dt.date) -> tuple[set[str], set[str]]:
+    """(walks whose participants have heard nothing, walks to be walked again)"""
+    walks = store.find("walk")
+    followers = defaultdict(list)
+    for walk in walks:
+        followers[walk["previous_walk_id"]].append(walk)
+    now = _end_of(store, today)
+    feedback = {walk.id for walk in walks if walk["state"] in ("held", "followed_up") and walk["feedback_sent"] is None}
+    return feedback, {walk.id for walk in walks if is_follow_up_due(walk, followers[walk.id], now)}
+
+
+def _end_of(store: Store, today: dt.date) -> dt.datetime:
+    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    return dt.datetime.combine(today, dt.time.max, zone)
+
+
+def _sent(store: Store, today: dt.date) -> TodayLine:
+    """Lists that should have come back; the link shows what their organisations still have to do."""
+    sent = store.rows("dispatch", ("organisation_id", "answer_by"), {"returned_on": None, "kind": _LISTS})
+    late = [organisation for organisation, answer_by in sent if answer_by is not None and answer_by < today]
+    keys: set[tuple[str, str]] = set()
+    if late:
+        owners = tuple(set(late))
+        for column in ("responsible_id", "contractor_id", "forwarded_to_id"):
+            keys |= {(MEASURE, row[0]) for row in store.rows(MEASURE, ("id",), {"status": _TO_DO, column: owners})}
+    return TodayLine("sent", len(late), TAB_MEASURES, keys=frozenset(keys))
+
+
+def _recurring(store: Store, today: dt.date) -> TodayLine:
+    """Yearly measures whose time begins soon or has begun; what is late stands with the overdue ones."""
+    columns = ("id", "window_from", "status", "due_date", "answer_by", "review_date")
+    keys = set()
+    for key, opens, *values in store.rows(MEASURE, columns, {"recurs_yearly": True, "status": _TO_DO}):
+        until = awaited_day(*values)
+        begins = opens or until
+        if begins is not None and begins <= today + SOON and (until is None or until >= today):
+            keys.add((MEASURE, key))
+    return TodayLine("recurring", len(keys), TAB_MEASURES, keys=frozenset(keys))
 
 
 def first_steps(store: Store, has_base_map: bool) -> list[FirstStep]:
@@ -83,6 +123,6 @@ def first_steps(store: Store, has_base_map: bool) -> list[FirstStep]:
         FirstStep("organisations", bool(store.setting("organisations_reviewed", False))),
         FirstStep("walk", has_findings or store.count("walk") > 0),
         FirstStep("finding", has_findings),
-        FirstStep("assign", store.count("measure") > 0),
+        FirstStep("assign", store.count(MEASURE) > 0),
         FirstStep("print", is_printed),
     ]

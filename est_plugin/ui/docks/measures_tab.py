@@ -198,7 +198,7 @@ class MeasuresTab(QWidget):
         try:
             model.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             if not chosen.isEmpty():
-                first = min((part.topLeft() for part in chosen), key=lambda index: index.row())
+                first = self.model.index(min(part.top() for part in chosen))
                 model.setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
                 self.list_view.scrollTo(first)
         finally:

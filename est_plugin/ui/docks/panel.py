@@ -87,6 +87,7 @@ class Panel(QgsDockWidget):
         self.visibilityChanged.connect(self._on_visible)
         self.watch.committed.connect(self._on_committed)
         self.today.measures_wanted.connect(self.show_measures)
+        self.today.rows_wanted.connect(self.show_rows)
         self.today.walks_wanted.connect(self.show_walks)
         self.walks.measures_wanted.connect(self.show_measures)
         self.figures.rows_wanted.connect(self.show_rows)

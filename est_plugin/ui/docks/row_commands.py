@@ -17,10 +17,11 @@ from ...jobs import set_status
 from ..border import guarded, run_guarded
 from ..map_link import MapLink
 from ..messenger import Messenger
-from ..openers import OPENERS, open_thing
+from ..openers import open_thing
 from ..session import Session
 
 ASSIGN, STATUS, ZOOM, OPEN, HISTORY, DUPLICATES = "assign", "status", "zoom", "open", "history", "duplicates"
+BUTTON_EDGES_PX = 10
 
 
 class RowCommands(QObject):
@@ -36,6 +37,7 @@ class RowCommands(QObject):
         }  # fmt: skip
         self._buttons = {ASSIGN: tab.assign_button, STATUS: tab.status_button, ZOOM: tab.zoom_button, OPEN: tab.open_button}
         for name, button in self._buttons.items():
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + BUTTON_EDGES_PX)  # styles ask for 80 pixels and more
             button.clicked.connect(lambda _checked=False, one=name: self.run(one))
         for key, name in (("F", ASSIGN), ("S", STATUS), ("Z", ZOOM), ("Return", OPEN), ("Enter", OPEN), ("H", HISTORY)):
             self._shortcut(key, tab.list_view, Qt.ShortcutContext.WidgetShortcut, lambda one=name: self.run(one))
@@ -53,7 +55,7 @@ class RowCommands(QObject):
         possible = {
             ASSIGN: can_write, STATUS: can_write and all(row.table == MEASURE for row in rows),
             ZOOM: any(thing.geom for row in rows for thing in row.things), OPEN: one,
-            HISTORY: one and HISTORY in OPENERS, DUPLICATES: can_write and DUPLICATES in OPENERS,
+            HISTORY: one, DUPLICATES: not is_read_only,
         }  # fmt: skip
         self._allowed = {name for name, is_possible in possible.items() if is_possible}
         for name, button in self._buttons.items():
@@ -67,8 +69,7 @@ class RowCommands(QObject):
     def menu(self) -> QMenu:
         """The menu of the selected rows."""
         menu = QMenu(self._tab)
-        known = [ASSIGN, STATUS, ZOOM, OPEN, *(name for name in (HISTORY, DUPLICATES) if name in OPENERS)]
-        for name in known:
+        for name in self._slots:
             if name == HISTORY:
                 menu.addSeparator()
             action = menu.addAction(tr(f"work-list.command.{name}"))
@@ -79,19 +80,24 @@ class RowCommands(QObject):
 
     # -- slots --------------------------------------------------------------------------------------------------------
     def change_status(self, new: str) -> None:
-        """Give the selected measures a status; what it demands is asked for."""
-        from ..dialogs.status_dialog import ask_fields
+        """Give the selected measures a status; one that demands something, or opens again, is asked about first."""
+        from ..dialogs.status_fields import columns_for
 
-        ids = [row.record_id for row in self._tab.selected_rows()]
-        fields = ask_fields(self.session, new, ids, self._tab)
-        if fields is None:
+        rows = self._tab.selected_rows()
+        if columns_for(new) or any(status.is_reopening(row.status, new) for row in rows):
+            self._ask_status(new)
             return
+        ids = [row.record_id for row in rows]
         label = status.BY_CODE[new].label(language())
         self.session.write(
-            {"measure"},
-            lambda store: set_status.set_status(store, ids, new, fields, self.session.today()),
+            {MEASURE},
+            lambda store: set_status.set_status(store, ids, new, {}, self.session.today()),
             tr("measures.status-saved", n=len(ids), status=label),
         )
+
+    def _ask_status(self, new: str | None) -> None:
+        ids = [row.record_id for row in self._tab.selected_rows()]
+        open_thing(STATUS, self.session, self.messenger, self._iface, measure_ids=ids, new=new)
 
     @guarded
     def _on_assign(self) -> None:
@@ -102,14 +108,25 @@ class RowCommands(QObject):
 
     @guarded
     def _on_status(self) -> None:
-        menu = QMenu(self._tab)
-        for code in set_status.allowed_for_all(row.status for row in self._tab.selected_rows()):
-            action = menu.addAction(status.BY_CODE[code].label(language()))
-            action.triggered.connect(lambda _checked=False, new=code: run_guarded(self.messenger, self.change_status, new))
-        if menu.isEmpty():
-            menu.addAction(tr("measures.no-common-status")).setEnabled(False)
+        menu = self.status_menu()
         button = self._tab.status_button
         menu.exec(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.deleteLater()
+
+    def status_menu(self) -> QMenu:
+        """What all of the selected may become; where only some may, the dialog names the others."""
+        menu = QMenu(self._tab)
+        steps = set_status.next_steps(row.status for row in self._tab.selected_rows())
+        for step in steps:
+            if step.can == step.of:
+                action = menu.addAction(status.BY_CODE[step.code].label(language()))
+                action.triggered.connect(lambda _checked=False, new=step.code: run_guarded(self.messenger, self.change_status, new))
+        if any(step.can < step.of for step in steps):
+            action = menu.addAction(tr("work-list.status-for-some"))
+            action.triggered.connect(lambda: run_guarded(self.messenger, self._ask_status, None))
+        if menu.isEmpty():
+            menu.addAction(tr("measures.no-common-status")).setEnabled(False)
+        return menu
 
     @guarded
     def _on_zoom(self) -> None:
@@ -132,9 +149,7 @@ class RowCommands(QObject):
 
     @guarded
     def _on_duplicates(self) -> None:
-        rows = self._tab.selected_rows()
-        keys = [row.key for row in rows]
-        open_thing(DUPLICATES, self.session, self.messenger, self._iface, table=rows[0].table, record_id=rows[0].record_id, keys=keys)
+        open_thing(DUPLICATES, self.session, self.messenger, self._iface)
 
     # -- keys and menus -----------------------------------------------------------------------------------------------
     def _shortcut(self, key: str, widget: Any, context: Qt.ShortcutContext, slot: Callable[[], None]) -> None:

@@ -24,6 +24,7 @@ class TodayTab(QWidget):
     """At most seven lines, each with a number and a link."""
 
     measures_wanted = pyqtSignal(str)  # view
+    rows_wanted = pyqtSignal(object, str)  # (table, id) of rows, what they are in words
     walks_wanted = pyqtSignal()
 
     def __init__(self, session: Session, messenger: Messenger, iface: Any, actions: Any) -> None:
@@ -61,7 +62,9 @@ class TodayTab(QWidget):
         button = QPushButton(f"{line.n}   {tr('today.' + line.id, n=line.n)}", self.lines_box)
         button.setObjectName(f"today_{line.id}")
         button.setStyleSheet("QPushButton { text-align: left; padding: 6px 10px; }")
-        if line.tab == today.TAB_MEASURES:
+        if line.keys is not None:
+            button.clicked.connect(lambda: self.rows_wanted.emit(line.keys, tr(f"today.rows.{line.id}")))
+        elif line.tab == today.TAB_MEASURES:
             button.clicked.connect(lambda: self.measures_wanted.emit(line.view))
         else:
             button.clicked.connect(lambda: self.walks_wanted.emit())

@@ -68,7 +68,8 @@ def in_words(row: WorkRow, today: dt.date) -> str:
     """The whole row for tool tips and screen readers."""
     due, late = due_text(row, today), late_text(row, today)
     when = ", ".join(dict.fromkeys(part for part in (due, late) if part))
-    parts = (f"{row.number_text} {row.what}", row.place, responsible_text(row), when, ", ".join(p for p in (status_text(row), reopened_text(row)) if p))
+    who = "" if row.status == UNASSIGNED else responsible_text(row)
+    parts = (f"{row.number_text} {row.what}", row.place, who, when, ", ".join(p for p in (status_text(row), reopened_text(row)) if p))
     return "\n".join(part for part in parts if part)
 
 
