@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from .importing.wording import plain
+from .returned_rows import LAMP_ACTION
 from .work_orders import COLUMNS, EDITABLE, HIDDEN
 
 _OTHER_HEADS: dict[str, str] = {
@@ -97,7 +98,7 @@ def _bare(head: str) -> str:
 
 @lru_cache(maxsize=1)
 def _own_heads() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {_bare(name): [name] for name in HIDDEN}
+    found: dict[str, list[str]] = {_bare(name): [name] for name in (*HIDDEN, LAMP_ACTION)}
     for column in COLUMNS:
         for text in (column.key, column.sv, column.en):
             keys = found.setdefault(_bare(text), [])

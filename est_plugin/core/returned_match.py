@@ -57,7 +57,8 @@ class Matcher:
         self._others = frozenset(others)
         for one in candidates:
             self._by_id[one.measure_id] = one
-            self._by_nr[same_nr(one.nr)].append(one)
+            for nr in {same_nr(one.nr), same_nr(one.nr.partition("(")[0])}:  # "14 (Å3)" is also looked for as 14
+                self._by_nr[nr].append(one)
             if one.measure_number is not None:
                 self._by_number[one.measure_number] = one
 

@@ -15,7 +15,7 @@ from .blank import is_blank
 from .errors import RuleError
 from .importing.bad_value import BadValue
 from .notice import Notice
-from .returned_rows import Fault, Said, comment_says_done
+from .returned_rows import LAMP_ACTION, Fault, Said, comment_says_done
 from .returned_words import NOT_YET
 from .work_orders import BY_KEY, EDITABLE, KEPT, STATE_BY_KEY, StateWord, sent_text
 
@@ -39,13 +39,15 @@ class Sent:
         values = _with_days({**dict.fromkeys(KEPT), **(kept.get("values") or {})})
         answered = kept.get("answered") or {}
         cells = {}
-        for column in (*EDITABLE, BY_KEY["due"], BY_KEY["answer_by"]):
+        for column in (*EDITABLE, BY_KEY["due"]):
             if column.editable:
                 texts = {sent_text(column, values, language, words) for language, words in labels.items()}
             else:
                 value = values.get(column.measure_column or "")
                 texts = {value.isoformat() if isinstance(value, date) else ""}
             cells[column.key] = frozenset(" ".join(text.split()) for text in texts if text)
+            if column.lamp_list:
+                cells[LAMP_ACTION] = cells[column.key]
         cells.update({key: frozenset([text]) for key, text in (answered.get("cells") or {}).items()})
         now = {**values, **_with_days(answered.get("values") or {})}
         return cls(now, cells, str(kept.get("nr") or ""), bool(kept.get("lamp")))
@@ -131,14 +133,14 @@ class _Merge:
         used = self._state()
         self._plain("case_number", "external_number", self.said.case_number)
         self._plain("done_what", "what_done", self.said.done_what)
-        self._plain("done_what", "lamp_action", self.said.lamp_action)
+        self._plain("done_what", "lamp_action", self.said.lamp_action, keys=(LAMP_ACTION,))
         if "promised" not in used:
             self._plain("promised", "planned_to", self.said.promised.day if self.said.promised else None, _filled_in(self.said.promised))
         self._comment()
         return Merged(tuple(self.parts), tuple(self.refused), tuple(self.faults))
 
     # -- one column ------------------------------------------------------------------------------------------------------
-    def _plain(self, key: str, column: str, value: Any, notices: Iterable[Notice] = ()) -> None:
+    def _plain(self, key: str, column: str, value: Any, notices: Iterable[Notice] = (), keys: tuple[str, ...] = ()) -> None:
         if is_blank(value):
             return
         way = three_ways(self._before(column), self.measure[column], value, self.sent is not None)
@@ -150,7 +152,7 @@ class _Merge:
         except RuleError as error:
             self.refused.append(Refused(key, value, error))
         else:
-            self.parts.append(Part(key, {column: value}, self.measure[column], value, way == "both", notices=tuple(notices)))
+            self.parts.append(Part(key, {column: value}, self.measure[column], value, way == "both", keys, notices=tuple(notices)))
 
     def _comment(self) -> None:
         text = self.said.comment

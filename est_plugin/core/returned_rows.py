@@ -20,6 +20,9 @@ from .work_orders import BY_KEY, COLUMNS, DATE, EDITABLE
 
 _ERROR_CELL = re.compile(r"#[A-ZÅÄÖ0-9/_]+[!?]?", re.IGNORECASE)  # #SAKNAS!, #VÄRDEFEL!, #REF!
 _NOTHING = {"-", "–", "—"}
+LAMP_ACTION = "lamp_action"  # the GeoPackage has a field of its own for what was done to a lamp
+_DAYS = frozenset(column.key for column in COLUMNS if column.type == DATE)
+ANSWERS = (*(column.key for column in EDITABLE), LAMP_ACTION)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class ReturnedRow:
 
     def told(self, untouched: Mapping[str, frozenset[str]]) -> dict[str, str]:
         """Texts by key of the cells that may be answered and hold something else than was sent."""
-        return {column.key: self.text(column.key) for column in EDITABLE if _is_told(self, column.key, untouched)}
+        return {key: self.text(key) for key in ANSWERS if _is_told(self, key, untouched)}
 
 
 @dataclass(frozen=True)
@@ -100,16 +103,15 @@ class Reader:
     def read(self, row: ReturnedRow, untouched: Mapping[str, frozenset[str]], is_lamp: bool) -> Said:
         """What a row says; `untouched` holds by key the texts that mean: as it was sent."""
         said = Said()
-        told = {column.key: row.values.get(column.key) for column in COLUMNS if _is_told(row, column.key, untouched)}
+        told = {key: row.values.get(key) for key in (*ANSWERS, "due") if _is_told(row, key, untouched)}
         for key in [key for key, value in told.items() if isinstance(value, str) and _ERROR_CELL.fullmatch(value.strip())]:
             said.faults.append(Fault(key, told.pop(key), BadValue("returned.error-cell")))
         self._days(said, told)
         self._state(said, told)
         self._texts(said, told, is_lamp)
         _judge(said, told)
-        for key in ("due", "answer_by"):
-            if key in told and key in untouched:
-                said.faults.append(Fault(key, told[key], BadValue("returned.not-theirs")))
+        if "due" in told and "due" in untouched:
+            said.faults.append(Fault("due", told["due"], BadValue("returned.not-theirs")))
         return said
 
     def _days(self, said: Said, told: Mapping[str, Any]) -> None:
@@ -148,6 +150,14 @@ class Reader:
         code = self.lamp_words.get(plain(said.done_what)) if is_lamp and said.done_what else None
         if code:
             said.lamp_action, said.done_what = code, ""
+        if LAMP_ACTION in told:
+            said.lamp_action = self._try(said, LAMP_ACTION, told, self._lamp_code) or ""
+
+    def _lamp_code(self, value: Any) -> str:
+        code = self.lamp_words.get(plain(as_text(value)))
+        if code is None:
+            raise BadValue("returned.bad-lamp-action")
+        return code
 
     def _try(self, said: Said, key: str, told: Mapping[str, Any], read: Any) -> Any:
         try:
@@ -163,7 +173,7 @@ def _is_told(row: ReturnedRow, key: str, untouched: Mapping[str, frozenset[str]]
     if not text:
         return False
     known = untouched.get(key, frozenset())
-    return text not in known and not (BY_KEY[key].type == DATE and _is_same_day(row.values.get(key), known))
+    return text not in known and not (key in _DAYS and _is_same_day(row.values.get(key), known))
 
 
 def _is_same_day(value: Any, known: frozenset[str]) -> bool:

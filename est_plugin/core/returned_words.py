@@ -22,6 +22,10 @@ _DONE_WORDS = """
     städat städad sanerat sanerad röjt röjd beskuret beskuren klippt målat målad monterat monterad justerat justerad rengjort rengjord borttaget
     borttagen tömt tömd installerat installerad done fixed completed complete finished repaired replaced resolved solved cleaned removed installed
 """
+_SAYS_NO_MORE = """
+    klart klar klara färdig färdigt färdiga åtgärdat åtgärdad åtgärdade åtgärdats fixat fixad fixade utfört utförd utförda utförts gjort gjord gjorda
+    slutfört slutförd avklarat avklarad avslutat avslutad löst done fixed completed complete finished resolved solved
+"""
 _TICKS = "ok okej okey oki okay x v ja j japp jadå jajamän yes y 1 sant true check"
 _PHRASES: dict[str, str] = {
     "in_progress": "pågår|pågående|påbörjat|påbörjad|påbörjats|startat|startad|på gång|under arbete|arbete pågår|håller på|in progress|ongoing|started",
@@ -129,7 +133,8 @@ def _meaning(text: str, has_day: bool, whole: str) -> tuple[str, str]:
     for length in range(min(len(tokens), _longest()), 0, -1):
         key = known.get(" ".join(tokens[:length]))
         if key:
-            return _with_rest(key, _after(text, length), has_day, is_tick=length == 1 and tokens[0] in _ticks())
+            key, comment = _with_rest(key, _after(text, length), has_day, is_tick=length == 1 and tokens[0] in _ticks())
+            return key, text.strip(" ,.;:-–") if comment and key == "done" and tokens[0] in _tells() else comment
     if has_day and tokens[0] in _set(_AHEAD) or tokens[-1] in _done() and any(token in _set(_AHEAD) for token in tokens):
         if has_day:
             return "planned", ""
@@ -158,7 +163,7 @@ def _with_rest(key: str, rest: str, has_day: bool, is_tick: bool = False) -> tup
         if is_tick and not (tokens[0] in _done() or tokens[-1] in _done() or tokens[0] in _ticks()):
             raise BadValue("returned.bad-word")  # "ok vi tar det", "ja om vi hinner"
         if is_tick and tokens[0] in _done():
-            return key, _after(rest, 1)
+            return key, rest if tokens[0] in _tells() and len(tokens) > 1 else _after(rest, 1)
         return key, rest
     if key == "no_fault" and _is_doubtful(tokens):
         raise BadValue("returned.bad-word")
@@ -259,6 +264,11 @@ def _set(text: str) -> frozenset[str]:
 
 def _done() -> frozenset[str]:
     return _set(_DONE_WORDS)
+
+
+def _tells() -> frozenset[str]:
+    """Words that say what was done: bytt lampa, målat räcket."""
+    return _done() - _set(_SAYS_NO_MORE)
 
 
 def _ticks() -> frozenset[str]:

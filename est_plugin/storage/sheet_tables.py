@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,10 +14,53 @@ from typing import Any
 from ..core.errors import InputError, MissingLibraryError
 
 _EMPTY_ROWS_END = 1_000  # formatted but empty rows below the table are not walked through for ever
+_OLE_MARK = b"\xd0\xcf\x11\xe0"  # the old Excel format, and what Excel makes of a file with a password
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+Rows = list[tuple[int, list[Any]]]
 
 
-def read_sheet(path: Path, sheet: str | None) -> tuple[list[tuple[int, list[Any]]], str, tuple[str, ...], int]:
+@dataclass(frozen=True)
+class Sheet:
+    """One worksheet: its name, whether people see it, rows with Excel's row numbers, formulas without a saved value."""
+
+    title: str
+    is_visible: bool
+    rows: Rows
+    lost_formulas: int = 0
+
+
+@dataclass(frozen=True)
+class Book:
+    """All worksheets of a file and the moment it was last saved, as the file says (UTC)."""
+
+    sheets: tuple[Sheet, ...]
+    saved_at: datetime | None = None
+
+
+def read_sheet(path: Path, sheet: str | None) -> tuple[Rows, str, tuple[str, ...], int]:
     """(rows with Excel's row numbers, sheet name, all sheet names, formulas without a saved value)."""
+    with _opened(path) as book:
+        names = tuple(ws.title for ws in book.worksheets)
+        chosen = _choose(book, sheet, names, path.name)
+        _fill_merged(chosen)
+        return _cells(chosen), chosen.title, names, _lost_formulas(path, chosen)
+
+
+def read_book(path: Path) -> Book:
+    """Every worksheet, also those that are hidden."""
+    with _opened(path) as book:
+        sheets = []
+        for ws in book.worksheets:
+            _fill_merged(ws)
+            is_visible = ws.sheet_state == "visible"
+            sheets.append(Sheet(ws.title, is_visible, _cells(ws), _lost_formulas(path, ws) if is_visible else 0))
+        return Book(tuple(sheets), book.properties.modified)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    _refuse_old_format(path)
     try:
         import openpyxl
         from openpyxl.utils.exceptions import InvalidFileException
@@ -25,12 +71,18 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[list[tuple[int, list[Any]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, SyntaxError) as error:
         raise InputError("error.not-a-workbook", "error.not-a-table.hint", file=path.name) from error
     try:
-        names = tuple(ws.title for ws in book.worksheets)
-        chosen = _choose(book, sheet, names, path.name)
-        _fill_merged(chosen)
-        return _cells(chosen), chosen.title, names, _lost_formulas(openpyxl, path, chosen)
+        yield book
     finally:
         book.close()
+
+
+def _refuse_old_format(path: Path) -> None:
+    """The two files that are no workbook for us but for Excel: each has its own cure."""
+    with path.open("rb") as file:
+        if file.read(len(_OLE_MARK)) != _OLE_MARK:
+            return
+        is_encrypted = _ENCRYPTED in file.read()
+    raise InputError("error.password-protected" if is_encrypted else "error.old-excel", file=path.name)
 
 
 def _choose(book: Any, sheet: str | None, names: tuple[str, ...], file: str) -> Any:
@@ -86,8 +138,10 @@ def _plain(cell: Any) -> Any:
     return cell
 
 
-def _lost_formulas(openpyxl: Any, path: Path, values: Any) -> int:
+def _lost_formulas(path: Path, values: Any) -> int:
     """Formulas that a program wrote without ever calculating them: their value is not in the file."""
+    import openpyxl
+
     with zipfile.ZipFile(path) as package:
         has_formula = any(b"<f" in package.read(n) for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml"))
     if not has_formula:

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from ..core.errors import InputError, NotFoundError, StorageError
 from ..core.importing.source import SourceTable
 from ..core.importing.wording import plain
 from ..core.notice import Notice
-from .sheet_tables import read_sheet
+from .sheet_tables import Sheet, read_book, read_sheet
 from .text_tables import read_text
 
 TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".tab")
@@ -20,6 +22,7 @@ SHEET_ENDINGS = (".xlsx", ".xlsm")
 ENDINGS = TEXT_ENDINGS + SHEET_ENDINGS
 _HEADER_SEARCHED = 30
 _EXTRA_COLUMN = "+"
+FindHeader = Callable[[Sequence[Sequence[Any]]], "int | None"]  # the row of the heads, None when no row is known
 
 
 def is_table_file(path: str | Path) -> bool:
@@ -35,9 +38,43 @@ def read_table(path: str | Path, sheet: str | None = None) -> SourceTable:
     sheet : name of the worksheet; without it the first visible one that is not empty
     """
     path = Path(path)
+    with _in_our_words(path):
+        return _read(path, sheet)
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """Every table of a file that people see, the rows of the sheets they do not see, and when it was saved if it says so."""
+
+    tables: tuple[SourceTable, ...]
+    hidden: Mapping[str, Sequence[tuple[int, list[Any]]]]
+    saved_at: datetime | None = None
+
+
+def read_all_tables(path: str | Path, find_header: FindHeader) -> TableFile:
+    """Read a text file or every sheet of a workbook; `find_header` knows the heads better than their looks."""
+    path = Path(path)
+    with _in_our_words(path):
+        if path.suffix.lower() not in SHEET_ENDINGS:
+            return TableFile((_read(path, None, find_header),), {})
+        book = read_book(path)
+        tables = [_sheet_table(path.name, sheet, find_header) for sheet in book.sheets if sheet.is_visible and any(not _is_empty(c) for _, c in sheet.rows)]
+        if not tables:
+            raise InputError("error.file-empty", file=path.name)
+        return TableFile(tuple(tables), {sheet.title: sheet.rows for sheet in book.sheets if not sheet.is_visible}, book.saved_at)
+
+
+def _sheet_table(name: str, sheet: Sheet, find_header: FindHeader) -> SourceTable:
+    notes = [Notice("import.note-formulas", {"n": sheet.lost_formulas})] if sheet.lost_formulas else []
+    return _table(name, sheet.rows, notes, find_header, sheet=sheet.title)
+
+
+@contextmanager
+def _in_our_words(path: Path) -> Iterator[None]:
+    """What the system says of a file that cannot be read, with the cure."""
     _check(path)
     try:
-        return _read(path, sheet)
+        yield
     except PermissionError as error:
         raise StorageError("error.file-locked", file=path.name) from error
     except FileNotFoundError as error:
@@ -61,7 +98,7 @@ def _check(path: Path) -> None:
         raise InputError("error.file-empty", file=path.name)
 
 
-def _read(path: Path, sheet: str | None) -> SourceTable:
+def _read(path: Path, sheet: str | None, find_header: FindHeader | None = None) -> SourceTable:
     notes: list[Notice] = []
     if path.suffix.lower() in SHEET_ENDINGS:
         rows, title, titles, lost = read_sheet(path, sheet)
@@ -73,14 +110,17 @@ def _read(path: Path, sheet: str | None) -> SourceTable:
         rows, encoding, delimiter, title, titles = grid.rows, grid.encoding, grid.delimiter, "", ()
         if "\ufffd" in "".join(str(cell) for _, cells in rows[:200] for cell in cells):
             notes.append(Notice("import.note-letters-lost"))
-    return _table(path.name, rows, notes, encoding=encoding, delimiter=delimiter, sheet=title, sheets=titles)
+    return _table(path.name, rows, notes, find_header, encoding=encoding, delimiter=delimiter, sheet=title, sheets=titles)
 
 
-def _table(name: str, rows: Sequence[tuple[int, list[Any]]], notes: list[Notice], **about: Any) -> SourceTable:
+def _table(
+    name: str, rows: Sequence[tuple[int, list[Any]]], notes: list[Notice], find_header: FindHeader | None = None, **about: Any
+) -> SourceTable:
     filled = [(number, cells) for number, cells in rows if not _is_empty(cells)]
     if not filled:
         raise InputError("error.file-empty", file=name)
-    at = _header_at(filled)
+    known = find_header([cells for _, cells in filled]) if find_header else None
+    at = _header_at(filled) if known is None else known
     if at:
         notes.append(Notice("import.note-header-row", {"row": filled[at][0]}))
     body = filled[at + 1 :]

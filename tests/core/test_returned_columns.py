@@ -25,10 +25,12 @@ def test_the_fields_of_the_geopackage_are_known():
 
 @pytest.mark.parametrize(("head", "key"), [
     ("Status", "state"), ("UTFÖRT", "state"), ("Klart?", "state"), ("Utfört (ja/nej)", "state"), ("läge ", "state"), ("Lage", "state"), ("State", "state"),
-    ("Utfört den", "done_on"), ("Datum", "done_on"), ("Datum utfört", "done_on"), ("Utfort datum", "done_on"), ("Done on", "done_on"), ("Utfört datm", "done_on"),
+    ("Utfört den", "done_on"), ("Datum", "done_on"), ("Datum utfört", "done_on"), ("Utfort datum", "done_on"), ("Done on", "done_on"),
+    ("Utfört datm", "done_on"),
     ("Ärendenr", "case_number"), ("Ert ärende nr", "case_number"), ("Ert ärendenr.", "case_number"), ("AO-nr", "case_number"),
     ("Kommentarer", "comment"), ("Anmärkning", "comment"), ("Komentar", "comment"), ("Comment", "comment"), ("Övrigt", "comment"),
-    ("Skäl", "reason"), ("Orsak", "reason"), ("Planerat datum", "promised"), ("Beräknas klart", "promised"), ("Klar senast", "due"), ("Klart senast enligt er", "promised"),
+    ("Skäl", "reason"), ("Orsak", "reason"), ("Planerat datum", "promised"), ("Beräknas klart", "promised"), ("Klar senast", "due"),
+    ("Klart senast enligt er", "promised"),
     ("Nr", "nr"), ("Nr.", "nr"), ("Vad", "what"), ("Adress", "place"),
 ])  # fmt: skip
 def test_heads_as_people_change_them(head, key):

@@ -37,7 +37,8 @@ def test_without_key_number_and_text_tell():
 
 
 @pytest.mark.parametrize(("cells", "why"), [
-    ({"nr": 15}, "returned.row-ambiguous"), ({"nr": 99, "what": "Måla bron"}, "returned.row-unknown"), ({"nr": 14, "what": "Måla bron"}, "returned.row-other-text"),
+    ({"nr": 15}, "returned.row-ambiguous"), ({"nr": 99, "what": "Måla bron"}, "returned.row-unknown"),
+    ({"nr": 14, "what": "Måla bron"}, "returned.row-other-text"),
     ({"comment": "Summa: 4"}, "returned.row-without-number"), ({"nr": 7}, "returned.row-unknown"), ({"what": "Ny lampa behövs"}, "returned.row-unknown"),
     ({"measure_id": "m1", "nr": 99, "what": "Måla bron"}, "returned.row-not-same"), ({"measure_id": "elsewhere", "nr": 14}, "returned.row-not-sent"),
 ])  # fmt: skip
@@ -66,7 +67,8 @@ def test_a_measure_that_stands_twice():
     assert find(row(2, **{**same, "state": "Planerat"}), row(3, **same), untouched=planned) == [(3, "m1")]
 
 
-@pytest.mark.parametrize(("one", "other"), [("14", "14.0"), ("Nr 14", "14"), ("#14", "14"), ("014", "14"), ("Å7", "å 7"), ("A3.1", "a3.1"), ("14, 15 …", "14,15")])
+@pytest.mark.parametrize(("one", "other"), [("14", "14.0"), ("Nr 14", "14"), ("#14", "14"), ("014", "14"), ("Å7", "å 7"), ("A3.1", "a3.1"),
+    ("14, 15 …", "14,15")])
 def test_the_same_number(one, other):
     assert same_nr(one) == same_nr(other)
 

@@ -241,8 +241,10 @@ def test_without_knowing_what_was_sent_only_empty_fields_are_filled():
 
 # -- whatever comes ------------------------------------------------------------------------------------------------------
 CODES = st.sampled_from([one.code for one in status.STATUSES])
-WORDS = st.one_of(st.sampled_from([*(one.sv for one in wo.STATES), "x", "nej", "nästa vecka", "klart 3/10", "görs inte, rivs", "inte klart", ""]), st.text(max_size=12))
-DAYS = st.one_of(st.none(), st.dates(dt.date(2025, 1, 1), dt.date(2027, 12, 31)), st.sampled_from(["3/10", "31/2", "x", "okt", "v 50", 46298]), st.text(max_size=8))
+WORDS = st.one_of(st.sampled_from([*(one.sv for one in wo.STATES), "x", "nej", "nästa vecka", "klart 3/10", "görs inte, rivs", "inte klart", ""]),
+    st.text(max_size=12))
+DAYS = st.one_of(st.none(), st.dates(dt.date(2025, 1, 1), dt.date(2027, 12, 31)), st.sampled_from(["3/10", "31/2", "x", "okt", "v 50", 46298]),
+    st.text(max_size=8))
 
 
 def _full(code):

@@ -23,9 +23,11 @@ def key(text, today=TODAY):
 
 
 @pytest.mark.parametrize("text", [
-    "klart", "Klart", "KLART!", "klart.", " klart ", "klar", "Klara", "ok", "OK", "o.k." , "okej", "x", "X", "(x)", "[x]", "✓", "✔", "✔️", "☑", "v", "ja", "JA!", "j",
+    "klart", "Klart", "KLART!", "klart.", " klart ", "klar", "Klara", "ok", "OK", "o.k." , "okej", "x", "X", "(x)", "[x]", "✓", "✔", "✔️", "☑", "v", "ja",
+    "JA!", "j",
     "yes", "1", 1, 1.0, True, "åtgärdat", "Åtgärdad", "atgardat", "fixat", "fixad", "utfört", "Utförd", "lagat", "lagad", "bytt", "utbytt", "gjort",
-    "är klart", "Det är klart", "helt klart", "done", "Fixed", "completed", "ok klart", "ja, klart", "ok, lagat", "✓ klart", "x klart", "100 % klart", "färdigt",
+    "är klart", "Det är klart", "helt klart", "done", "Fixed", "completed", "ok klart", "ja, klart", "ok, lagat", "✓ klart", "x klart", "100 % klart",
+    "färdigt",
     "klrt", "kalrt", "klartt", "åtgärdart", "åtgrdat", "utöfrt", "utfrt", "fixst", "fixatt", "reprerat", "åtgärdat\u00a0", "Klart\n",
 ])  # fmt: skip
 def test_these_mean_that_it_is_done(text):
@@ -33,17 +35,20 @@ def test_these_mean_that_it_is_done(text):
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    ("pågår", "in_progress"), ("På gång", "in_progress"), ("påbörjat", "in_progress"), ("pågår, väntar på kabel", "in_progress"), ("in progress", "in_progress"),
+    ("pågår", "in_progress"), ("På gång", "in_progress"), ("påbörjat", "in_progress"), ("pågår, väntar på kabel", "in_progress"),
+    ("in progress", "in_progress"),
     ("beställt", "ordered"), ("Beställd", "ordered"), ("Beställt hos entreprenör", "ordered"), ("beställt 3/10", "ordered"),
     ("planerat", "planned"), ("Planeras", "planned"), ("vi åtgärdar", "planned"), ("ska åtgärdas", "planned"), ("lagas", "planned"), ("fixas", "planned"),
-    ("utförs", "planned"), ("klart senast 3/12", "planned"), ("ska vara klart 3/12", "planned"), ("beräknas klart 3/12", "planned"), ("blir klart v 50", "planned"),
+    ("utförs", "planned"), ("klart senast 3/12", "planned"), ("ska vara klart 3/12", "planned"), ("beräknas klart 3/12", "planned"),
+    ("blir klart v 50", "planned"),
     ("åtgärdas inte", "refused"), ("Åtgärdas ej", "refused"), ("görs inte", "refused"), ("görs inte, ingen budget", "refused"), ("will not be done", "refused"),
     ("vi åtgärdar inte", "refused"), ("lagas inte", "refused"), ("won't fix", "refused"),
     ("inte vårt", "not_ours"), ("Inte vår", "not_ours"), ("ej vårt bord", "not_ours"), ("inte vår lampa", "not_ours"), ("är inte vårt ansvar", "not_ours"),
     ("nej, inte vårt", "not_ours"), ("Not ours", "not_ours"), ("fel förvaltning", "not_ours"),
     ("inget fel", "no_fault"), ("Inget fel hittades", "no_fault"), ("no fault", "no_fault"),
     ("Väntar till datum", "waits"), ("väntar på reservdel", "waits"), ("avvaktar", "waits"),
-    ("nej", NOT_YET), ("Nej!", NOT_YET), ("inte klart", NOT_YET), ("ej klart", NOT_YET), ("Ej åtgärdat än", NOT_YET), ("inte utfört", NOT_YET), ("inte fixat", NOT_YET),
+    ("nej", NOT_YET), ("Nej!", NOT_YET), ("inte klart", NOT_YET), ("ej klart", NOT_YET), ("Ej åtgärdat än", NOT_YET), ("inte utfört", NOT_YET),
+    ("inte fixat", NOT_YET),
     ("inte än", NOT_YET), ("nej, inte klart", NOT_YET), ("är inte klart", NOT_YET), ("inte helt klart", NOT_YET), ("0", NOT_YET), (0, NOT_YET), ("☐", NOT_YET),
     ("nej, vi hinner inte", NOT_YET), ("not done", NOT_YET), ("ännu inte klart", NOT_YET),
     ("åtgärdas", "planned"), ("pårgår", "in_progress"), ("bestält", "ordered"),
@@ -59,10 +64,13 @@ def test_an_empty_cell_says_nothing(text):
 
 @pytest.mark.parametrize("text", [
     "nästa vecka", "snart", "snart klart", "nästan klart", "delvis klart", "halvklart", "klart?", "oklart", "ofixat", "klart nästa vecka", "klart på måndag",
-    "klart till våren", "klart efter semestern", "ska vara klart", "blir klart", "klart men lampan lyser inte", "ok men inte lagat", "fixat men gick sönder igen",
+    "klart till våren", "klart efter semestern", "ska vara klart", "blir klart", "klart men lampan lyser inte", "ok men inte lagat",
+    "fixat men gick sönder igen",
     "provisoriskt lagat", "klart, kabeln kvar", "klart om vädret tillåter", "80 % klart", "klart 50%", "1/2 klart", "2/3 klart", "påbörjat 1/10 klart 3/10",
-    "påbörjat och klart", "nej det är klart", "ok vi tar det", "ok, tar det nästa vecka", "ja om vi hinner", "x?", "kanske", "vet ej", "se kommentar", "ring mig",
-    "Kalle", "lagar", "fixar", "asdf", "klart inte", "3/10", "42", 42, 3.1, dt.date(2026, 10, 3), dt.datetime(2026, 10, 3, 12), "#REF!", "=HYPERLINK(\"http://x\")",
+    "påbörjat och klart", "nej det är klart", "ok vi tar det", "ok, tar det nästa vecka", "ja om vi hinner", "x?", "kanske", "vet ej", "se kommentar",
+    "ring mig",
+    "Kalle", "lagar", "fixar", "asdf", "klart inte", "3/10", "42", 42, 3.1, dt.date(2026, 10, 3), dt.datetime(2026, 10, 3, 12), "#REF!",
+    "=HYPERLINK(\"http://x\")",
     "klart 4/11", "klart 31/2 kanske", "utfört nästa år", "klart hoppas vi", "försökt lagat", "inte", "ej", "?", "!!!", "det är nog klart", "ingen åtgärd",
 ])  # fmt: skip
 def test_what_is_not_certain_is_not_guessed(text):
@@ -72,9 +80,10 @@ def test_what_is_not_certain_is_not_guessed(text):
 
 @pytest.mark.parametrize(("text", "comment"), [
     ("klart, bytte armatur", "bytte armatur"), ("Klart. Bytt lampa", "Bytt lampa"), ("klart - ny ljuskälla", "ny ljuskälla"), ("klart (säkring)", "(säkring"),
-    ("bytt lampa", "lampa"), ("lampan är bytt", "lampan är bytt"), ("ja bytt lampa 3/10", "lampa"), ("Bytte säkring, klart", "Bytte säkring, klart"),
-    ("görs inte, ingen budget", "ingen budget"), ("inte vårt: Trafikverket", "Trafikverket"), ("inte vår lampa", "lampa"), ("pågår, väntar på kabel", "väntar på kabel"),
-    ("nej, vi hinner inte", "vi hinner inte"), ("målat om", "om"), ("klart 3/10 bytte lampa", "bytte lampa"), ("utfört 3/10, stolpe 14", "stolpe 14"),
+    ("bytt lampa", "bytt lampa"), ("lampan är bytt", "lampan är bytt"), ("ja bytt lampa 3/10", "bytt lampa"), ("Bytte säkring, klart", "Bytte säkring, klart"),
+    ("görs inte, ingen budget", "ingen budget"), ("inte vårt: Trafikverket", "Trafikverket"), ("inte vår lampa", "lampa"),
+    ("pågår, väntar på kabel", "väntar på kabel"),
+    ("nej, vi hinner inte", "vi hinner inte"), ("målat om", "målat om"), ("klart 3/10 bytte lampa", "bytte lampa"), ("utfört 3/10, stolpe 14", "stolpe 14"),
     ("beställt 3/10", "3/10"),
 ])  # fmt: skip
 def test_what_stands_beside_the_word_is_kept(text, comment):
@@ -98,9 +107,11 @@ def test_a_promised_day_lies_ahead():
 def test_every_word_of_our_own_lists_is_understood():
     for state in STATES:
         assert {key(state.sv), key(state.en), key(state.sv.upper()), key(state.key)} == {state.key}
-    labels = {one.code: (key(one.sv), key(one.en)) for one in status.STATUSES if one.code in ("in_progress", "planned", "approved", "ordered", "refused", "fixed")}
+    labels = {one.code: (key(one.sv), key(one.en)) for one in status.STATUSES if one.code in ("in_progress", "planned", "approved", "ordered", "refused",
+        "fixed")}
     assert labels == {code: (expected, expected) for code, expected in (
-        ("approved", "planned"), ("planned", "planned"), ("ordered", "ordered"), ("in_progress", "in_progress"), ("fixed", "done"), ("refused", "refused"))}  # fmt: skip
+        ("approved", "planned"), ("planned", "planned"), ("ordered", "ordered"), ("in_progress", "in_progress"), ("fixed", "done"),
+        ("refused", "refused"))}  # fmt: skip
 
 
 @pytest.mark.parametrize("code", ["verified", "duplicate"])
@@ -130,7 +141,8 @@ def test_a_doubt_is_never_read_as_done(doubt, word, rest):
     assert found.key != "done"
 
 
-@given(st.sampled_from(["klart", "åtgärdat", "utfört", "Fixat", "ok"]), st.sampled_from([" men ", ", men ", " fast ", ". Inte ", " – ej "]), st.text("abcdefåäö ", min_size=1))
+@given(st.sampled_from(["klart", "åtgärdat", "utfört", "Fixat", "ok"]), st.sampled_from([" men ", ", men ", " fast ", ". Inte ", " – ej "]),
+    st.text("abcdefåäö ", min_size=1))
 def test_a_but_behind_the_word_is_never_read_as_done(word, but, rest):
     with pytest.raises(BadValue):
         read_word(word + but + rest, TODAY)
