@@ -68,8 +68,8 @@ def test_panel_shows_the_words_as_they_are(session, messenger, iface, actions, r
 
 def test_assigning_shows_the_words_as_they_are(session, messenger, iface, rows):
     dialog = open_assign(session, messenger, iface, [("finding", one) for one in rows["lone"]])
-    cells = [dialog.table.item(row, column) for row in range(dialog.table.rowCount()) for column in range(dialog.table.columnCount())]
-    assert len(cells) >= len(NASTY) and has_markup(cell.toolTip() for cell in cells) == []
+    cells = [dialog.model.index(row, column) for row in range(dialog.model.rowCount()) for column in range(dialog.model.columnCount())]
+    assert len(cells) >= len(NASTY) and has_markup(cell.data(Qt.ItemDataRole.ToolTipRole) for cell in cells) == []
     assert labels_that_read_markup(dialog) == []
     dialog.hide()
     dialog.setParent(None)

@@ -17,6 +17,7 @@ from ...jobs.assign import MeasureInput, OwnerAt, Proposed
 from ...jobs.work_list import PREFIX
 from ...storage.store import Store
 
+SHOWN_NUMBERS = 4
 NEIGHBOUR_M = 60.0  # lamps on a street stand 25–40 m apart: with one between them they are still one job
 FORWARDED = "forwarded"
 FOLLOWS_FROM = ("responsible_id", "measure_type")  # a change of these proposes the rest again
@@ -36,6 +37,12 @@ class Draft:
     call_now: bool = False
     needs_own_date: bool = False
     touched: set[str] = field(default_factory=set)
+    is_chosen: bool = True  # a row can be left out; it then stays without responsible
+
+    @property
+    def until(self) -> str:
+        """The column of the date that counts: an owner outside is asked for an answer."""
+        return "answer_by" if self.is_forwarded else "due_date"
 
     @property
     def is_forwarded(self) -> bool:
@@ -71,7 +78,9 @@ class Drafting:
         self._targets = [tuple(target) for target in dict.fromkeys(map(tuple, targets))]
         self._book = assign.rule_book(store)
         self._organisations = {row["id"]: row for row in self._book.organisations}
+        self._texts = Texts(store.language)
         self._proposed = self._propose(self._targets)
+        self._by_target = {(one.table, one.record.id): one for one in self._proposed}
 
     @property
     def organisations(self) -> list[tuple[str, str]]:
@@ -90,6 +99,26 @@ class Drafting:
     def together(self) -> Draft:
         """One measure for all."""
         return self._draft(self._proposed)
+
+    def grouped(self, drafts: Iterable[Draft]) -> list[Draft]:
+        """One measure for each organisation and type, as the drafts stand now; a danger stays alone with its call."""
+        groups: dict[tuple, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            groups[draft.given.responsible_id, draft.given.measure_type, draft.call_now].append(draft)
+        return [self._merged(members) for members in groups.values()]
+
+    def _merged(self, members: Sequence[Draft]) -> Draft:
+        if len(members) == 1:
+            return replace(members[0], touched=set(members[0].touched))
+        lead = max(members, key=_urgency_of_draft)
+        targets = tuple(target for draft in members for target in draft.targets)
+        proposed = [self._by_target[target] for target in targets]
+        title = _common_title(proposed, self._by_target[lead.targets[0]], lead.given.title)
+        also = tuple(dict.fromkeys(one for draft in members for one in draft.given.co_responsible_ids))
+        given = replace(lead.given, title=title, co_responsible_ids=also, recurs_yearly=all(draft.given.recurs_yearly for draft in members))
+        numbers = [draft.numbers for draft in members]
+        shown = ", ".join(numbers[:SHOWN_NUMBERS]) + (f" … ({len(numbers)})" if len(numbers) > SHOWN_NUMBERS else "")
+        return replace(lead, targets=targets, numbers=shown, given=given, touched=lead.touched - {"title"}, is_chosen=True)
 
     def are_neighbouring_lamps(self) -> bool:
         """Whether these are lamps that stand beside each other: usually one fault and one job."""
@@ -120,9 +149,9 @@ class Drafting:
 
     def _draft(self, proposed: Sequence[Proposed]) -> Draft:
         lead = max(proposed, key=_urgency)
-        given = assign.as_input(lead, self._store.language, Texts(self._store.language))
+        given = assign.as_input(lead, self._texts.language, self._texts)
         if len(proposed) > 1:
-            given = replace(given, title=_common_title(proposed, lead))
+            given = replace(given, title=_common_title(proposed, lead, lead.title))
         found = lead.proposal.reasons
         reasons = {name: found[name].text(tr, language()) for name in REASONS if name in found}
         return Draft(
@@ -162,14 +191,19 @@ def _urgency(one: Proposed) -> tuple[bool, int, int]:
     return one.proposal.call_now, one.proposal.priority, -until.toordinal()
 
 
-def _common_title(proposed: Sequence[Proposed], lead: Proposed) -> str:
+def _urgency_of_draft(draft: Draft) -> tuple[bool, int, int]:
+    until = draft.given.due_date or draft.given.answer_by or dt.date.max
+    return draft.call_now, draft.given.priority, -until.toordinal()
+
+
+def _common_title(proposed: Sequence[Proposed], lead: Proposed, own: str) -> str:
     """Lamps of one fault by their pole numbers; else the most urgent thing and how many more."""
     poles = [one.record.get("pole_number") for one in proposed]
     if all(poles) and len({one.record.get("fault") for one in proposed}) == 1:
-        title = lead.title.split(",")[0] + ": " + ", ".join(poles)
+        title = lead.title.split(",")[0] + ": " + ", ".join(map(str, poles))
         if len(title) <= assign.TITLE_LENGTH:
             return title
-    return tr("assign.and-more", title=lead.title, n=len(proposed) - 1)
+    return tr("assign.and-more", title=own, n=len(proposed) - 1)
 
 
 def _is_lamp(record: Mapping[str, Any]) -> bool:
