@@ -78,6 +78,7 @@ class ImportAlgorithm(EstAlgorithm):
             _tell_plan(plan, feedback)
             rejected = self._write_rejected(plan, parameters, context)
             result = run_import(store, plan, progress_of(feedback, 0.6, 1.0))
+            _tell_dangers(store, result, feedback)
             path = store.path
         if result.done is not None:
             refresh_layers(context, path, result.done.tables)
@@ -166,6 +167,17 @@ def _tell_plan(plan: ImportPlan, feedback: QgsProcessingFeedback) -> None:
         feedback.pushWarning(tr("algorithm.import.more-reasons", n=len(plan.rejected) - _SHOWN_REASONS))
     for row, alike in plan.similar[:_SHOWN_REASONS]:
         feedback.pushInfo(tr("algorithm.import.similar", row=row.row_number, number=alike.finding.number or "–", metres=round(alike.distance_m)))
+
+
+def _tell_dangers(store: Store, result: ImportResult, feedback: QgsProcessingFeedback) -> None:
+    """Danger does not become rows among others: whom to ring is said."""
+    from ..jobs.entry_lists import emergency_text
+    from ..jobs.report_danger import to_call
+
+    rows = {(table, (after or before).id) for table, before, after in result.done.steps} if result.done else set()
+    found = to_call(store, rows) if rows else []
+    if found:
+        feedback.pushWarning(tr("danger.waiting", n=len(found), number=emergency_text(store.setting("emergency_numbers"))))
 
 
 def _counts(plan: ImportPlan, result: ImportResult, feedback: QgsProcessingFeedback) -> dict[str, int]:

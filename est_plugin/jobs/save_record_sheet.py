@@ -10,7 +10,7 @@ from pathlib import Path
 from ..core.errors import InputError
 from ..core.record import Record
 from ..storage.store import Store, Transaction
-from .save_finding import IMMEDIATE_DANGER, Lamp, Saved, Seen, save_one, is_lighting
+from .save_finding import Lamp, Saved, Seen, save_one, is_lighting
 from .attach_photos import photo_transaction
 from .walk_held import held_changes
 
@@ -117,10 +117,3 @@ def _seen(walk: Record, stop: Record, group: str, row: SheetRow) -> Seen:
     if row.kind == "defect" and is_lighting(row.letter):
         made = replace(made, lamp=Lamp(fault=row.lamp_fault or "out", pole_number=row.pole_number, place_type=stop["place_type"]))
     return made
-
-
-def acute_rows(sheet: Sheet) -> list[SheetRow]:
-    """Rows that tell of immediate danger: they are rung about, not only written down."""
-    return [row for row in sheet.rows if row.severity == IMMEDIATE_DANGER]
-
-

@@ -11,6 +11,7 @@ from qgis.PyQt.QtTest import QTest
 from est_plugin.core import geometry
 from est_plugin.jobs.import_profiles import profile_names, saved_profile
 from est_plugin.ui.dialogs import import_data_work
+from est_plugin.ui.dialogs.danger import DangerDialog
 from est_plugin.ui.dialogs.import_data import COLUMNS, FILE, RESULT, open_import
 
 from .entry_workspace import X, Y, add_base_map, add_walk
@@ -253,3 +254,12 @@ def test_the_task_manager_is_empty_afterwards(dialog, write):
     start(dialog, write(HEAD, *ROWS))
     QTest.qWait(20)
     assert QgsApplication.taskManager().countActiveTasks() == 0
+
+
+def test_danger_in_the_file_is_asked_about_at_once(dialog, session, iface, write):
+    start(dialog, write(HEAD, "F1;Räcket är borta;Akut fara;6340000;150000", ROWS[1]))
+    go_on(dialog)
+    go_on(dialog)
+    (asked,) = iface.window.findChildren(DangerDialog)
+    assert asked.list.count() == 1 and "Räcket är borta" in asked.list.item(0).text() and "112" in asked.call_label.text()
+    asked.reject()

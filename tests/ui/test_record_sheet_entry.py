@@ -14,7 +14,9 @@ from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 
 from est_plugin.core import geometry
 from est_plugin.core.errors import InputError
+from est_plugin.jobs.save_record_sheet import Rating, Sheet, SheetRow
 from est_plugin.jobs.sheet_entry import PhotoFolder, photo_numbers
+from est_plugin.ui.dialogs.danger import DangerDialog
 from est_plugin.ui.dialogs.record_sheet import open_record_sheet
 from est_plugin.ui.item_models.sheet_model import KIND, LETTER, OWNER, PHOTO, POLE, ROW, TEXT
 from est_plugin.ui.widgets.number_box import NumberBox
@@ -375,3 +377,14 @@ def test_number_box_goes_on_when_no_digit_can_follow(qgis_app):
 
 def test_form_fits_a_small_screen(dialog):
     assert dialog.minimumSizeHint().width() <= 1366 and dialog.minimumSizeHint().height() <= 700
+
+
+def test_danger_on_a_sheet_is_asked_about_when_it_is_saved(entry, dialog, session, iface, walk_id, monkeypatch):
+    stop = session.store.find("walk_stop", {"walk_id": walk_id})[0]
+    sheet = Sheet(walk_id, stop.id, "A", Rating(), (SheetRow(1, "defect", "E", "Räcket är borta", severity=4), SheetRow(2, "defect", "F", "Buskar")))
+    monkeypatch.setattr(dialog, "problem", lambda: "")
+    monkeypatch.setattr(dialog, "sheet", lambda: sheet)
+    entry._on_save()
+    (asked,) = iface.window.findChildren(DangerDialog)
+    assert [asked.list.item(row).text().splitlines()[0].split(None, 1)[1] for row in range(asked.list.count())] == ["Räcket är borta"]
+    asked.reject()

@@ -8,10 +8,10 @@ import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDialog, QLabel
+from qgis.PyQt.QtWidgets import QLabel
 
 from est_plugin.core import geometry
-from est_plugin.ui.dialogs.danger import DangerDialog, open_danger
+from est_plugin.ui.dialogs.danger import open_danger
 from est_plugin.ui.dialogs.duplicates import open_duplicates
 from est_plugin.ui.dialogs.history import open_history
 from est_plugin.ui.openers import open_thing
@@ -120,20 +120,22 @@ def dangers(session):
         return [tx.insert("finding", {"description": f"Räcke {n} borta", "severity": 4, "geom": geometry.point(X, Y + n)}) for n in (1, 2)]
 
 
-def test_danger_is_asked_about_until_each_has_its_call(session, messenger, iface, dangers, monkeypatch):
+def test_danger_is_asked_about_until_each_has_its_call(session, messenger, iface, dangers):
     session.store.set_setting("emergency_numbers", {"Elfara": "0123-456 78"})
-
-    def tick_first(dialog):
-        assert "0123-456 78" in dialog.call_label.text() and dialog.called() == []
-        assert not dialog._ok.isEnabled()
-        QTest.keyClick(dialog.list, Qt.Key.Key_Space)
-        assert dialog._ok.isEnabled() and dialog.called_at.tzinfo is not None
-        return QDialog.DialogCode.Accepted
-
-    monkeypatch.setattr(DangerDialog, "exec", tick_first)
-    assert open_danger(session, messenger, iface)
+    dialog = open_thing("danger", session, messenger, iface)
+    assert "0123-456 78" in dialog.call_label.text() and dialog.called() == [] and not dialog._ok.isEnabled()
+    QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+    assert dialog.called_at.tzinfo is not None and dialog.called_at <= dt.datetime.now(dt.timezone.utc)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     assert [bool(row["called_at"]) for row in session.store.find("measure")] == [True]
-    monkeypatch.setattr(DangerDialog, "exec", lambda dialog: QDialog.DialogCode.Rejected)
-    assert not open_danger(session, messenger, iface, targets=[("finding", one.id) for one in dangers])
-    assert "En akut fara väntar" in messenger.of("warning")[-1]
-    assert not open_danger(session, messenger, iface, targets=[("finding", dangers[0].id)])  # rung about: nothing is asked
+    messenger.buttons[-1].action()  # undo
+    assert session.store.count("measure") == 0
+    open_danger(session, messenger, iface, targets=[("finding", dangers[0].id)]).reject()
+    assert "En akut fara väntar" in messenger.of("warning")[-1] and "0123-456 78" in messenger.of("warning")[-1]
+    again = open_danger(session, messenger, iface)
+    for row in range(2):
+        again.list.item(row).setCheckState(Qt.CheckState.Checked)
+    again.accept()
+    assert session.store.count("measure") == 2
+    assert open_danger(session, messenger, iface, targets=[("finding", one.id) for one in dangers]) is None
+    assert open_danger(session, messenger, iface) is None and "Ingen akut fara" in messenger.of("info")[-1]

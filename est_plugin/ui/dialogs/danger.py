@@ -13,6 +13,7 @@ from ...core import local_time
 from ...i18n import tr
 from ...jobs.entry_lists import emergency_text
 from ...jobs.report_danger import Danger, note_called, to_call
+from ..border import run_guarded
 from ..forms_loader import load_form
 from ..look import make_heading
 from ..messenger import Messenger
@@ -26,22 +27,28 @@ _BOXES = (
 )
 
 
-def open_danger(session: Session, messenger: Messenger, iface: Any, *, targets: Iterable[tuple[str, str]] | None = None) -> bool:
-    """Ask about all dangers, or those of `targets`; what is ticked gets the time of the call. Whether something was saved."""
+def open_danger(session: Session, messenger: Messenger, iface: Any, *, targets: Iterable[tuple[str, str]] | None = None) -> DangerDialog | None:
+    """Ask about all dangers, or those of `targets`, beside what goes on; None when nobody has to ring."""
     store = session.require_write()
     found = to_call(store, set(targets) if targets is not None else None)
     if not found:
         if targets is None:
             messenger.info(tr("danger.none"))
-        return False
+        return None
     zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
-    dialog = DangerDialog(found, emergency_text(store.setting("emergency_numbers")), dt.datetime.now(zone), iface.mainWindow())
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        messenger.warning(tr("danger.waiting", n=len(found), number=emergency_text(store.setting("emergency_numbers"))))
-        return False
+    numbers = emergency_text(store.setting("emergency_numbers"))
+    dialog = DangerDialog(found, numbers, dt.datetime.now(zone), iface.mainWindow())
+    dialog.accepted.connect(lambda: run_guarded(messenger, _note, session, dialog))
+    dialog.rejected.connect(lambda: messenger.warning(tr("danger.waiting", n=len(found), number=numbers)))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def _note(session: Session, dialog: DangerDialog) -> None:
     called, called_at = dialog.called(), dialog.called_at
     message = tr("danger.saved", n=len(called), time=local_time.clock(called_at))
-    return session.write(WRITTEN, lambda writer: note_called(writer, called, called_at), message) is not None
+    session.write(WRITTEN, lambda store: note_called(store, called, called_at), message)
 
 
 class DangerDialog(QDialog):

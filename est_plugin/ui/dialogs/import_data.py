@@ -24,6 +24,7 @@ from ..border import guarded, run_guarded
 from ..forms_loader import load_form
 from ..look import make_primary
 from ..messenger import Messenger, sentence
+from ..openers import open_thing
 from ..session import Session
 from . import import_data_work as work
 from .import_data_columns import ColumnsPage
@@ -205,6 +206,8 @@ class ImportDialog(QDialog):
         if result.done is not None:
             message = tr("import-data.done-short", a=result.imported, b=result.updated, c=result.similar, d=len(result.rejected))
             self.session.finish(result.done, message)
+            read = [(table, (after or before).id) for table, before, after in result.done.steps]
+            open_thing("danger", self.session, self.messenger, self.session.iface, targets=read)  # asks only when somebody has to ring
 
     @guarded
     def _on_undo(self) -> None:

@@ -17,6 +17,7 @@ from ...jobs.walk_held import lies_ahead
 from ..border import guarded
 from ..dialogs.record_sheet import RecordSheetDialog
 from ..messenger import Messenger
+from ..openers import open_thing
 from ..session import Session
 from .place_tool import PlaceTool
 
@@ -86,6 +87,8 @@ class SheetEntry(QObject):
         for error in saved.refused_photos:
             self.messenger.warning(error)
         self.dialog.sheet_saved()
+        seen = [(record.table, record.id) for record in (*saved.findings, *saved.lighting_defects)]
+        open_thing("danger", self.session, self.messenger, self.iface, targets=seen)  # asks only when somebody has to ring
 
     @guarded
     def _on_pick(self) -> None:
