@@ -79,6 +79,19 @@ def read_follow_up(store: Store, walk_id: str, language: str | None = None) -> F
     return FollowUp(facts, points_of(store, facts))
 
 
+def follow_up_of(store: Store, walk_id: str | None = None) -> str:
+    """The follow-up walk that is meant: the walk itself, the latest that follows it up, or without a walk the latest of all."""
+    if walk_id is not None and store.get("walk", walk_id)["previous_walk_id"]:
+        return walk_id
+    found = store.find("walk", {"previous_walk_id": walk_id} if walk_id else None, order_by=["planned_start"])
+    found = [one for one in found if one["previous_walk_id"] and one["state"] != "cancelled"]
+    if not found:
+        if walk_id is None:
+            raise InputError("follow-up.no-follow-up-walk")
+        raise InputError("follow-up.no-earlier-walk", walk=store.get("walk", walk_id)["name"])
+    return found[-1].id
+
+
 def points_of(store: Store, facts: WalkFacts) -> tuple[Point, ...]:
     """What must be looked at again and what was answered already, along the route; nothing when the walk follows up none."""
     if facts.previous is None:

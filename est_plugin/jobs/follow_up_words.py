@@ -41,7 +41,7 @@ def card(walk: FollowUp, point: Point, texts: Any) -> PointCard:
     """One point for the form."""
     facts, finding = walk.facts, point.finding
     before, after = photos(point.seen)
-    stop = f"{point.stop['number']} {point.stop['name'] or ''}".strip() if point.stop else ""
+    stop = texts("follow-up.stop", number=point.stop["number"], name=point.stop["name"] or "–") if point.stop else ""
     return PointCard(
         finding.id, point.number, finding["place_text"] or stop, finding["description"] or "", _facts(facts, point, texts),
         tuple(promises(facts, point.seen, texts)), point.is_good,
@@ -93,11 +93,11 @@ def figures_in_words(figures: Figures, texts: Any) -> list[str]:
     return lines
 
 
-def figure_cells(figures: Figures, texts: Any) -> tuple[str, ...]:
+def figure_cells(figures: Figures, texts: Any, none_key: str = "follow-up.figures.none") -> tuple[str, ...]:
     """One line of the table of figures, in the order of FIGURE_COLUMNS."""
     percent = "–" if figures.percent_fixed is None else texts("follow-up.figures.percent", n=figures.percent_fixed)
     days = "–" if figures.median_days is None else _number(figures.median_days, texts)
-    name = figures.name or texts("follow-up.figures.none")
+    name = figures.name or texts(none_key)
     return (name, *(str(n) for n in (figures.points, figures.fixed, figures.remains, figures.worse, figures.refused)), percent, days)
 
 

@@ -19,6 +19,8 @@ OPENERS: dict[str, tuple[str, str]] = {
     "new_lighting_defect": ("map_tools.new_finding", "start_new_lighting_defect"),
     "new_hotspot": ("map_tools.new_hotspot", "start_new_hotspot"),
     "record_sheet": ("dialogs.record_sheet", "open_record_sheet"),
+    "follow_up": ("dialogs.follow_up", "open_follow_up"),
+    "follow_up_table": ("dialogs.follow_up_table", "open_follow_up_table"),
     "photos": ("dialogs.photos", "open_photos"),
     "assign": ("dialogs.assign", "open_assign"),
     "status": ("dialogs.status_dialog", "open_status"),

@@ -22,9 +22,14 @@ WRITTEN = ("finding", "lighting_defect", "attachment")
 _DEFAULT_SOURCE = "own_round"
 
 
-def start_new_finding(session: Session, messenger: Messenger, iface: Any, walk_id: str | None = None, walk_stop_id: str | None = None) -> FindingEntry:
-    """Wait for a click on the map; `walk_id` and `walk_stop_id` are proposed first."""
-    return FindingEntry(session, messenger, iface, walk_id=walk_id, stop_id=walk_stop_id)
+def start_new_finding(
+    session: Session, messenger: Messenger, iface: Any, walk_id: str | None = None, walk_stop_id: str | None = None, at: tuple[float, float] | None = None
+) -> FindingEntry:
+    """Wait for a click on the map, or open the form `at` a place; `walk_id` and `walk_stop_id` are proposed first."""
+    entry = FindingEntry(session, messenger, iface, walk_id=walk_id, stop_id=walk_stop_id)
+    if at is not None:
+        entry.open_at(at)
+    return entry
 
 
 def start_new_lighting_defect(session: Session, messenger: Messenger, iface: Any, walk_id: str | None = None) -> FindingEntry:
@@ -132,6 +137,10 @@ class FindingEntry(MapEntry):
     def _mark(self) -> None:
         points = [lamp.xy for lamp in self.dialog.lamp_points] if self.dialog.has_lamp else []
         self.tool.mark(points or [self._xy])
+
+    def open_at(self, xy: tuple[float, float]) -> None:
+        """The form for a place that is known; the map stays ready for another one."""
+        self._open(xy)
 
     # -- the form -----------------------------------------------------------------------------------------------------
     def _open(self, xy: tuple[float, float]) -> None:

@@ -99,15 +99,20 @@ class PhotoStrip(QWidget):
         event.acceptProposedAction()
 
     def _on_add(self) -> None:
-        files, _filter = QFileDialog.getOpenFileNames(
-            self,
-            tr("photo-strip.add.tip"),
-            settings.LAST_FOLDER.get(),
-            f"{tr('photo-strip.files')} ({_PATTERNS});;{tr('photo-strip.all-files')} (*)",
-        )
-        if files:
-            settings.LAST_FOLDER.set(str(Path(files[0]).parent))
-            self.add(Path(file) for file in files)
+        self.add(pick_photos(self))
+
+
+def pick_photos(parent: QWidget) -> list[Path]:
+    """Photos picked in a window of files; none when it was cancelled."""
+    files, _filter = QFileDialog.getOpenFileNames(
+        parent,
+        tr("photo-strip.add.tip"),
+        settings.LAST_FOLDER.get(),
+        f"{tr('photo-strip.files')} ({_PATTERNS});;{tr('photo-strip.all-files')} (*)",
+    )
+    if files:
+        settings.LAST_FOLDER.set(str(Path(files[0]).parent))
+    return [Path(file) for file in files]
 
 
 class _Thumbnails(QListWidget):
