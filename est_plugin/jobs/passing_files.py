@@ -20,6 +20,10 @@ class PassingFiles:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Take away what was not put in place."""
         for passing, _target in self._pairs:
             with suppress(OSError):
                 passing.unlink(missing_ok=True)

@@ -77,8 +77,12 @@ class Batch:
     def __enter__(self) -> Batch:
         return self
 
-    def __exit__(self, *error: object) -> None:
-        self._files.__exit__(*error)
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take away what was made and not finished."""
+        self._files.clear()
 
     def __len__(self) -> int:
         return len(self._orders)

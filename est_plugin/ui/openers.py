@@ -28,6 +28,8 @@ OPENERS: dict[str, tuple[str, str]] = {
     "duplicates": ("dialogs.duplicates", "open_duplicates"),
     "danger": ("dialogs.danger", "open_danger"),
     "plan_walk": ("dialogs.plan_walk", "open_plan_walk"),
+    "work_orders": ("dialogs.work_orders", "open_work_orders"),
+    "reminders": ("dialogs.reminders", "open_reminders"),
     "meeting": ("dialogs.meeting", "open_meeting"),
     "decisions": ("dialogs.decisions", "open_decisions"),
     "import_data": ("dialogs.import_data", "open_import"),
