@@ -20,6 +20,7 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("assign", "Assign"),
     ("suggest_assignments", "SuggestAssignments"),
     ("work_orders", "WorkOrders"),
+    ("apply_work_orders", "ApplyWorkOrders"),
     ("walk_handout", "WalkHandout"),
     ("walk_report", "WalkReport"),
 )
