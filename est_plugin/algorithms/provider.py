@@ -21,6 +21,7 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("suggest_assignments", "SuggestAssignments"),
     ("work_orders", "WorkOrders"),
     ("apply_work_orders", "ApplyWorkOrders"),
+    ("measure_figures", "MeasureFigures"),
     ("walk_handout", "WalkHandout"),
     ("walk_report", "WalkReport"),
 )

@@ -61,7 +61,10 @@ def bar_in_words(chart: Chart, bar: Bar) -> str:
 
 def as_json(content: FiguresContent) -> str:
     """For programs: stable names, numbers without words."""
-    numbers = {line.id: {**_json_value(line.now), "before": _json_value(line.before) if line.before else None} for line in content.numbers}
+    numbers = {
+        line.id: {**_json_value(line.now, line.kind), "before": _json_value(line.before, line.kind) if line.before else None}
+        for line in content.numbers
+    }
     charts = {
         chart.id: [{"label": bar.label, "parts": [len(ids) for ids in bar.parts], "total": bar.total, "median_days": bar.median_days} for bar in chart.bars]
         for chart in content.charts
@@ -89,5 +92,5 @@ def _plain(number: float, texts: Texts) -> str:
     return str(int(number)) if number == int(number) else wording.number(number, 1, texts)
 
 
-def _json_value(value: Value) -> dict[str, object]:
-    return {"n": len(value.ids), "of": len(value.of) if value.of else None, "value": value.number}
+def _json_value(value: Value, kind: str) -> dict[str, object]:
+    return {"n": len(value.ids), "of": len(value.of) if kind == SHARE else None, "value": value.number}
