@@ -171,8 +171,8 @@ def _tell_plan(plan: ImportPlan, feedback: QgsProcessingFeedback) -> None:
 
 def _tell_dangers(store: Store, result: ImportResult, feedback: QgsProcessingFeedback) -> None:
     """Danger does not become rows among others: whom to ring is said."""
+    from ..jobs.dangers import to_call
     from ..jobs.entry_lists import emergency_text
-    from ..jobs.report_danger import to_call
 
     rows = {(table, (after or before).id) for table, before, after in result.done.steps} if result.done else set()
     found = to_call(store, rows) if rows else []

@@ -10,9 +10,10 @@ from ..core import local_time, status
 from ..core.follow_up_due import is_follow_up_due
 from ..core.work.row import MEASURE, TO_DO, UNASSIGNED, awaited_day
 from ..storage.store import Store
+from .dangers import to_call
 from .site_check import to_check
 
-TAB_MEASURES, TAB_WALKS = "measures", "walks"
+TAB_MEASURES, TAB_WALKS, ASK_CALL = "measures", "walks", "danger"
 MOST_LINES = 7
 SOON = dt.timedelta(days=30)
 _TO_DO = tuple(one.code for one in status.STATUSES if one.type in TO_DO)
@@ -44,6 +45,7 @@ def lines(store: Store, today: dt.date) -> list[TodayLine]:
     """What waits, at most seven lines; those without anything are left out."""
     feedback, again = _walks(store, today)
     found = [
+        TodayLine("call", len(to_call(store)), ASK_CALL),
         TodayLine("unassigned", _unassigned(store), TAB_MEASURES, "unassigned"),
         TodayLine("overdue", _overdue(store, today), TAB_MEASURES, "overdue"),
         TodayLine("waiting", store.count(MEASURE, {"status": _WAITING}), TAB_MEASURES, "waiting"),
@@ -57,7 +59,7 @@ def lines(store: Store, today: dt.date) -> list[TodayLine]:
     if len(found) <= MOST_LINES:
         return found
     walks = TodayLine("walks", len(feedback | again), TAB_WALKS)  # one tab, one line
-    return [walks if line.id == "feedback" else line for line in found if line.id != "follow_up"]
+    return [walks if line.id == "feedback" else line for line in found if line.id != "follow_up"][:MOST_LINES]
 
 
 def _unassigned(store: Store) -> int:

@@ -10,6 +10,7 @@ from ..core.site_check import needs_check
 from ..core.work.grouping import Names
 from ..core.work.row import MEASURE, PREFIX, SEEN, UNASSIGNED, Seen, WorkRow, awaited_day, number_text, seen_row, shared_number_text, type_of
 from ..storage.store import Store
+from .dangers import to_call
 from .memory import collector_at_rest
 from .merged_numbers import with_merged_numbers
 from .site_check import check_rules
@@ -32,7 +33,15 @@ def load(store: Store, language: str) -> list[WorkRow]:
         _follow_findings(store, seen)
         rows = _unassigned_rows(seen)
         rows += _measure_rows(store, seen, organisations)
-        return with_merged_numbers(store, rows, language)
+        return _with_calls(store, with_merged_numbers(store, rows, language))
+
+
+def _with_calls(store: Store, rows: list[WorkRow]) -> list[WorkRow]:
+    """Dangers that nobody has rung about say so in the list."""
+    waiting = {(one.table, one.record_id) for one in to_call(store)}
+    if not waiting:
+        return rows
+    return [row._replace(needs_call=True) if any(target in waiting for target in row.targets) else row for row in rows]
 
 
 def code_labels(store: Store, language: str) -> dict[tuple[str, str], str]:

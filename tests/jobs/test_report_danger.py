@@ -8,8 +8,10 @@ import pytest
 
 from est_plugin.core import geometry
 from est_plugin.core.errors import InputError
+from est_plugin.jobs import today, work_list
+from est_plugin.jobs.dangers import to_call
 from est_plugin.jobs.merge import merge
-from est_plugin.jobs.report_danger import note_called, to_call
+from est_plugin.jobs.report_danger import note_called
 
 NOW = dt.datetime(2026, 11, 17, 13, 5, tzinfo=dt.timezone.utc)
 PLACE = geometry.point(0, 0)
@@ -83,3 +85,17 @@ def test_what_is_fixed_or_merged_is_not_asked_about_but_the_kept_one_is(store):
 def test_nothing_chosen_is_said(store):
     with pytest.raises(InputError):
         note_called(store, [], NOW)
+
+
+def test_danger_stands_first_in_idag_and_is_marked_in_the_list_until_somebody_has_rung(store):
+    alone = add(store, "finding", description="Räcke borta", severity=4)
+    assigned = add(store, "finding", description="Hål i marken", severity=4)
+    measure = add(store, "measure", title="Fyll hålet", measure_type="maintenance")
+    add(store, "measure_link", measure_id=measure.id, finding_id=assigned.id)
+    add(store, "finding", description="Klotter")
+    line = today.lines(store, NOW.date())[0]
+    assert (line.id, line.n, line.tab) == ("call", 2, today.ASK_CALL)
+    assert {row.record_id for row in work_list.load(store, "sv") if row.needs_call} == {alone.id, measure.id}
+    note_called(store, [("finding", alone.id), ("finding", assigned.id)], NOW)
+    assert not any(row.needs_call for row in work_list.load(store, "sv"))
+    assert "call" not in {one.id for one in today.lines(store, NOW.date())}

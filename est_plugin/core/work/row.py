@@ -59,6 +59,7 @@ class WorkRow(NamedTuple):
     reopened: int = 0
     needs_check: bool = False
     things: tuple[Seen, ...] = ()  # what it answers, or itself
+    needs_call: bool = False  # an immediate danger that nobody has rung about
 
     @property
     def key(self) -> tuple[str, str]:

@@ -11,8 +11,9 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWid
 
 from ...core import local_time
 from ...i18n import tr
+from ...jobs.dangers import Danger, to_call
 from ...jobs.entry_lists import emergency_text
-from ...jobs.report_danger import Danger, note_called, to_call
+from ...jobs.report_danger import note_called
 from ..border import run_guarded
 from ..forms_loader import load_form
 from ..look import make_heading

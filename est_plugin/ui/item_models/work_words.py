@@ -25,7 +25,7 @@ def status_label(code: str) -> str:
 
 def status_text(row: WorkRow) -> str:
     """The status of a row in words."""
-    return status_label(row.status)
+    return tr("danger.status", status=status_label(row.status)) if row.needs_call else status_label(row.status)
 
 
 def responsible_text(row: WorkRow) -> str:
