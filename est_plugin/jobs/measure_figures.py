@@ -15,7 +15,6 @@ from ..core.figures.rows import LOGGED, Change, Choice, MeasureRow, Rows, ThingR
 from ..core.period import Period
 from ..core.schema import LINK_TARGETS
 from ..core.site_check import wants_check
-from ..core.site_check import wants_check
 from ..i18n import Texts
 from ..reports import figures_content, figures_tables
 from ..reports.content import DocumentResult, Edition
@@ -132,7 +131,8 @@ def _things(store: Store, local: _Days, walk_starts: Mapping[str, Any]) -> tuple
         thing_of[key] = finding if finding in things else key
         if thing_of[key] == key:
             made = local.of(created)
-            things[key] = _Thing(ThingRow(key, made, local.of(seen) or made, None, None, LIGHTING_LETTER, "lighting_defect"), review in COUNTED and same is None)
+            row = ThingRow(key, made, local.of(seen) or made, category=LIGHTING_LETTER, table="lighting_defect")
+            things[key] = _Thing(row, review in COUNTED and same is None)
     return things, thing_of
 
 

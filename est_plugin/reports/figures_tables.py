@@ -27,14 +27,16 @@ def csv_text(content: FiguresContent, texts: Texts) -> str:
     for line in content.numbers:
         writer.writerow([line.id, line.label, "", "", *_cells(line.now, line.kind, texts), *_before_cells(line, texts)])
     for chart in content.charts:
-        for bar in chart.bars:
-            labels = chart.part_labels or ("",)
-            for label, ids in zip(labels, bar.parts):
-                writer.writerow([chart.id, chart.title, safe_cell(bar.label), label, len(ids), "", "", texts("figures.unit.count"), "", "", ""])
-            if bar.median_days is not None:
-                median = texts("figures.median-part")
-                writer.writerow([chart.id, chart.title, safe_cell(bar.label), median, "", "", _plain(bar.median_days, texts), texts("figures.unit.days"), "", "", ""])
+        writer.writerows(row for bar in chart.bars for row in _bar_rows(chart, bar, texts))
     return out.getvalue()
+
+
+def _bar_rows(chart: Chart, bar: Bar, texts: Texts) -> Iterable[list[object]]:
+    named = [chart.id, chart.title, safe_cell(bar.label)]
+    for label, ids in zip(chart.part_labels or ("",), bar.parts):
+        yield [*named, label, len(ids), "", "", texts("figures.unit.count"), "", "", ""]
+    if bar.median_days is not None:
+        yield [*named, texts("figures.median-part"), "", "", _plain(bar.median_days, texts), texts("figures.unit.days"), "", "", ""]
 
 
 def plain_text(content: FiguresContent, texts: Texts) -> str:

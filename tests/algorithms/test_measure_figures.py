@@ -52,7 +52,10 @@ def test_without_dates_and_paper_all_time_is_counted(run, filled, tmp_path):
 
 @pytest.mark.parametrize(
     ("given", "told"),
-    [({"FROM": "2026-03-31", "TO": "2026-03-01"}, "2026-03-31"), ({"FROM": "i fredags"}, "i fredags"), ({"LANGUAGE": "fi"}, "fi"), ({"TO": "2026-13-45"}, "2026-13-45")],
+    [
+        ({"FROM": "2026-03-31", "TO": "2026-03-01"}, "2026-03-31"), ({"FROM": "i fredags"}, "i fredags"), ({"LANGUAGE": "fi"}, "fi"),
+        ({"TO": "2026-13-45"}, "2026-13-45"),
+    ],
 )
 def test_what_is_no_period_is_told(run, filled, tmp_path, given, told):
     assert told in run.refusal("est:measurefigures", WORKSPACE=str(filled), OUTPUT=str(tmp_path / "f.csv"), **given)

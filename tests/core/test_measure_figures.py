@@ -105,7 +105,8 @@ def test_a_thing_counts_until_it_gets_its_first_measure():
 
 
 def test_unassigned_are_open_measures_without_responsible_but_not_waiting_ones():
-    found = made(measure("a", "11-01"), measure("b", "11-01", ("11-02", "monitor")), measure("c", "11-01", responsible_id="x"), things=[ThingRow("t", TODAY, TODAY)])
+    rows = measure("a", "11-01"), measure("b", "11-01", ("11-02", "monitor")), measure("c", "11-01", responsible_id="x")
+    found = made(*rows, things=[ThingRow("t", TODAY, TODAY)])
     assert ids(found, "unassigned") == {"a", "t"}
 
 
@@ -249,7 +250,9 @@ def test_fewer_than_five_say_nothing():
     assert of(4).charts["done_by_responsible"][0].median_days is None and of(5).charts["done_by_responsible"][0].median_days == 1
 
 
-@pytest.mark.parametrize(("n", "m", "percent"), [(5, 8, 63), (1, 8, 13), (0, 8, 0), (8, 8, 100), (399, 400, 99), (1, 400, 1), (1, 3, 33), (2, 3, 67), (0, 0, None)])
+@pytest.mark.parametrize(
+    ("n", "m", "percent"), [(5, 8, 63), (1, 8, 13), (0, 8, 0), (8, 8, 100), (399, 400, 99), (1, 400, 1), (1, 3, 33), (2, 3, 67), (0, 0, None)]
+)
 def test_per_cent_is_rounded_and_never_says_all_or_none_too_early(n, m, percent):
     rows = [measure(f"m{k}", "10-01", ("11-02", "fixed"), done_on=day("11-02"), due_date=day("11-02") if k < n else day("11-01")) for k in range(m)]
     assert made(*rows).numbers["within_due"].percent == percent

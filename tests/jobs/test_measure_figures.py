@@ -151,7 +151,8 @@ def test_figures_of_today_agree_with_the_views_of_the_list(store, walk):
                 set_status(store, [measure.id], "fixed", {}, today)
     listed = views.members(work_list.load(store, "sv"), today, None)
     found = of(store, today=today)
-    for figure, view in (("open", views.OPEN), ("unassigned", views.UNASSIGNED), ("overdue", views.OVERDUE), ("waiting_outside", views.WAITING), ("done", views.RECENT)):
+    pairs = {"open": views.OPEN, "unassigned": views.UNASSIGNED, "overdue": views.OVERDUE, "waiting_outside": views.WAITING, "done": views.RECENT}
+    for figure, view in pairs.items():
         assert set(found.numbers[figure].ids) == {row.record_id for row in listed[view]}, figure
         assert found.numbers[figure].n, figure
     checks = found.numbers["verified"]
