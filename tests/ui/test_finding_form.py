@@ -281,6 +281,11 @@ def test_immediate_danger_without_a_call_is_saved_and_warned_about(entry, canvas
     QTest.keyClick(entry.dialog.description_edit, ENTER)
     assert len(findings(session)) == 1 and session.store.find("measure") == []
     assert "Ring 112 nu" in messenger.of("warning")[-1]
+    messenger.buttons[-1].action()  # later, from the message
+    (asked,) = session.iface.window.findChildren(DangerDialog)
+    asked.list.item(0).setCheckState(Qt.CheckState.Checked)
+    asked.accept()
+    assert session.store.find("measure")[0]["called_at"] is not None
 
 
 def test_undo_takes_the_last_save_back(entry, canvas, session, messenger):

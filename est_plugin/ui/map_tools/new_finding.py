@@ -8,12 +8,14 @@ from typing import Any
 from ...core.errors import EstError
 from ...i18n import language, tr
 from ...jobs import finding_hints, report_danger
+from ...jobs.dangers import to_call
 from ...jobs.entry_lists import read_lists
 from ...jobs.finding_hints import LampPoint
-from ...jobs.save_finding import IMMEDIATE_DANGER, Saved, Seen
+from ...jobs.save_finding import Saved, Seen
 from ..border import guarded
 from ..dialogs.finding import FindingDialog
-from ..messenger import Messenger
+from ..messenger import Button, Messenger
+from ..openers import open_thing
 from ..session import Session
 from .entry import MapEntry, place_lookup
 from .place_tool import PlaceTool
@@ -217,7 +219,7 @@ class FindingEntry(MapEntry):
             return
         self._walk_id, self._stop_id, self._source = seen.walk_id, seen.walk_stop_id, dialog.source_box.currentData()
         self._reference = seen.paper_reference or self._reference
-        self._tell(saved, seen)
+        self._tell(saved)
         if begins_next:
             dialog.begin()
             self._propose()
@@ -235,14 +237,16 @@ class FindingEntry(MapEntry):
             return None
         return report_danger.save_seen(self.session.require_write(), seen, self.dialog.lamps(), self.dialog.called_at)
 
-    def _tell(self, saved: Saved, seen: Seen) -> None:
+    def _tell(self, saved: Saved) -> None:
         records = saved.findings or saved.lighting_defects
         numbers = ", ".join(str(record["number"]) for record in records)
         self.session.finish(saved.done, tr("finding-form.saved", n=len(records), numbers=numbers))
         for error in saved.refused_photos:
             self.messenger.warning(error)
-        if seen.severity == IMMEDIATE_DANGER and not seen.kind == "good" and self.dialog.called_at is None:
-            self.messenger.warning(tr("finding-form.acute-saved", numbers=numbers, number=self._lists.emergency))
+        keys = [(record.table, record.id) for record in (*saved.findings, *saved.lighting_defects)]
+        if to_call(self.session.require_store(), set(keys)):  # nobody has ticked that she rang
+            button = Button(tr("danger.call"), lambda: open_thing("danger", self.session, self.messenger, self.iface, targets=keys))
+            self.messenger.warning(tr("finding-form.acute-saved", numbers=numbers, number=self._lists.emergency), button)
 
     @guarded
     def _on_closed(self) -> None:
