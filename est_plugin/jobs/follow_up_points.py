@@ -114,6 +114,17 @@ def points_of(store: Store, facts: WalkFacts) -> tuple[Point, ...]:
     return tuple(made)
 
 
+def waiting_points(store: Store, walk: Record) -> int:
+    """How many points of the earlier walk nobody has answered on this one."""
+    if not walk["previous_walk_id"]:
+        return 0
+    answered = {row[0] for row in store.rows("follow_up", ("finding_id",), {"walk_id": walk.id})}
+    good, settled = bool(store.setting(ASKS_GOOD, False)), bool(store.setting(ASKS_SETTLED, False))
+    return sum(
+        one.finding.id not in answered and is_asked(one, asks_good=good, asks_settled=settled) for one in read_seen(store, walk["previous_walk_id"])
+    )
+
+
 def is_asked(seen: Seen, *, asks_good: bool = False, asks_settled: bool = False) -> bool:
     """Whether somebody must look at it again: a defect whose measures are not all verified on site or refused."""
     if seen.finding["kind"] != "defect":

@@ -8,13 +8,14 @@ import pytest
 
 from est_plugin.core.errors import InputError, RuleError
 from est_plugin.i18n import Texts
-from est_plugin.jobs import follow_up as job
+from est_plugin.jobs import follow_up as job, walk_steps
 from est_plugin.jobs.follow_up import Answer, save_answers, take_back
 from est_plugin.jobs.follow_up_figures import figures, figures_of_all
-from est_plugin.jobs.follow_up_points import ASKS_GOOD, ASKS_SETTLED, read_follow_up
+from est_plugin.jobs.follow_up_points import ASKS_GOOD, ASKS_SETTLED, follow_up_of, read_follow_up
+from est_plugin.jobs.plan_walk import copy_walk
 from est_plugin.jobs.save_finding import Seen, save_finding
 
-from .follow_up_story import DAY, NOW, UTC, Story
+from .follow_up_story import DAY, NOW, START, UTC, Story
 
 SV = Texts("sv")
 
@@ -256,6 +257,29 @@ def test_many_answers_are_saved_together_or_not_at_all(story):
     assert story.status(key) == "verified" and story.store.count("follow_up") == 2
     take_back(story.store, story.again.id, made, NOW)
     assert story.status(key) == "fixed" and story.store.count("follow_up") == 0
+
+
+def test_the_next_step_of_a_follow_up_walk_is_to_answer_its_points(story):
+    def card(now):
+        return next(one for one in walk_steps.load(story.store, now) if one.walk.id == story.again.id)
+
+    assert card(START - dt.timedelta(days=2)).next_step == "print" and card(NOW).waiting_points == 6
+    assert card(NOW).next_step == "follow_up"
+    for name in names(story):
+        answer(story, name, "remains")
+    assert (card(NOW).waiting_points, card(NOW).next_step) == (0, "report")
+    with story.store.transaction("test") as tx:
+        tx.update(story.store.get("walk", story.again.id), feedback_sent=DAY)
+    assert card(NOW).next_step is None
+
+
+def test_the_follow_up_walk_that_is_meant_is_found(story, store):
+    later, _done = copy_walk(store, story.walk.id, START + dt.timedelta(days=30))
+    assert follow_up_of(store, story.walk.id) == follow_up_of(store) == later.id
+    assert follow_up_of(store, story.again.id) == story.again.id
+    with store.transaction("test") as tx:
+        tx.update(later, state="cancelled")
+    assert follow_up_of(store, story.walk.id) == story.again.id
 
 
 def test_a_walk_that_lies_ahead_stays_planned_and_that_is_told(story):

@@ -9,6 +9,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
+from est_plugin.jobs.plan_walk import copy_walk
 from est_plugin.ui.docks.panel import Panel
 from est_plugin.ui.session import Session
 
@@ -133,6 +134,23 @@ def test_walk_card_colours_only_the_next_step(panel, filled, actions):
     assert coloured == ["step_assign"]
     panel.walks.card.findChild(QPushButton, "step_print").click()
     assert actions.runs == [("print_documents", {"walk_id": filled["walk"].id})]
+
+
+def test_a_walk_with_a_follow_up_opens_its_points_and_takes_its_sheets(panel, session, filled):
+    panel.show_walks()
+    panel.walks.refresh()
+    panel.walks.card.findChild(QPushButton, "step_follow_up").click()
+    assert panel.walks._actions.runs[-1] == ("plan_walk", {"copy_of": filled["walk"].id})
+    again, _done = copy_walk(session.store, filled["walk"].id, dt.datetime(2020, 4, 20, 15, 30, tzinfo=dt.timezone.utc))
+    panel.walks.refresh()
+    panel.walks.card.findChild(QPushButton, "step_follow_up").click()
+    assert panel.walks._actions.runs[-1] == ("follow_up", {"walk_id": filled["walk"].id})
+    panel.walks.walk_list.setCurrentRow(1)
+    settle()
+    coloured = [b.objectName() for b in panel.walks.card.findChildren(QPushButton) if b.styleSheet()]
+    assert coloured == ["step_follow_up"] and "Ingen av 3 punkter är besvarad än." in panel.walks.card_facts.text()
+    panel.walks.card.findChild(QPushButton, "step_follow_up_table").click()
+    assert panel.walks._actions.runs[-1] == ("follow_up_table", {"walk_id": again.id})
 
 
 def test_feedback_is_marked_and_the_line_goes_away(panel, session, filled):

@@ -106,6 +106,21 @@ class WalksTab(QWidget):
             make_primary(button, step == card.next_step)
             button.clicked.connect(lambda _checked=False, chosen=step: self._on_step(chosen))
             self.steps_layout.addWidget(button, place // COLUMNS, place % COLUMNS)
+        if card.is_follow_up:
+            self._add_follow_up(card)
+
+    def _add_follow_up(self, card: WalkCard) -> None:
+        """A follow-up walk also shows how it goes, and takes the sheets that come back."""
+        from ...jobs.follow_up_figures import figures
+        from ...jobs.follow_up_words import figures_in_words
+
+        found = figures(self.session.require_store(), card.walk.id, language())
+        self.card_facts.setText(f"{self.card_facts.text()}\n{' '.join(figures_in_words(found.total, tr))}")
+        button = QPushButton(tr("follow-up.enter-sheets"), self.card)
+        button.setObjectName("step_follow_up_table")
+        button.setEnabled(not self.session.is_read_only)
+        button.clicked.connect(lambda _checked=False: self._actions.run("follow_up_table", walk_id=card.walk.id))
+        self.steps_layout.addWidget(button, len(walk_steps.STEPS) // COLUMNS, 0, 1, COLUMNS)
 
     def _show_state_menu(self, card: WalkCard) -> None:
         self.state_button.setText(choices.choice("walk_state", card.walk["state"]).label(language()))
@@ -118,6 +133,9 @@ class WalksTab(QWidget):
             menu.addSeparator()
             mark = menu.addAction(tr("walks.mark-feedback"))
             mark.triggered.connect(lambda: self._on_state(feedback_sent=self.session.today()))
+        if card.has_follow_up:
+            menu.addSeparator()
+            menu.addAction(tr("follow-up.plan-another")).triggered.connect(lambda: self._actions.run("plan_walk", copy_of=card.walk.id))
         self.state_button.setMenu(menu)
 
     @guarded
@@ -131,6 +149,8 @@ class WalksTab(QWidget):
             self._actions.run("record_sheet", walk_id=walk_id)
         elif step == walk_steps.ASSIGN:
             self.measures_wanted.emit("unassigned", walk_id)
+        elif self._cards[walk_id].is_follow_up or self._cards[walk_id].has_follow_up:
+            self._actions.run("follow_up", walk_id=walk_id)
         else:
             self._actions.run("plan_walk", copy_of=walk_id)
 
