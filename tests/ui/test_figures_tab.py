@@ -223,9 +223,9 @@ def test_bars_keep_their_numbers_at_every_width(tab):
 def test_the_panel_shows_the_rows_in_its_list(session, messenger, iface, actions, work):  # noqa: F811
     panel = Panel(session, messenger, iface, actions)
     panel.show()
-    panel.content.tabs.setCurrentWidget(panel.figures)
+    panel._show_tab("figures")
     chart(panel.figures, "done_by_responsible").rows[0].click()
-    assert panel.content.tabs.currentWidget() is panel.measures
+    assert panel.measures.isVisible() and not panel.figures.isVisible()
     assert {row.record_id for row in panel.measures.model.shown_rows()} == set(work["done"])
     assert messenger.of("error") == []
     panel.stop()
