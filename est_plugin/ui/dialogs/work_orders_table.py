@@ -23,27 +23,25 @@ class RecipientTable(QTableWidget):
     changed = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, len(_HEADS), parent)
+        super().__init__(parent)
         self._orders: list[Order] = []
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.setHorizontalHeaderLabels([tr(f"work.dialog.head.{head}") for head in _HEADS])
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setDefaultSectionSize(QComboBox(self).sizeHint().height() + 4)
         self.itemChanged.connect(lambda item: self.changed.emit() if item.column() == NAME else None)
 
     def show_orders(self, orders: Sequence[Order]) -> None:
         """Fill the lines; all are ticked."""
         was_blocked = self.blockSignals(True)
         self._orders = list(orders)
+        self._make_columns()
         self.setRowCount(0)
         self.setRowCount(len(orders))
         for line, order in enumerate(orders):
             self._fill(line, order)
-        self.resizeRowsToContents()
         if orders:
             self.setCurrentCell(0, NAME)
         self.blockSignals(was_blocked)
@@ -70,6 +68,16 @@ class RecipientTable(QTableWidget):
     def kind_box(self, line: int) -> QComboBox:
         """The box with the kinds of a line."""
         return self.cellWidget(line, KIND)
+
+    def _make_columns(self) -> None:
+        """Made here: loading a form takes the columns of a table away again."""
+        if self.columnCount():
+            return
+        self.setColumnCount(len(_HEADS))
+        self.setHorizontalHeaderLabels([tr(f"work.dialog.head.{head}") for head in _HEADS])
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
     def _fill(self, line: int, order: Order) -> None:
         name = QTableWidgetItem(order.name)
