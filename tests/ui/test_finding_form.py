@@ -14,6 +14,7 @@ from qgis.PyQt.QtTest import QTest
 
 from est_plugin.core import geometry
 from est_plugin.jobs import finding_hints
+from est_plugin.ui.dialogs.danger import DangerDialog
 from est_plugin.ui.map_tools.new_finding import start_new_finding, start_new_lighting_defect
 
 from . import entry_workspace
