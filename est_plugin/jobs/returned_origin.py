@@ -80,11 +80,20 @@ def origin(store: Store, file: ReturnedFile, rows: Sequence[ReturnedRow], organi
     is_guessed = dispatch is None
     if dispatch is None:
         dispatch = _by_rows(store, file, rows, organisation_id)
-    measures = {record.id: record for record in store.find(MEASURE)}
     if dispatch is not None:
-        return _known(store, dispatch, measures, is_guessed)
-    candidates = _candidates(store, measures, file, organisation_id)
-    return Origin(None, organisation_id, {}, Matcher(candidates, set(measures) - {one.measure_id for one in candidates}), measures, True)
+        return _known(store, dispatch, is_guessed)
+    candidates = _candidates(store, file, organisation_id)
+    measures = _measures(store, [one.measure_id for one in candidates])
+    return Origin(None, organisation_id, {}, Matcher(candidates, _others(store, measures)), measures, True)
+
+
+def _measures(store: Store, ids: Iterable[str]) -> dict[str, Record]:
+    return {record.id: record for record in store.find(MEASURE, {"id": list(ids)})}
+
+
+def _others(store: Store, known: Iterable[str]) -> set[str]:
+    """Measures of the workspace that were not on the list."""
+    return {row[0] for row in store.rows(MEASURE, ("id",))} - set(known)
 
 
 def _check_control(store: Store, file: ReturnedFile) -> None:
@@ -148,22 +157,25 @@ def _is_name_of(sent: str | None, returned: str) -> bool:
     return bool(sent) and PurePath(sent or "").stem.casefold() in PurePath(returned).stem.casefold()
 
 
-def _known(store: Store, dispatch: Record, measures: Mapping[str, Record], is_guessed: bool) -> Origin:
+def _known(store: Store, dispatch: Record, is_guessed: bool) -> Origin:
+    measures = _measures(store, dispatch["rows"])
     labels = {language: code_labels(store, language) for language in LANGUAGES}
     sent = {measure_id: Sent.of(entry, labels) for measure_id, entry in dispatch["rows"].items() if measure_id in measures}
     candidates = [Candidate(key, measures[key]["number"], one.nr, measures[key]["title"] or "") for key, one in sent.items()]
-    matcher = Matcher(candidates, set(measures) - set(sent), {key: one.cells for key, one in sent.items()})
+    matcher = Matcher(candidates, _others(store, sent), {key: one.cells for key, one in sent.items()})
     return Origin(dispatch, dispatch["organisation_id"], sent, matcher, measures, is_guessed)
 
 
-def _candidates(store: Store, measures: Mapping[str, Record], file: ReturnedFile, organisation_id: str | None) -> list[Candidate]:
+def _candidates(store: Store, file: ReturnedFile, organisation_id: str | None) -> list[Candidate]:
     """What the control sheet says was sent; without it every measure, or those of the organisation that was named."""
     if file.control_rows:
-        return [Candidate(key, number, nr, measures[key]["title"] or "") for key, number, nr in file.control_rows if key in measures]
+        titles = dict(store.rows(MEASURE, ("id", "title"), {"id": [key for key, _number, _nr in file.control_rows]}))
+        return [Candidate(key, number, nr, titles[key] or "") for key, number, nr in file.control_rows if key in titles]
+    own_numbers = dict(store.rows(MEASURE, ("id", "number")))
     found = []
     for row in load(store, store.language):
         if row.table == MEASURE and (organisation_id is None or organisation_id in row.party_ids):
-            found.append(Candidate(row.record_id, measures[row.record_id]["number"], row.number_text.split(",")[0], row.what))
+            found.append(Candidate(row.record_id, own_numbers[row.record_id], row.number_text.split(",")[0], row.what))
     return found
 
 

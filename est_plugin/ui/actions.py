@@ -47,6 +47,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("import_data", "import", WRITE),
     ActionSpec("photos", "photos", WRITE),
     ActionSpec("work_orders", "work_orders", WRITE),
+    ActionSpec("returned_list", "returned_list", WRITE),
     ActionSpec("reminders", "reminders", WRITE),
     ActionSpec("meeting", "meeting", WORKSPACE),
     ActionSpec("duplicates", "duplicates", WRITE),
@@ -57,7 +58,7 @@ TOOLBAR = ("panel", "new_finding", "new_lighting_defect", "new_hotspot", "print_
 MENU = (
     "create_workspace", "open_workspace", RECENT, "open_demo", SEPARATOR,
     "plan_walk", "record_sheet", "import_data", "photos", "duplicates", SEPARATOR,
-    "work_orders", "reminders", SEPARATOR,
+    "work_orders", "returned_list", "reminders", SEPARATOR,
     "meeting", "print_documents", SEPARATOR,
     "settings", "check_installation", "help",
 )  # fmt: skip

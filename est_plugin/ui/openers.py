@@ -29,6 +29,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "danger": ("dialogs.danger", "open_danger"),
     "plan_walk": ("dialogs.plan_walk", "open_plan_walk"),
     "work_orders": ("dialogs.work_orders", "open_work_orders"),
+    "returned_list": ("dialogs.returned_list", "open_returned_list"),
     "reminders": ("dialogs.reminders", "open_reminders"),
     "meeting": ("dialogs.meeting", "open_meeting"),
     "decisions": ("dialogs.decisions", "open_decisions"),

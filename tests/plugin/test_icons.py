@@ -13,7 +13,8 @@ ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
 FILES = sorted(ICONS.glob("*.svg"))
 ACTIONS = [
     *("est", "panel", "new_finding", "new_lighting_defect", "new_hotspot", "print", "help", "create_workspace", "open_workspace", "demo"),
-    *("walk", "plan_walk", "record_sheet", "import", "photos", "meeting", "duplicates", "work_orders", "reminders", "settings", "check_installation", "assign"),
+    *("walk", "plan_walk", "record_sheet", "import", "photos", "meeting", "duplicates", "work_orders", "returned_list", "reminders"),
+    *("settings", "check_installation", "assign"),
 ]
 STATES = ("unassigned", "planned", "waiting", "fixed", "refused")
 SHAPES = ("finding_defect", "finding_good", "lamp", "barrier")
