@@ -101,7 +101,7 @@ class EstPlugin:
         self.panel.setUserVisible(not self.panel.isUserVisible())
 
     def _add_options_page(self) -> None:
-        from .ui.dialogs.settings_page import EstOptionsFactory
+        from .ui.options_factory import EstOptionsFactory
 
         factory = EstOptionsFactory(self.session, self._restart_later)
         self.iface.registerOptionsWidgetFactory(factory)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from qgis.gui import QgsOptionsPageWidget, QgsOptionsWidgetFactory
+from qgis.gui import QgsOptionsPageWidget
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtGui import QColor, QIcon
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
-from ... import paths, settings
-from ...core import choices
+from ... import settings
 from ...i18n import LANGUAGES, language, tr
 from ..border import guarded, run_guarded
 from ..forms_loader import load_form
@@ -18,28 +17,17 @@ from ..messenger import Messenger
 from ..presets import export_presets
 from ..session import Session
 from .base_map import open_base_map
+from .settings_rules import RulesSections
 
 PAGE = "est_plugin"
 DEFAULT_COLOUR = "#0072B2"
-LIST_TABLES = ("organisation", "code", "routing_rule", "deadline_rule")
+LIST_TABLES = ("organisation", "code")
 PAPER_TITLES = ("report", "protocol")
 
 
 def open_settings(session: Session, messenger: Messenger, iface: Any) -> None:
     """The options of QGIS at our page."""
     iface.showOptionsDialog(iface.mainWindow(), PAGE)
-
-
-class EstOptionsFactory(QgsOptionsWidgetFactory):
-    """Makes the page each time the options are opened."""
-
-    def __init__(self, session: Session, on_language: Callable[[], None]) -> None:
-        super().__init__(tr("app.name"), QIcon(paths.icon("est")))
-        self._session, self._on_language = session, on_language
-
-    def createWidget(self, parent: QWidget | None = None) -> QgsOptionsPageWidget:  # noqa: N802 - QGIS
-        """The page."""
-        return SettingsPage(self._session, self._on_language, parent)
 
 
 class SettingsPage(QgsOptionsPageWidget):
@@ -100,9 +88,9 @@ class SettingsPage(QgsOptionsPageWidget):
         form.contact_edit.setText(str(store.setting("contact") or ""))
         form.url_edit.setText(str(store.setting("url") or ""))
         form.paper_title_combo.setCurrentIndex(int(store.setting("paper_title", PAPER_TITLES[0]) == PAPER_TITLES[1]))
-        for one in choices.CHOICES["lamp_model"]:
-            form.lamp_combo.addItem(one.label(language()), one.value)
-        form.lamp_combo.setCurrentIndex(max(0, form.lamp_combo.findData(store.setting("lamp_model", "rondering"))))
+        self.rules = RulesSections(store, self.session.is_read_only, form)
+        form.rules_place.addWidget(self.rules)
+        self.rules.rules_wanted.connect(lambda table: self._leave_for(lambda: self._open_rules(table)))
         form.emergency_edit.setPlainText(_numbers_as_text(store.setting("emergency_numbers")))
         for box in (form.appearance_box, form.rules_box):
             box.setEnabled(not self.session.is_read_only)
@@ -129,7 +117,7 @@ class SettingsPage(QgsOptionsPageWidget):
             "contact": form.contact_edit.text().strip(),
             "url": form.url_edit.text().strip(),
             "paper_title": PAPER_TITLES[form.paper_title_combo.currentIndex()],
-            "lamp_model": form.lamp_combo.currentData(),
+            "lamp_model": self.rules.lamp_model,
             "emergency_numbers": _numbers_from_text(form.emergency_edit.toPlainText()),
         }
 
@@ -157,6 +145,11 @@ class SettingsPage(QgsOptionsPageWidget):
         messenger = self.messenger
         self.window().accept()
         QTimer.singleShot(0, lambda: run_guarded(messenger, what))
+
+    def _open_rules(self, table: str) -> None:
+        from .rules import open_rules
+
+        open_rules(self.session, self.messenger, self.session.iface, table)
 
     def _open_table(self, role: str) -> None:
         self.session.iface.showAttributeTable(self.session.layer(role))

@@ -16,17 +16,14 @@ from ..layer_watch import LayerWatch
 from ..map_link import MapLink
 from ..messenger import Messenger
 from ..session import Session
-from .figures_tab import FiguresTab
 from .first_run import FirstRun
-from .measures_tab import MeasuresTab
-from .today_tab import TodayTab
-from .walks_tab import WalksTab
 
 WIDTH_PX = 380
+TABS = ("today", "walks", "measures", "figures")
 
 
 class Panel(QgsDockWidget):
-    """Right side; a tab reads its rows when it is looked at, never before."""
+    """Right side; a tab is made when a workspace is open and it is looked at, never before: starting QGIS costs nothing."""
 
     def __init__(self, session: Session, messenger: Messenger, iface: Any, actions: Any) -> None:
         super().__init__(tr("app.name"))
@@ -38,17 +35,34 @@ class Panel(QgsDockWidget):
         self.map_link = MapLink(session, self.watch, iface)
         self.first_run = FirstRun(session, messenger, actions)
         self.content.first_run_page.setWidget(self.first_run)
-        self.today = TodayTab(session, messenger, iface, actions)
-        self.walks = WalksTab(session, messenger, actions)
-        self.measures = MeasuresTab(session, messenger, iface, actions, self.map_link)
-        self.figures = FiguresTab(session, messenger)
-        self._tabs = {"today": self.today, "walks": self.walks, "measures": self.measures, "figures": self.figures}
-        self._stale: set[str] = set(self._tabs)
-        for name, tab in self._tabs.items():
-            self.content.tabs.addTab(tab, tr(f"panel.tab.{name}"))
+        self._iface, self._actions = iface, actions
+        self._tabs: dict[str, Any] = {}  # those that have been made
+        self._stale: set[str] = set(TABS)
+        for name in TABS:
+            self.content.tabs.addTab(QWidget(), tr(f"panel.tab.{name}"))
         self._show_tab(settings.PANEL_TAB.get())
         self._connect()
         self._on_workspace()
+
+    @property
+    def today(self) -> Any:
+        """Tab *Idag*."""
+        return self._tab("today")
+
+    @property
+    def walks(self) -> Any:
+        """Tab *Vandringar*."""
+        return self._tab("walks")
+
+    @property
+    def measures(self) -> Any:
+        """Tab *Åtgärder*."""
+        return self._tab("measures")
+
+    @property
+    def figures(self) -> Any:
+        """Tab *Uppföljning*."""
+        return self._tab("figures")
 
     def show_measures(self, view: str = "open", walk_id: str | None = None) -> None:
         """Show the list, filtered."""
@@ -86,11 +100,52 @@ class Panel(QgsDockWidget):
         self.content.tabs.currentChanged.connect(self._on_tab)
         self.visibilityChanged.connect(self._on_visible)
         self.watch.committed.connect(self._on_committed)
-        self.today.measures_wanted.connect(self.show_measures)
-        self.today.rows_wanted.connect(self.show_rows)
-        self.today.walks_wanted.connect(self.show_walks)
-        self.walks.measures_wanted.connect(self.show_measures)
-        self.figures.rows_wanted.connect(self.show_rows)
+
+    def _tab(self, name: str) -> Any:
+        if name not in self._tabs:
+            made = getattr(self, f"_make_{name}")()
+            made.set_read_only(self.session.is_read_only)
+            self._tabs[name] = made
+            self._put(TABS.index(name), made)
+        return self._tabs[name]
+
+    def _put(self, index: int, tab: QWidget) -> None:
+        """The tab in the place of the empty page that stood for it."""
+        tabs, empty = self.content.tabs, self.content.tabs.widget(index)
+        current, was_blocked = tabs.currentIndex(), tabs.blockSignals(True)
+        tabs.removeTab(index)
+        tabs.insertTab(index, tab, tr(f"panel.tab.{TABS[index]}"))
+        tabs.setCurrentIndex(current)
+        tabs.blockSignals(was_blocked)
+        empty.deleteLater()
+
+    def _make_today(self) -> QWidget:
+        from .today_tab import TodayTab
+
+        tab = TodayTab(self.session, self.messenger, self._iface, self._actions)
+        tab.measures_wanted.connect(self.show_measures)
+        tab.rows_wanted.connect(self.show_rows)
+        tab.walks_wanted.connect(self.show_walks)
+        return tab
+
+    def _make_walks(self) -> QWidget:
+        from .walks_tab import WalksTab
+
+        tab = WalksTab(self.session, self.messenger, self._actions)
+        tab.measures_wanted.connect(self.show_measures)
+        return tab
+
+    def _make_measures(self) -> QWidget:
+        from .measures_tab import MeasuresTab
+
+        return MeasuresTab(self.session, self.messenger, self._iface, self._actions, self.map_link)
+
+    def _make_figures(self) -> QWidget:
+        from .figures_tab import FiguresTab
+
+        tab = FiguresTab(self.session, self.messenger)
+        tab.rows_wanted.connect(self.show_rows)
+        return tab
 
     def _on_workspace(self) -> None:
         is_open = self.session.store is not None
@@ -103,7 +158,7 @@ class Panel(QgsDockWidget):
         self.content.demo_strip.setVisible(self.session.is_demo)
         for tab in self._tabs.values():
             tab.clear()
-        self._stale = set(self._tabs)
+        self._stale = set(TABS)
         self._on_access()
         self._refresh_shown()
 
@@ -115,7 +170,7 @@ class Panel(QgsDockWidget):
             tab.set_read_only(self.session.is_read_only)
 
     def _on_changed(self, _tables: Iterable[str]) -> None:
-        self._stale = set(self._tabs)
+        self._stale = set(TABS)
         self._refresh_shown()
 
     def _on_committed(self, role: str) -> None:
@@ -126,17 +181,17 @@ class Panel(QgsDockWidget):
             self._refresh_shown()
 
     def _on_tab(self, index: int) -> None:
-        settings.PANEL_TAB.set(list(self._tabs)[index])
+        settings.PANEL_TAB.set(TABS[index])
         self._refresh_shown()
 
     def _refresh_shown(self) -> None:
-        name = list(self._tabs)[self.content.tabs.currentIndex()]
+        name = TABS[self.content.tabs.currentIndex()]
         if name in self._stale and self.session.store is not None and self.isVisible():
             self._stale.discard(name)
-            self._tabs[name].refresh()
+            self._tab(name).refresh()
 
     def _show_tab(self, name: str) -> None:
-        self.content.tabs.setCurrentIndex(list(self._tabs).index(name) if name in self._tabs else 0)
+        self.content.tabs.setCurrentIndex(TABS.index(name) if name in TABS else 0)
 
 
 class _Content(QWidget):
