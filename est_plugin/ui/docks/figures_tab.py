@@ -38,6 +38,8 @@ class FiguresTab(QWidget):
         self.content: FiguresContent | None = None
         load_form("panel_figures", self)
         make_quiet(self.about_label)
+        for area in (self.scroll.viewport(), self.figures_box):
+            area.setAutoFillBackground(False)  # the colour of the tab page
         self.period = PeriodFields(self)
         self.period.changed.connect(self._show)
         for box in (self.responsible_combo, self.walk_combo, self.type_combo):

@@ -69,12 +69,12 @@ class BarRow(QAbstractButton):
 
     # -- size ----------------------------------------------------------------------------------------------------------
     def sizeHint(self) -> QSize:  # noqa: N802
-        """Height at the width of the panel."""
-        return QSize(240, self.heightForWidth(240))
+        """Height at the width it has."""
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Narrow panels wrap the label."""
-        return QSize(120, self.heightForWidth(max(self.width(), 240)))
+        return QSize(120, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Another width, another height."""
@@ -150,7 +150,7 @@ class BarRow(QAbstractButton):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         chosen = [rect for number, rect in self._rects() if number == self._part]
-        painter.drawRect(chosen[0].adjusted(-1, -2, 1, 2) if chosen else QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        painter.drawRect(chosen[0].adjusted(-1, -1, 1, 1) if chosen else QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _rects(self) -> list[tuple[int, QRectF]]:
         """Number and place of each part that is not empty."""

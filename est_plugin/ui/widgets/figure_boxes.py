@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ...i18n import Texts, language, tr
@@ -134,8 +134,14 @@ class LegendRow(QWidget):
         self.setAccessibleName(", ".join(chart.part_labels))
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """Height at the width of the panel."""
+        """Height at the width it has."""
         return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Another width, another height."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
         """Labels go on below."""
