@@ -116,13 +116,13 @@ def _decisions(store: Store, item: Item, texts: Any) -> tuple[str, ...]:
 
 
 def _photos(store: Store, measure: Record | None, things: list[Record]) -> tuple[Path, ...]:
-    """Files that are there, those of the thing itself first."""
+    """Those of the thing itself first; a file that is gone is said by who shows it."""
     folder = Path(store.path).parent
     parents = [(LINK_TARGETS[thing.table], thing.id) for thing in things]
     parents += [("finding_id", thing["finding_id"]) for thing in things if thing.get("finding_id")]
     parents += [("measure_id", measure.id)] if measure else []
     found = [row["path"] for column, key in parents for row in store.find("attachment", {column: key})]
-    return tuple(path for name in dict.fromkeys(found) if (path := folder / name).is_file())
+    return tuple(folder / name for name in dict.fromkeys(found))
 
 
 def _is_danger(measure: Record | None, things: list[Record]) -> bool:

@@ -28,8 +28,9 @@ from ..look import clear_layout, make_heading, make_primary, make_quiet
 from ..messenger import Messenger, open_file, sentence
 from ..openers import open_thing
 from ..session import Session
+from ..widgets.photo_pane import PhotoPane
 from .meeting_ask import AskForm, ChoiceBar
-from .meeting_card_view import CardView, PhotoView
+from .meeting_card_view import CardView
 from .meeting_course import MeetingCourse
 from .meeting_end import EndPage
 from .meeting_line import LineMessenger
@@ -91,7 +92,8 @@ class MeetingWindow(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.card_view)
         self.map = MeetingMap(self.session.project, self.session.require_store().crs, self)
-        self.photo = PhotoView(self)
+        self.photo = PhotoPane(self)
+        self.photo.setFrameShape(QFrame.Shape.NoFrame)
         self.side = QSplitter(Qt.Orientation.Vertical, self)
         self.side.addWidget(self.map)
         self.side.addWidget(self.photo)
@@ -251,31 +253,33 @@ class MeetingWindow(QWidget):
         self._refusals = {outcome: reason for outcome in rules.OUTCOMES if (reason := course.refusal(outcome, card))}
         self.choices.show_possible(self._refusals, self.reading_label.text() if is_reading else "")
         self.choices.show()
-        self.photo.show_photos(card.photos)
+        self.photo.show_photos("", card.photos)
+        self.photo.setVisible(bool(card.photos))
+        self.photo.title_label.setVisible(len(card.photos) > 1)
         self.map.show_places(card.geometries)
         self._card = card
         self.setFocus()
 
     def move(self, steps: int) -> None:
         """On or back."""
-        self._leave_end()
-        self.course.move(steps)
-        self.message_label.clear()
-        self.show_here()
+        if self._leave_end():
+            self.course.move(steps)
+            self.message_label.clear()
+            self.show_here()
 
     def move_section(self, steps: int) -> None:
         """To the next or the earlier part of the meeting."""
-        self._leave_end()
-        self.course.move_section(steps)
-        self.message_label.clear()
-        self.show_here()
+        if self._leave_end():
+            self.course.move_section(steps)
+            self.message_label.clear()
+            self.show_here()
 
     def go_to(self, section: str) -> None:
         """To a part of the meeting; the empty one is the end."""
-        self._leave_end()
-        self.course.go_to(section or None)
-        self.message_label.clear()
-        self.show_here()
+        if self._leave_end():
+            self.course.go_to(section or None)
+            self.message_label.clear()
+            self.show_here()
 
     # -- deciding -----------------------------------------------------------------------------------------------------
     @guarded
@@ -341,11 +345,11 @@ class MeetingWindow(QWidget):
         self._keys["Space"].setEnabled(False)  # it presses the button that has the focus
 
     @guarded
-    def _leave_end(self) -> None:
-        """What was written on the last page is saved when it is left."""
-        if self.course is None or self.course.item is not None or not self.end.changes:
-            return
-        self._save_end({})
+    def _leave_end(self) -> bool:
+        """What was written on the last page is saved when it is left; not True when that failed, and the page stays."""
+        if self.course is not None and self.course.item is None and self.end.changes:
+            self._save_end({})
+        return True
 
     def _save_end(self, more: dict[str, Any]) -> None:
         changes = {**self.end.changes, **more}
@@ -367,7 +371,7 @@ class MeetingWindow(QWidget):
 
     @guarded
     def _on_text(self) -> None:
-        self._leave_end()
+        self._save_end({})
         path = self._target(".txt")
         print_minutes(self.session.require_store(), self.course.meeting.id, language(), self.course.today, text=path)
         self.messenger.file_made(path)
@@ -375,7 +379,7 @@ class MeetingWindow(QWidget):
 
     @guarded
     def _on_copy(self) -> None:
-        self._leave_end()
+        self._save_end({})
         QApplication.clipboard().setText(minutes_text(self.session.require_store(), self.course.meeting.id, language(), self.course.today))
         self.messenger.success(tr("meeting.copied"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QShortcut, QWidget
 
@@ -62,7 +62,9 @@ class EndPage(QWidget):
             self.heading_label.setText(tr("meeting.end.looked"))
             return
         self.heading_label.setText(tr("meeting.end.heading"))
-        set_day(self.next_edit, meeting["next_meeting"] or meeting["held_on"])
+        held_on = meeting["held_on"]
+        self.next_edit.setMinimumDate(QDate(held_on.year, held_on.month, held_on.day))
+        set_day(self.next_edit, meeting["next_meeting"] or held_on)
         self.note_edit.setPlainText(meeting["note"] or "")
         self.pdf_button.setFocus()
 

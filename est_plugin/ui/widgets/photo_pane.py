@@ -63,12 +63,17 @@ class PhotoPane(QFrame):
         """The photos shown."""
         return list(self._paths)
 
+    def show_next(self) -> None:
+        """The next photo, after the last the first."""
+        if len(self._paths) > 1:
+            self._at = (self._at + 1) % len(self._paths)
+            self._show()
+
     # -- Qt -----------------------------------------------------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """The next photo."""
-        if len(self._paths) > 1 and event.button() == Qt.MouseButton.LeftButton:
-            self._at = (self._at + 1) % len(self._paths)
-            self._show()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.show_next()
         super().mousePressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
