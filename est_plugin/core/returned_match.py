@@ -102,7 +102,7 @@ class Matcher:
             return Found(row, why=Notice("returned.row-ambiguous", {"n": len(fitting), "number": nr or "–"}))
         if near and nr:
             return Found(row, why=Notice("returned.row-other-text", {"number": nr}))
-        return Found(row, why=Notice("returned.row-unknown", {"number": nr or "–"}))
+        return Found(row, why=Notice("returned.row-unknown", {"number": nr}) if nr else Notice("returned.row-unknown-text"))
 
     def _once(self, found: list[Found]) -> list[Found]:
         """A measure that several rows answer: what they say must be the same, else none of them counts."""

@@ -66,6 +66,7 @@ class Part:
     needs_reason: bool = False
     said: str = ""  # text that goes to the note
     notices: tuple[Notice, ...] = ()
+    sent: Any = None  # how it was when the list went out, or when it was answered last
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -152,7 +153,7 @@ class _Merge:
         except RuleError as error:
             self.refused.append(Refused(key, value, error))
         else:
-            self.parts.append(Part(key, {column: value}, self.measure[column], value, way == "both", keys, notices=tuple(notices)))
+            self.parts.append(Part(key, {column: value}, self.measure[column], value, way == "both", keys, notices=tuple(notices), sent=self._before(column)))
 
     def _comment(self) -> None:
         text = self.said.comment
@@ -251,8 +252,8 @@ class _Merge:
             self.refused.append(Refused("state", state, error))
             return tuple(used)
         here = status.BY_CODE[self.measure["status"]]
-        part = Part("state", changes, here, state, self._is_changed_here(changes, values), tuple(used), needs_reason, notices=tuple(notices))
-        self.parts.append(part)
+        is_conflict, sent = self._is_changed_here(changes, values), status.BY_CODE.get(self._before("status") or "")
+        self.parts.append(Part("state", changes, here, state, is_conflict, tuple(used), needs_reason, notices=tuple(notices), sent=sent))
         return tuple(used)
 
     def _check(self, changes: Mapping[str, Any], needs_reason: bool) -> None:

@@ -93,6 +93,14 @@ class Words:
             text += "; " + self.texts("returned.change", field=label, here=self.value(name, row.measure[name]), returned="–")
         return text
 
+    def sides(self, row: RowPlan, part: Part) -> str:
+        """The whole of it: how it was sent, how it is here, what came back; for a change without conflict what becomes of it."""
+        lines = [self.change(row, part)]
+        if part.is_conflict:
+            words = {"here": self.here(part), "returned": self.returned(part)}
+            lines = [self.texts("returned.sides", field=self.field(part), sent=self.value(_main_column(part), part.sent), **words)]
+        return " ".join([*lines, *self.notices(row, part)])
+
     def notices(self, row: RowPlan, part: Part | None = None) -> list[str]:
         """What should be known of a part, or of the whole row."""
         parts = [part] if part is not None else row.merged.parts

@@ -39,7 +39,7 @@ def test_without_key_number_and_text_tell():
 @pytest.mark.parametrize(("cells", "why"), [
     ({"nr": 15}, "returned.row-ambiguous"), ({"nr": 99, "what": "Måla bron"}, "returned.row-unknown"),
     ({"nr": 14, "what": "Måla bron"}, "returned.row-other-text"),
-    ({"comment": "Summa: 4"}, "returned.row-without-number"), ({"nr": 7}, "returned.row-unknown"), ({"what": "Ny lampa behövs"}, "returned.row-unknown"),
+    ({"comment": "Summa: 4"}, "returned.row-without-number"), ({"nr": 7}, "returned.row-unknown"), ({"what": "Ny lampa behövs"}, "returned.row-unknown-text"),
     ({"measure_id": "m1", "nr": 99, "what": "Måla bron"}, "returned.row-not-same"), ({"measure_id": "elsewhere", "nr": 14}, "returned.row-not-sent"),
 ])  # fmt: skip
 def test_strangers_are_told_apart(cells, why):

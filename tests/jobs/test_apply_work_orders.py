@@ -301,7 +301,7 @@ def test_strangers_copies_and_contradictions_are_listed(office):
     found = plan(office.store, fill_xlsx(office.send()["xlsx"], {1: {"state": "Klart"}, 2: {"state": "Klart"}}, rework), TODAY)
     assert groups(found) == {"changes": [2], "unchanged": [3, 4, 5, 6], "unknown": 5}
     assert sorted(row.why.key for row in found.unknown) == [
-        "returned.row-not-same", "returned.row-not-sent", "returned.row-twice", "returned.row-twice", "returned.row-unknown"]  # fmt: skip
+        "returned.row-not-same", "returned.row-not-sent", "returned.row-twice", "returned.row-twice", "returned.row-unknown-text"]  # fmt: skip
     apply(office.store, found)
     assert {nr for nr, code in statuses(office).items() if code == "fixed"} == {2}
     assert office.store.count("finding") == 7

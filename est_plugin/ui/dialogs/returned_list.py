@@ -10,6 +10,7 @@ from qgis.gui import QgsGui
 from qgis.PyQt.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
+from ...core import local_time
 from ...core.errors import Cancelled, ConflictError, EstError, InputError
 from ...core.file_name import safe_file_name
 from ...core.returned_orders import OURS, THEIRS
@@ -132,21 +133,22 @@ class ReturnedListDialog(QDialog):
         notices = [] if plan is None else [notice.text(tr) for notice in plan.notices]
         self.notice_label.setText("\n".join(notices))
         self.notice_label.setVisible(bool(notices))
-        self.tree.setVisible(plan is not None)
         has_conflicts = plan is not None and bool(plan.conflicts)
         for button in (self.ours_button, self.theirs_button, self.all_ours_button, self.all_theirs_button):
             button.setVisible(has_conflicts)
         self._show_current()
         self._count()
-        if plan is not None:
-            self.tree.setFocus()
+        self.apply_button.setDefault(plan is not None)
+        self.browse_button.setDefault(plan is None)
+        (self.tree if plan is not None else self.browse_button).setFocus()
 
     def _heading(self) -> str:
         plan = self.plan
-        if self._done is not None and not plan.changes:
+        if self._done is not None:
             return tr("returned.left-over") if self._rest() else tr("returned.all-done")
         if plan.dispatch is not None and plan.dispatch["sent_at"] is not None:
-            return tr("returned.heading", organisation=plan.organisation, sent=self.session.local_time(plan.dispatch["sent_at"]), n=len(plan.rows))
+            sent = local_time.aware(plan.dispatch["sent_at"], local_time.zone())
+            return tr("returned.heading", organisation=plan.organisation, sent=f"{local_time.short_date(sent, tr)} {sent.year}", n=len(plan.rows))
         return tr("returned.heading-unknown", file=plan.file_name, n=len(plan.rows))
 
     def _show_current(self) -> None:
@@ -168,7 +170,7 @@ class ReturnedListDialog(QDialog):
         changes = job.will_change(self.plan, self.preview.decisions) if self.plan else 0
         waiting = self.preview.waiting if self.plan else 0
         settled = self.plan is not None and (self._is_unreturned or any(choice == OURS for choice in self.preview.decisions.choices.values()))
-        self.apply_button.setText(tr("returned.apply", n=changes) if changes or not settled else tr("returned.apply-nothing"))
+        self.apply_button.setText(tr("returned.apply", n=changes) if changes else tr("returned.apply-nothing"))
         self.apply_button.setEnabled(bool(changes or settled) and self._task is None)
         self.save_button.setEnabled(bool(self.plan) and bool(self._rest()))
         self.undo_button.setVisible(self._done is not None)

@@ -202,7 +202,7 @@ class ReturnedTree(QObject):
         return " ".join(notes)
 
     def _detail(self, row: RowPlan, part: Part) -> str:
-        return f"{self._title(row)}\n{self._words.change(row, part)}"
+        return f"{self._title(row)}\n{self._words.sides(row, part)}"
 
     # -- refresh ------------------------------------------------------------------------------------------------------
     def _refresh(self, ids: set[str]) -> None:
