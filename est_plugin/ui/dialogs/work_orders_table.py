@@ -30,7 +30,7 @@ class RecipientTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(QComboBox(self).sizeHint().height() + 4)
+        self.verticalHeader().setDefaultSectionSize(QComboBox().sizeHint().height() + 4)
         self.itemChanged.connect(lambda item: self.changed.emit() if item.column() == NAME else None)
 
     def show_orders(self, orders: Sequence[Order]) -> None:
