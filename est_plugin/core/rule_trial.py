@@ -14,6 +14,9 @@ from .rule_words import Words
 from .status import BY_CODE
 
 
+_WITH_REASON = ("responsible", "due_date", "answer_by", "status")  # type and urgency follow from what was chosen
+
+
 @dataclass(frozen=True)
 class TrialLine:
     """One answer: `what` names it (rules-ui.try.WHAT), `why` are the words of the rule, `rule` the row that decided, if one did."""
@@ -45,7 +48,7 @@ def explain(case: Case, book: assignment.RuleBook, now: datetime, words: Words) 
 
 def _line(what: str, answer: str, proposal: assignment.AssignmentProposal, words: Words) -> TrialLine:
     reason = proposal.reasons.get(what)
-    why = reason.text(words.translate, words.language) if reason else ""
+    why = reason.text(words.translate, words.language) if reason and what in _WITH_REASON else ""
     return TrialLine(what, answer, why, proposal.rules.get(what) if reason else None)
 
 

@@ -113,7 +113,7 @@ def test_settings_page_keeps_the_municipality_in_the_workspace_and_the_language_
     page = SettingsPage(session, lambda: restarted.append(True))
     page.form.contact_edit.setText("Trygghet, 0123-456 78")
     page.form.emergency_edit.setPlainText("Elfara: 0123-11 22\n0123-33 44")
-    page.form.lamp_combo.setCurrentIndex(page.form.lamp_combo.findData("plats"))
+    page.rules.lamp_model = "plats"
     page.form.language_combo.setCurrentIndex(page.form.language_combo.findData("en"))
     page.apply()
     store = session.store

@@ -20,7 +20,6 @@ _COMBOS = {"responsible_id": "responsible_box", "measure_type": "type_box", "pri
 _DATES = {"due_date": "due_edit", "answer_by": "answer_edit"}
 _REASONS = {"responsible": "responsible_reason", "measure_type": "type_reason", "due_date": "due_reason", "answer_by": "answer_reason",
             "priority": "priority_reason"}  # fmt: skip
-_OTHERS = ("title_edit", "cost_edit", "also_button", "recurs_box")
 _MOST_TKR = 1e9
 
 
