@@ -207,7 +207,9 @@ def test_yearly_measures_are_told_a_month_ahead_and_not_when_late(store):
     assert {row.what for row in work_list.load(store, "sv") if row.key in line.keys} == {"snart", "öppet fönster"}
 
 
-@pytest.mark.parametrize(("held_days_ago", "follower_in_days", "is_due"), [(200, None, True), (100, None, False), (200, 10, False), (100, -1, True), (300, 0, True)])
+@pytest.mark.parametrize(("held_days_ago", "follower_in_days", "is_due"), [
+    (200, None, True), (100, None, False), (200, 10, False), (100, -1, True), (300, 0, True),
+])  # fmt: skip
 def test_a_held_walk_is_to_be_followed_up(store, held_days_ago, follower_in_days, is_due):
     held = NOW - dt.timedelta(days=held_days_ago)
     walk = add(store, "walk", name="Centrum", state="held", planned_start=held, held_start=held, feedback_sent=DAY)

@@ -57,74 +57,8 @@ def test_today_counts_what_waits(panel, filled):
 def test_a_line_of_today_opens_the_list_filtered(panel, filled):
     panel.today.refresh()
     panel.today.lines_box.findChild(QPushButton, "today_overdue").click()
-    assert panel.content.tabs.currentWidget() is panel.measures
-    assert [panel.measures.model.row(panel.measures.model.index(n)).what for n in range(panel.measures.model.rowCount())] == ["Klipp buskarna"]
-
-
-def test_list_shows_defects_without_measure_and_measures_but_no_good_things(panel, filled):
-    panel.show_measures("open")
-    model = panel.measures.model
-    what = {model.row(model.index(n)).what for n in range(model.rowCount())}
-    assert what == {"Mörkt vid trappan", "Klotter", "Släckt", "Klipp buskarna"}
-    assert "1 försenad" in panel.measures.count_label.text()
-
-
-def test_late_is_said_in_words(panel, filled):
-    panel.show_measures("overdue")
-    words = panel.measures.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "försenad" in words and "Gata och trafik" in words
-
-
-def test_search_narrows_the_list(panel, filled):
-    panel.show_measures("open")
-    panel.measures.search_edit.setText("klotter STORGATS")
-    panel.measures._apply_filter()
-    assert panel.measures.model.rowCount() == 1
-
-
-def test_selection_in_the_list_is_selected_on_the_map_and_back(panel, session, filled):
-    panel.show_measures("open")
-    panel.measures._select_keys({("finding", filled["findings"][0].id)})
-    panel.measures._on_selection()
-    selected = session.layer("finding").selectedFeatures()
-    assert [feature["id"] for feature in selected] == [filled["findings"][0].id]
-    wanted = next(f for f in session.layer("finding").getFeatures() if f["id"] == filled["findings"][1].id)
-    session.layer("finding").selectByIds([wanted.id()])
-    assert [row.what for row in panel.measures.selected_rows()] == ["Klipp buskarna"]
-
-
-def test_refusing_stores_status_and_reason(panel, session, filled, monkeypatch):
-    from est_plugin.ui.dialogs import status_dialog
-
-    monkeypatch.setattr(status_dialog, "ask_fields", lambda *_args: {"reason": "Ingen risk"})
-    panel.show_measures("open")
-    panel.measures._select_keys({("measure", filled["measure"].id)})
-    panel.measures.change_status("refused")
-    stored = session.store.get("measure", filled["measure"].id)
-    assert (stored["status"], stored["reason"]) == ("refused", "Ingen risk")
-    assert panel.messenger.buttons == []  # no status leads back to "new", so nothing is promised
-    panel.measures._select_keys({("measure", filled["measure"].id)})
-
-
-def test_a_step_that_may_be_taken_back_offers_to(panel, session, filled):
-    with session.store.transaction("test") as tx:
-        measure = tx.update(session.store.get("measure", filled["measure"].id), status="planned")
-    panel.show_measures("open")
-    panel.measures.refresh()
-    panel.measures._select_keys({("measure", measure.id)})
-    panel.measures.change_status("ordered")
-    assert session.store.get("measure", measure.id)["status"] == "ordered"
-    panel.messenger.buttons[-1].action()
-    assert session.store.get("measure", measure.id)["status"] == "planned"
-
-
-def test_assign_gets_what_is_selected(panel, filled, monkeypatch):
-    given = {}
-    monkeypatch.setattr("est_plugin.ui.docks.measures_tab.open_thing", lambda name, *_args, **options: given.update(name=name, **options))
-    panel.show_measures("unassigned")
-    panel.measures._select_keys({("finding", filled["findings"][2].id)})
-    panel.measures._on_assign()
-    assert given == {"name": "assign", "targets": [("finding", filled["findings"][2].id)]}
+    assert panel.content.tabs.tabText(panel.content.tabs.currentIndex()) == "Åtgärder"
+    assert [row.what for row in panel.measures.model.shown_rows()] == ["Klipp buskarna"]
 
 
 def test_walk_card_colours_only_the_next_step(panel, filled, actions):

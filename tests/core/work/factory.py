@@ -26,4 +26,5 @@ def measure(status="new", due=None, answer_by=None, review=None, things=(), **va
     number = next(_numbers)
     until = awaited_day(status, due, answer_by, review)
     given = {"due": due, "answer_by": answer_by, "review_date": review, "things": tuple(things), **values}
-    return WorkRow("measure", f"m{number}", "measure", number, f"Å{number}", given.pop("what", "Laga"), given.pop("place", ""), status, type_of(status), until, **given)
+    what, place = given.pop("what", "Laga"), given.pop("place", "")
+    return WorkRow("measure", f"m{number}", "measure", number, f"Å{number}", what, place, status, type_of(status), until, **given)
