@@ -12,7 +12,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLabel
 
 from est_plugin.core.errors import StorageError
-from est_plugin.ui.dialogs import decisions, meeting
+from est_plugin.ui.dialogs import decisions, meeting_closing
 from est_plugin.ui.dialogs.decisions import open_decisions
 from est_plugin.ui.dialogs.meeting import MeetingWindow, open_meeting
 
@@ -27,7 +27,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def opened(monkeypatch):
     """Files that would be opened by another program."""
     files = []
-    monkeypatch.setattr(meeting, "open_file", files.append)
+    monkeypatch.setattr(meeting_closing, "open_file", files.append)
     monkeypatch.setattr(decisions, "open_file", files.append)
     return files
 
@@ -293,8 +293,7 @@ def test_notes_that_cannot_be_saved_stay_on_the_page_and_the_window_says_why(ses
 
     window.go_to("")
     window.end.note_edit.setPlainText("Viktigt")
-    monkeypatch.setattr(meeting.job, "change", refuse)
-    window.next_button.setFocus()
+    monkeypatch.setattr(meeting_closing.job, "change", refuse)
     window.move(-1)
     assert window.course.item is None and window.end.note_edit.toPlainText() == "Viktigt" and window.message_label.text().startswith("✖ ")
 

@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QCloseEvent, QFont, QKeySequence
-from qgis.PyQt.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QShortcut, QSplitter, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QShortcut, QSplitter, QWidget
 
 from ...core import local_time
 from ...core import meeting as rules
 from ...core.errors import EstError, InputError
-from ...core.file_name import safe_file_name
 from ...core.record import Record
 from ...i18n import Texts, language, tr
 from ...jobs import meeting as job
 from ...jobs.entry_lists import emergency_text
 from ...jobs.meeting_decide import DecisionInput
 from ...jobs.meeting_words import decision_words
-from ...jobs.print_minutes import minutes, minutes_text, print_minutes
-from ...reports.minutes_words import in_short
 from ..border import guarded
 from ..forms_loader import load_form
 from ..look import clear_layout, make_heading, make_primary, make_quiet
-from ..messenger import Messenger, open_file, sentence
+from ..messenger import Messenger, sentence
 from ..openers import open_thing
 from ..session import Session
 from ..widgets.photo_pane import PhotoPane
 from .meeting_ask import AskForm, ChoiceBar
 from .meeting_card_view import CardView
+from .meeting_closing import MeetingClosing
 from .meeting_course import MeetingCourse
 from .meeting_end import EndPage
 from .meeting_line import LineMessenger
 from .meeting_map import MeetingMap
 from .meeting_start import StartPage
-from .print_documents import target_folder
 
 POINT_SIZE = 18
 START, AGENDA = 0, 1
@@ -108,6 +104,7 @@ class MeetingWindow(QWidget):
         self.form.hide()
         self.end = EndPage(self)
         self.end_place.addWidget(self.end)
+        self.closing = MeetingClosing(self.session, self.messenger, self.end, lambda: self.course)
         self.item_layout.setStretch(0, 1)
         self.footer.setStretch(0, 1)
         self.agenda_layout.setStretch(2, 1)
@@ -145,9 +142,6 @@ class MeetingWindow(QWidget):
         self.next_button.clicked.connect(lambda: self.move(1))
         self.back_button.clicked.connect(lambda: self.move(-1))
         self.undo_button.clicked.connect(lambda: self.undo())
-        self.end.pdf_asked.connect(self._on_pdf)
-        self.end.copy_asked.connect(self._on_copy)
-        self.end.text_asked.connect(self._on_text)
         for page in (self.start, self.end):
             page.register_asked.connect(self._on_register)
         self._links = [
@@ -245,7 +239,8 @@ class MeetingWindow(QWidget):
         self.undo_button.setEnabled(bool(course.steps) and not is_reading)
         self._show_clock()
         if item is None:
-            self._show_end()
+            self.closing.show()
+            self._keys["Space"].setEnabled(False)  # it presses the button that has the focus
             return
         card, decided = course.card(), course.decision()
         emergency = emergency_text(self.session.require_store().setting("emergency_numbers"))
@@ -262,21 +257,21 @@ class MeetingWindow(QWidget):
 
     def move(self, steps: int) -> None:
         """On or back."""
-        if self._leave_end():
+        if self.closing.leave():
             self.course.move(steps)
             self.message_label.clear()
             self.show_here()
 
     def move_section(self, steps: int) -> None:
         """To the next or the earlier part of the meeting."""
-        if self._leave_end():
+        if self.closing.leave():
             self.course.move_section(steps)
             self.message_label.clear()
             self.show_here()
 
     def go_to(self, section: str) -> None:
         """To a part of the meeting; the empty one is the end."""
-        if self._leave_end():
+        if self.closing.leave():
             self.course.go_to(section or None)
             self.message_label.clear()
             self.show_here()
@@ -334,62 +329,9 @@ class MeetingWindow(QWidget):
         if item is not None:
             self.messenger.info(tr("meeting.undone", number=item.number))
 
-    # -- the end ------------------------------------------------------------------------------------------------------
-    def _show_end(self) -> None:
-        meeting = self.course.meeting
-        if meeting is None:
-            self.end.show_meeting(None, [tr("meeting.end.no-meeting")], False)
-            return
-        store, texts = self.session.require_store(), Texts(language())
-        self.end.show_meeting(store.get("meeting", meeting.id), in_short(minutes(store, meeting.id, texts, self.course.today), texts), self.course.can_write)
-        self._keys["Space"].setEnabled(False)  # it presses the button that has the focus
-
-    @guarded
-    def _leave_end(self) -> bool:
-        """What was written on the last page is saved when it is left; not True when that failed, and the page stays."""
-        if self.course is not None and self.course.item is None and self.end.changes:
-            self._save_end({})
-        return True
-
-    def _save_end(self, more: dict[str, Any]) -> None:
-        changes = {**self.end.changes, **more}
-        if changes and self.session.may_write({"meeting"}):
-            job.change(self.session.require_write(), self.course.meeting.id, **changes)
-            self.course.meeting = self.session.require_store().get("meeting", self.course.meeting.id)
-            self.session.tables_changed({"meeting"})
-
-    @guarded
-    def _on_pdf(self) -> None:
-        if self.course.can_write:
-            self._save_end({"closed_at": dt.datetime.now(dt.timezone.utc)})
-        path = self._target(".pdf")
-        result = print_minutes(self.session.require_store(), self.course.meeting.id, language(), self.course.today, pdf=path)
-        self.messenger.file_made(path)
-        for warning in result.warnings:
-            self.messenger.warning(warning)
-        open_file(path)
-
-    @guarded
-    def _on_text(self) -> None:
-        self._save_end({})
-        path = self._target(".txt")
-        print_minutes(self.session.require_store(), self.course.meeting.id, language(), self.course.today, text=path)
-        self.messenger.file_made(path)
-        open_file(path)
-
-    @guarded
-    def _on_copy(self) -> None:
-        self._save_end({})
-        QApplication.clipboard().setText(minutes_text(self.session.require_store(), self.course.meeting.id, language(), self.course.today))
-        self.messenger.success(tr("meeting.copied"))
-
     @guarded
     def _on_register(self) -> None:
         open_thing("decisions", self.session, self._base_messenger, self._iface, parent=self)
-
-    def _target(self, ending: str) -> Path:
-        name = safe_file_name(tr("meeting.file", name=self.course.meeting["name"]))
-        return target_folder(self.session) / (name + ending)
 
     # -- the window ---------------------------------------------------------------------------------------------------
     @guarded
@@ -411,7 +353,7 @@ class MeetingWindow(QWidget):
         """Everything is saved; what is written on the last page too."""
         if self._links:
             if self.session.store is not None:
-                self._leave_end()
+                self.closing.leave()
             for signal, slot in self._links:
                 signal.disconnect(slot)
             self._links = []

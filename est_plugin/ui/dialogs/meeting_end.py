@@ -68,6 +68,10 @@ class EndPage(QWidget):
         self.note_edit.setPlainText(meeting["note"] or "")
         self.pdf_button.setFocus()
 
+    def remember(self, meeting: Record) -> None:
+        """The row as it was saved."""
+        self._meeting = meeting
+
     def _next_meeting(self) -> dt.date | None:
         """The day of the meeting itself stands for: not set."""
         day = day_of(self.next_edit)

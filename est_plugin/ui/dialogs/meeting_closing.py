@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is done on the last page of a meeting: keep its notes, make the minutes as PDF, as a text file or to copy."""
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Callable
+
+from qgis.PyQt.QtWidgets import QApplication
+
+from ...core.file_name import safe_file_name
+from ...i18n import Texts, language, tr
+from ...jobs import meeting as job
+from ...jobs.print_minutes import minutes, minutes_text, print_minutes
+from ...reports.minutes_words import in_short
+from ..border import guarded
+from ..messenger import Messenger, open_file
+from ..session import Session
+from .meeting_course import MeetingCourse
+from .meeting_end import EndPage
+from .print_documents import target_folder
+
+
+class MeetingClosing:
+    """Between the last page and the rows. `course` gives the meeting that is led now, None before one has begun."""
+
+    def __init__(self, session: Session, messenger: Messenger, page: EndPage, course: Callable[[], MeetingCourse | None]) -> None:
+        self.messenger = messenger
+        self._session, self._page, self._get_course = session, page, course
+        page.pdf_asked.connect(lambda: self.make_pdf())
+        page.copy_asked.connect(lambda: self.copy())
+        page.text_asked.connect(lambda: self.make_text())
+
+    @property
+    def _course(self) -> MeetingCourse:
+        return self._get_course()
+
+    def show(self) -> None:
+        """What the meeting has decided."""
+        course = self._course
+        if course.meeting is None:
+            self._page.show_meeting(None, [tr("meeting.end.no-meeting")], False)
+            return
+        store, texts = self._session.require_store(), Texts(language())
+        counts = in_short(minutes(store, course.meeting.id, texts, course.today), texts)
+        self._page.show_meeting(store.get("meeting", course.meeting.id), counts, course.can_write)
+
+    @guarded
+    def leave(self) -> bool:
+        """What was written on the page is saved when it is left; not True when that failed, and the page stays."""
+        course = self._get_course()
+        if course is not None and course.item is None:
+            self._save({})
+        return True
+
+    @guarded
+    def make_pdf(self) -> None:
+        """The meeting is over: its minutes, opened to be read."""
+        course = self._course
+        if course.can_write:
+            self._save({"closed_at": dt.datetime.now(dt.timezone.utc)})
+        path = self._target(".pdf")
+        result = print_minutes(self._session.require_store(), course.meeting.id, language(), course.today, pdf=path)
+        self.messenger.file_made(path)
+        for warning in result.warnings:
+            self.messenger.warning(warning)
+        open_file(path)
+
+    @guarded
+    def make_text(self) -> None:
+        """The minutes as a text file."""
+        self._save({})
+        path = self._target(".txt")
+        print_minutes(self._session.require_store(), self._course.meeting.id, language(), self._course.today, text=path)
+        self.messenger.file_made(path)
+        open_file(path)
+
+    @guarded
+    def copy(self) -> None:
+        """The minutes as text to paste elsewhere."""
+        self._save({})
+        QApplication.clipboard().setText(minutes_text(self._session.require_store(), self._course.meeting.id, language(), self._course.today))
+        self.messenger.success(tr("meeting.copied"))
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+    def _save(self, more: dict[str, Any]) -> None:
+        course, changes = self._course, {**self._page.changes, **more}
+        if changes and self._session.may_write({"meeting"}):
+            job.change(self._session.require_write(), course.meeting.id, **changes)
+            course.meeting = self._session.require_store().get("meeting", course.meeting.id)
+            self._session.tables_changed({"meeting"})
+            self._page.remember(course.meeting)
+
+    def _target(self, ending: str) -> Path:
+        name = safe_file_name(tr("meeting.file", name=self._course.meeting["name"]))
+        return target_folder(self._session) / (name + ending)
