@@ -38,8 +38,6 @@ def open_rules(session: Session, messenger: Messenger, iface: Any, table: str = 
 
 def _save(session: Session, edited: Mapping[str, Sequence[Edited]]) -> bool:
     """False when the user changed her mind about unsaved edits in the layers."""
-    if not any(one.stored is None or one.changes for found in edited.values() for one in found):
-        return True
     today = session.today()
     return session.write(TABLES, lambda store: rules.save(store, edited, today), tr("rules-ui.saved")) is not None
 
@@ -85,6 +83,9 @@ class RulesDialog(QDialog):
     @guarded
     def save(self) -> None:
         """Save both kinds in one action; a rule that cannot be is shown, and the dialog stays."""
+        if not self.is_changed:
+            self.accept()
+            return
         if not self._point_at_problem():
             return
         try:

@@ -36,6 +36,7 @@ class RuleRow:
     stored: Record | None
     values: dict[str, Any]
     has_own_reason: bool = False  # the user wrote it: it no longer follows the rule
+    was_moved: bool = False
     problem: str = field(default="", compare=False)
     hint: str = field(default="", compare=False)
 
@@ -46,8 +47,8 @@ class RuleRow:
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is something to save."""
-        return self.stored is None or bool(self.edited.changes)
+        """Whether it says something else now; another number alone only makes room."""
+        return self.stored is None or bool(set(self.edited.changes) - {"sort"})
 
 
 class RulesModel(QAbstractTableModel):
@@ -79,8 +80,10 @@ class RulesModel(QAbstractTableModel):
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is something to save."""
-        return any(row.is_changed for row in self._all)
+        """Whether there is something to save: a rule, or their order."""
+        stored = [row for row in self._all if row.stored is not None]
+        before = sorted(stored, key=lambda row: row.stored["sort"] or 0)
+        return any(row.is_changed for row in self._all) or before != sorted(stored, key=lambda row: row.values["sort"] or 0)
 
     def row(self, at: int) -> RuleRow:
         """The rule in a row."""
@@ -163,6 +166,7 @@ class RulesModel(QAbstractTableModel):
         for one in among:
             if one.key in changes:
                 one.values["sort"] = changes[one.key]
+        row.was_moved = True
         self._reset()
         return self.place_of(row.key)
 
@@ -212,7 +216,7 @@ class RulesModel(QAbstractTableModel):
             return tip("\n".join(part for part in (self.sentence(row), row.problem, row.hint) if part))
         if role == Qt.ItemDataRole.FontRole:
             font = QFont()
-            font.setBold(row.is_changed)
+            font.setBold(row.is_changed or row.was_moved)
             font.setStrikeOut(not row.values["active"] and column != NUMBER)
             return font
         if role == Qt.ItemDataRole.ForegroundRole and not row.values["active"]:
