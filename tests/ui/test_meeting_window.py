@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from types import SimpleNamespace
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
@@ -12,6 +14,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLabel
 
 from est_plugin.core.errors import StorageError
+from est_plugin.jobs.create_workspace import WorkspacePlan, create_workspace
 from est_plugin.ui.dialogs import decisions, meeting_closing
 from est_plugin.ui.dialogs.decisions import open_decisions
 from est_plugin.ui.dialogs.meeting import MeetingWindow, open_meeting
@@ -21,6 +24,18 @@ from .entry_workspace import type_text
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory, qgis_app):
+    """A workspace with its project, made once and copied for each test."""
+    return create_workspace(WorkspacePlan(tmp_path_factory.mktemp("meeting") / "EST Värnamo", "EST Värnamo", "0683", user="anna")).gpkg
+
+
+@pytest.fixture
+def created(tmp_path, template):
+    folder = shutil.copytree(template.parent, tmp_path / template.parent.name)
+    return SimpleNamespace(gpkg=folder / template.name)
 
 
 @pytest.fixture
