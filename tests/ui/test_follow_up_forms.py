@@ -146,6 +146,22 @@ def test_a_note_without_an_answer_waits_at_its_point(dialog, story):
     assert dialog.note == "Titta igen" and outcomes(story) == {}
 
 
+def test_a_note_without_an_answer_is_not_thrown_away_unasked(dialog, entry, messenger):
+    dialog.note_edit.setText("Titta igen")
+    messenger.answers = [False, True]
+    press(dialog, KEY.Key_Escape)
+    assert dialog.isVisible() and messenger.questions == ["En anteckning saknar svar och sparas inte. Ska den kastas?"]
+    dialog.reject()
+    assert entry.dialog is None
+
+
+def test_a_note_changed_at_the_end_is_saved_with_its_answer(dialog, entry, story):
+    press(dialog, KEY.Key_2)
+    dialog.note_edit.setText("Bara en")
+    dialog.reject()
+    assert outcomes(story) == {"gate": ("remains", "Bara en")}
+
+
 def test_a_dropped_photo_stands_beside_the_one_of_then(dialog, entry, story):
     press(dialog, KEY.Key_Right)
     assert len(dialog.before_pane.paths) == 1 and dialog.after_pane.paths == [] and "Släpp ett foto" in dialog.after_pane.picture_label.text()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from qgis.gui import QgsGui
@@ -21,7 +21,7 @@ _OUTCOME_OF_KEY = {Qt.Key.Key_1: FIXED, Qt.Key.Key_2: REMAINS, Qt.Key.Key_3: WOR
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_PageDown, *_ENTER)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace, Qt.Key.Key_PageUp)
-_SIZE = QSize(760, 640)
+_SIZE = QSize(690, 620)
 _CHOSEN = (
     "QPushButton { padding: 9px 8px 8px 8px; }"
     "QPushButton:checked { background: #0072B2; color: #FFFFFF; font-weight: bold; border: 2px solid palette(text); border-radius: 3px; }"
@@ -43,9 +43,10 @@ class FollowUpDialog(QDialog):
     photos_added = pyqtSignal(object)
     closed = pyqtSignal()
 
-    def __init__(self, walk: str, parent: QWidget | None = None) -> None:
+    def __init__(self, walk: str, parent: QWidget | None = None, *, confirm_loss: Callable[[], bool] = lambda: True) -> None:
         super().__init__(parent)
         self.setObjectName("est_follow_up_dialog")
+        self._confirm_loss = confirm_loss
         self.card: PointCard | None = None
         load_form("follow_up", self)
         self.setWindowTitle(tr("follow-up-form.title-of", walk=walk))
@@ -163,9 +164,10 @@ class FollowUpDialog(QDialog):
             super().keyPressEvent(event)
 
     def reject(self) -> None:
-        """Everything is saved already."""
-        super().reject()
-        self.closed.emit()
+        """Everything is saved already, but for notes without an answer."""
+        if self._confirm_loss():
+            super().reject()
+            self.closed.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """The window's own cross."""

@@ -43,7 +43,9 @@ class FollowUpEntry(QObject):
         for other in session.findChildren(FollowUpEntry):
             other.stop()
         self._ring = PlaceRing(iface.mapCanvas(), store.crs, session.project)
-        self.dialog: FollowUpDialog | None = FollowUpDialog(self._walk.facts.walk["name"], iface.mainWindow())
+        self.dialog: FollowUpDialog | None = FollowUpDialog(
+            self._walk.facts.walk["name"], iface.mainWindow(), confirm_loss=self._may_close
+        )
         self._connect()
         self.setParent(session)
         self._show_options()
@@ -76,7 +78,7 @@ class FollowUpEntry(QObject):
             (dialog.answered, self._on_answered), (dialog.note_left, self._save_note), (dialog.moved, self._on_moved), (dialog.new_asked, self._on_new),
             (dialog.undo_asked, self._on_undo), (dialog.table_asked, self._on_table), (dialog.followed_up_asked, self._on_followed_up),
             (dialog.report_asked, self._on_report), (dialog.option_changed, self._on_option), (dialog.photos_added, self._on_photos),
-            (dialog.closed, self._on_closed),
+            (dialog.closed, self.stop),
         ):  # fmt: skip
             signal.connect(slot)
         self.session.workspace_closed.connect(self.stop)
@@ -189,13 +191,12 @@ class FollowUpEntry(QObject):
             self._read()
             self._begin()
 
-    def _on_closed(self) -> None:
-        self._leave()
-        self.stop()
-
-    @guarded
-    def _leave(self) -> None:
-        self._keep_note()
+    def _may_close(self) -> bool:
+        """Notes to answers are saved; those without an answer would be lost."""
+        self._save_note()
+        count = len([text for text in self._drafts.values() if text])
+        lose, stay = tr("follow-up-table.lose.yes"), tr("follow-up-table.lose.no")
+        return count == 0 or self.messenger.ask(tr("follow-up-form.lose", n=count), lose, stay)
 
     @guarded
     def _on_changed(self, tables: Iterable[str]) -> None:
