@@ -3,4 +3,5 @@
 from __future__ import annotations
 
 GOOD = "good"
+GONE = "gone"  # merged with another or removed: not drawn
 LAMP = "lamp-"  # before the state: findings of the letter A look like the lighting defects that belong to them

@@ -23,6 +23,7 @@ LABELS_BELOW = 5000
 NAMES_BELOW = 2500
 LAMP_MM = 6.0
 FINDING_CLASS = "symbol"  # worked out by the database (storage/trigger_symbol.py), not for each point drawn
+LAMP_CLASS = "CASE WHEN \"review_state\" NOT IN ('merged', 'rejected') THEN coalesce(\"handling\", 'unassigned') END"
 NUMBER_LABEL = 'coalesce(to_string("number"), "paper_reference")'
 _SOLID, _DASHED, _DOTTED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
 _HOTSPOT_LOOKS = {"act": (VERMILION, _SOLID), "watch": (ORANGE, _DASHED), "calm": (GREEN, _DOTTED)}
@@ -67,7 +68,7 @@ def _lighting_defect(layer: QgsVectorLayer, language: str) -> None:
     categories = [
         _category(state, symbols.marker("lamp", state, LAMP_MM), texts("gis.legend.lamp", state=words[state])) for state in STATES
     ]
-    layer.setRenderer(QgsCategorizedSymbolRenderer("handling", categories))
+    layer.setRenderer(QgsCategorizedSymbolRenderer(LAMP_CLASS, categories))
 
 
 def _hotspot(layer: QgsVectorLayer, language: str) -> None:

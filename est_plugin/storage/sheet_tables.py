@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import Any
 from ..core.errors import InputError, MissingLibraryError
 
 _EMPTY_ROWS_END = 1_000  # formatted but empty rows below the table are not walked through for ever
+_FORMULA = re.compile(rb"<f[ >/]")  # of a cell: drop-downs have <formula1>
 _OLE_MARK = b"\xd0\xcf\x11\xe0"  # the old Excel format, and what Excel makes of a file with a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -143,7 +145,7 @@ def _lost_formulas(path: Path, values: Any) -> int:
     import openpyxl
 
     with zipfile.ZipFile(path) as package:
-        has_formula = any(b"<f" in package.read(n) for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml"))
+        has_formula = any(_FORMULA.search(package.read(n)) for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml"))
     if not has_formula:
         return 0
     book = openpyxl.load_workbook(path, data_only=False)

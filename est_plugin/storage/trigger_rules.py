@@ -110,6 +110,10 @@ def _measure(translate: Translate, language: str) -> Iterator[Refusal]:
             missing = " AND ".join(is_blank(f"NEW.{quote(column)}") for column in group)
             yield Refusal(f"(NEW.status = {literal(code)} AND {missing})", translate(f"rule.{code}-needs"), ("status", *group))
     yield Refusal("NEW.same_as_id = NEW.id", translate("rule.duplicate-of-itself"), ("same_as_id",))
+    points_at_one = "EXISTS (SELECT 1 FROM measure k WHERE k.id = NEW.same_as_id AND k.status = 'duplicate')"
+    is_pointed_at = "EXISTS (SELECT 1 FROM measure d WHERE d.same_as_id = NEW.id AND d.status = 'duplicate')"
+    chain = f"(NEW.status = 'duplicate' AND ({points_at_one} OR {is_pointed_at}))"
+    yield Refusal(chain, translate("rule.duplicate-chain"), ("status", "same_as_id"))
     done = values(status.DONE)
     reopened = f"what = 'status' AND old_value IN {done} AND new_value NOT IN {done}"
     taken_back = f"what = {literal(status.TAKEN_BACK)} AND old_value NOT IN {done} AND new_value IN {done}"

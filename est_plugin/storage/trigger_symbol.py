@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..core.case import LIGHTING_LETTER
-from ..core.marks import GOOD, LAMP
+from ..core.marks import GONE, GOOD, LAMP
 from .sql_text import literal, quote, trigger
 
 
@@ -11,7 +11,7 @@ def symbol_sql(row: str, handling: str = "") -> str:
     """SQL of the mark of a finding: the good thing, the lamp in its state, else the state."""
     state = handling or f"coalesce({row}.handling, 'unassigned')"
     return (
-        f"CASE WHEN {row}.kind = 'good' THEN {literal(GOOD)}"
+        f"CASE WHEN {row}.review_state IN ('merged', 'rejected') THEN {literal(GONE)} WHEN {row}.kind = 'good' THEN {literal(GOOD)}"
         f" WHEN substr({row}.category, 1, 1) = {literal(LIGHTING_LETTER)} THEN {literal(LAMP)} || {state} ELSE {state} END"
     )
 
@@ -24,4 +24,4 @@ def set_symbol(where: str, row: str = "finding") -> str:
 def symbol_triggers() -> list[tuple[str, str]]:
     """Keep the column right whoever writes it or what it follows from."""
     wrong = f"NEW.symbol IS NOT {symbol_sql('NEW')}"
-    return [trigger("finding", "symbol", "AFTER UPDATE OF kind, category, handling, symbol", wrong, set_symbol("fid = NEW.fid"))]
+    return [trigger("finding", "symbol", "AFTER UPDATE OF kind, category, review_state, handling, symbol", wrong, set_symbol("fid = NEW.fid"))]

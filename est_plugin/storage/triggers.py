@@ -60,6 +60,9 @@ def _lock(table: Table, translate: Translate) -> list[tuple[str, str]]:
         done = values(status.DONE)
         step = f"CASE WHEN {takes_back()} THEN -(OLD.status NOT IN {done} AND NEW.status IN {done}) ELSE OLD.status IN {done} AND NEW.status NOT IN {done} END"
         count = f", reopened_count = max(0, coalesce(OLD.reopened_count, 0) + {step})"
+        reopening = f"OLD.status IN {done} AND NEW.status NOT IN {done} AND NOT {takes_back()}"  # what was checked then tells nothing now
+        for name in ("verified_on", "verified_by", "verified_by_walk_id", "verified_how"):
+            count += f", {name} = CASE WHEN {reopening} THEN NULL ELSE {name} END"
     next_version = f"UPDATE {t} SET ver = OLD.ver + 1{count} WHERE fid = NEW.fid AND NEW.ver < 0"  # nosec B608 - schema names only
     return [
         trigger(

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from PIL import ImageCms
 from reportlab.pdfbase import pdfdoc
