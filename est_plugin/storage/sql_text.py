@@ -30,7 +30,8 @@ def values(found: object) -> str:
 
 def is_blank(expression: str) -> str:
     """Whether nothing stands there that can be seen, as core sees it (core.blank)."""
-    return f"(coalesce({expression}, '') NOT GLOB '*[^{_BLANKS}]*' AND typeof({expression}) <> 'blob')"  # a BLOB gets an answer of its own
+    seen = f"coalesce({expression}, '') GLOB '*[^{_BLANKS}]*'"
+    return f"NOT ({seen} OR typeof({expression}) = 'blob' AND length({expression}) > 0)"  # a BLOB gets an answer of its own
 
 
 def fail(kind: str, message: str) -> str:
