@@ -18,13 +18,13 @@ PHONE, EMAIL, PLATE, NAME = "phone", "email", "plate", "name"
 KINDS = (PERSONAL_NUMBER, COORDINATION_NUMBER, EMAIL, PHONE, PLATE, NAME)
 
 _NUMBER = re.compile(r"(?<![\d-])((?:18|19|20)?\d{2}[ .-]?\d{2}[ .-]?\d{2})\s?([-+–]?)\s?(\d{4})(?![\d])")
-_EMAIL = re.compile(r"[\w.%+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w/-])(?:\+\s?46|0046|0)[ \u00a0]?(?:\(0\)[ \u00a0]?)?\d(?:[ \u00a0./-]{0,2}\d){6,10}(?!\d)")
 # letters I, Q, V and Å, Ä, Ö are not used; the last place is a digit or a letter other than O
 _PLATE = re.compile(r"(?<![\w])(?:[A-HJ-PR-UW-Z]{3}[ \u00a0-]?\d{2}[\dA-HJ-NPR-UW-Z]|[a-hj-pr-uw-z]{3}\d{2}[\da-hj-npr-uw-z])(?![\w])")
 _CAPITAL = "A-ZÅÄÖÉÜ"
 _WORD = rf"[{_CAPITAL}][a-zåäöéüáèøæ]+(?:-[{_CAPITAL}]?[a-zåäöéüáèøæ]+)?"
-_FULL_NAME = re.compile(rf"(?<![\w-])({_WORD})((?:[ \u00a0](?:von |af |de )?{_WORD})+)")
+_FULL_NAME = re.compile(rf"(?<![\w-])({_WORD})((?:[ \u00a0](?:von |af |de )?{_WORD}){{1,5}})")
 _SPOKEN_OF = re.compile(rf"(?<![\w])(?:[Hh]eter|[Nn]amnet|[Hh]err|[Ff]ru|[Ff]röken|named|called|[Mm]rs?\.?|[Mm]s\.?)[ \u00a0]({_WORD}(?:[ \u00a0]{_WORD})?)")
 _ALONE = re.compile(rf"(?<![\w-])({_WORD})(?![\w-])")
 _PLACE = (
@@ -112,20 +112,26 @@ def _names(text: str) -> Iterator[Hit]:
     for match in _SPOKEN_OF.finditer(text):
         yield Hit(NAME, match.start(1), match.end(1), match.group(1))
     for match in _FULL_NAME.finditer(text):
-        if _is_given(match.group(1)) and not _names_a_place(text, match):
-            yield Hit(NAME, match.start(), match.end(), match.group())
+        start = _first_given(match)
+        if start is not None and not _names_a_place(text, start, match.end()):
+            yield Hit(NAME, start, match.end(), text[start : match.end()])
     for match in _ALONE.finditer(text):
-        if match.group() in GIVEN_NAMES - _ALSO_WORDS and not _FULL_NAME.match(text, match.start()) and not _names_a_place(text, match):
-            yield Hit(NAME, match.start(), match.end(), match.group())
+        if match.group() in GIVEN_NAMES - _ALSO_WORDS and not _names_a_place(text, match.start(), match.end()):
+            if not _FULL_NAME.match(text, match.start()):
+                yield Hit(NAME, match.start(), match.end(), match.group())
 
 
-def _is_given(word: str) -> bool:
-    return word.split("-")[0] in GIVEN_NAMES
+def _first_given(match: re.Match[str]) -> int | None:
+    """Where a name begins in a row of capitalised words: "Grannen Anna Svensson" begins one word later."""
+    for number, word in enumerate(re.finditer(_WORD, match.group())):
+        if word.group().split("-")[0] in GIVEN_NAMES and (number == 0 or word.group() not in _ALSO_WORDS):
+            return match.start() + word.start()
+    return None
 
 
-def _names_a_place(text: str, match: re.Match[str]) -> bool:
+def _names_a_place(text: str, start: int, end: int) -> bool:
     """Whether the words belong to the name of a place: Karin Boyes gata, Sankt Eriks torg, S:t Olof, Annas pizzeria."""
-    after = re.match(r"[ \u00a0](\w+)", text[match.end() :])
-    before = re.search(r"(?:(?:S:t|S:ta|Sankt|Sankta|St|Kung|Drottning|Gustav|kvarteret|kv\.?)[ \u00a0])$", text[: match.start()], re.IGNORECASE)
-    last = match.group().split()[-1]
+    after = re.match(r"[ \u00a0](\w+)", text[end : end + 60])
+    before = re.search(r"(?:(?:S:t|S:ta|Sankt|Sankta|St|Kung|Drottning|Gustav|kvarteret|kv\.?)[ \u00a0])$", text[max(0, start - 20) : start], re.IGNORECASE)
+    last = text[start:end].split()[-1]
     return bool(before) or bool(_PLACE_ENDING.search(last)) or bool(after and (after.group(1).casefold() in _PLACE or _PLACE_ENDING.search(after.group(1))))
