@@ -305,7 +305,8 @@ def _carry(store: Any, measure: Any, one: dict[str, Any], given: Any) -> None:
             with store.transaction("demo") as tx:
                 tx.update(now, **fields)
         else:
-            set_status(store, [measure.id], step["status"], fields, NOW.date())
+            day = max([NOW.date(), *(fields[name] for name in ("done_on", "verified_on") if fields.get(name))])
+            set_status(store, [measure.id], step["status"], fields, day)
 
 
 def _value(key: str, value: Any, organisations: dict[str, str]) -> Any:
