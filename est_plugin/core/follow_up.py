@@ -12,7 +12,7 @@ from .notice import Notice
 
 FIXED, REMAINS, WORSE = OUTCOMES = ("fixed", "remains", "worse")
 MOST_SEVERE = 4
-_MARK = "verified_by_walk_id"  # every write of an answer carries it: the log then tells what the answer did
+_MARK = "verified_by_walk_id"  # what an answer writes carries it, so that the log tells what the answer did; a reopening has its note
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Check:
     walk_id: str
     day: date
     how: str
-    because: str  # why a measure is open again
+    because: str  # why a measure is open again; its note says it
     language: str = "sv"
 
 
@@ -68,8 +68,8 @@ def effect_of(measure: Mapping[str, Any], outcome: str, check: Check, severity: 
     found = _when_fixed(measure, check) if outcome == FIXED else _when_broken(measure, check)
     if severity is None or severity <= (measure["priority"] or 0) or status.BY_CODE[measure["status"]].type == status.CLOSED:
         return found
-    urgent = {"priority": severity, _MARK: check.walk_id}  # both scales rise together
-    steps = ({**found.steps[0], **urgent}, *found.steps[1:]) if found.steps else (urgent,)
+    urgent = {"priority": severity}  # both scales rise together
+    steps = ({**found.steps[0], **urgent}, *found.steps[1:]) if found.steps else ({**urgent, _MARK: check.walk_id},)
     return Effect(steps, found.notice)
 
 
@@ -96,12 +96,8 @@ def _when_broken(measure: Mapping[str, Any], check: Check) -> Effect:
     if now not in status.DONE:
         return Effect((), Notice("follow-up.still-open", {"title": title, "status": _label(now, check)}))
     again = reopened_status(measure, check.day)
-    step = {
-        "status": again, "done_on": None, "verified_on": None, _MARK: check.walk_id,
-        "reason": with_line(measure.get("reason"), check.because),
-    }  # fmt: skip
     times = (measure.get("reopened_count") or 0) + 1
-    return Effect((step,), Notice("follow-up.reopened", {"title": title, "status": _label(again, check), "n": times}))
+    return Effect(({"status": again},), Notice("follow-up.reopened", {"title": title, "status": _label(again, check), "n": times}))
 
 
 def reopened_status(measure: Mapping[str, Any], day: date) -> str:
@@ -114,29 +110,31 @@ def _label(code: str, check: Check) -> str:
     return status.BY_CODE[code].label(check.language).lower()
 
 
-# -- the reason, which is no logged column ---------------------------------------------------------------------------------
-def with_line(text: str | None, line: str) -> str:
-    """A text with one more line, once."""
-    lines = (text or "").splitlines()
-    return "\n".join([*lines, *([] if line in lines else [line])])
-
-
-def without_line(text: str | None, line: str) -> str | None:
-    """A text without that line."""
-    return "\n".join(one for one in (text or "").splitlines() if one != line) or None
-
-
 # -- taking an answer back ---------------------------------------------------------------------------------------------------
-def own_writes(history: Sequence[Mapping[str, Any]], walk_id: str, ver: int) -> list[Mapping[str, Any]]:
-    """Rows of a measure's log that the walk's last answer wrote, when nothing was written since (`ver` is the version now)."""
-    marks = [row["ver"] for row in history if row["what"] == _MARK and row["new_value"] == walk_id]
-    if not marks or not marks[-1] <= ver <= marks[-1] + 1:
-        return []
-    written = [row for row in history if row["ver"] is not None and row["ver"] >= marks[-1]]
-    steps = {row["ver"]: row["new_value"] for row in written if row["what"] == "status"}
-    if ver != marks[-1] and (steps.get(marks[-1]), steps.get(ver)) != ("fixed", "verified"):
-        return []
-    return written
+def own_writes(history: Sequence[Mapping[str, Any]], measure: Mapping[str, Any], check: Check) -> list[Mapping[str, Any]]:
+    """Rows of a measure's log that the walk's last answer wrote, when nothing was written since; none otherwise."""
+    ver = measure["ver"]
+    steps = {row["ver"]: (row["old_value"], row["new_value"]) for row in history if row["what"] == "status"}
+    marks = [row["ver"] for row in history if row["what"] == _MARK and row["new_value"] == check.walk_id]
+    first = ver
+    if ver in steps and status.is_reopening(*steps[ver]):
+        is_ours = check.because in last_line(measure.get("note"))
+    elif marks and marks[-1] == ver - 1:
+        first, is_ours = ver - 1, (steps.get(ver - 1, ("", ""))[1], steps.get(ver)) == ("fixed", ("fixed", "verified"))
+    else:
+        is_ours = bool(marks) and marks[-1] == ver
+    return [row for row in history if row["ver"] is not None and row["ver"] >= first] if is_ours else []
+
+
+def last_line(text: str | None) -> str:
+    """The last line of a note."""
+    lines = (text or "").rstrip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def without_last_line(text: str | None) -> str | None:
+    """A note without its last line."""
+    return "\n".join((text or "").rstrip().splitlines()[:-1]) or None
 
 
 def before(written: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

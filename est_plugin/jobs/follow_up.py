@@ -14,7 +14,6 @@ from ..core.errors import EstError, InputError, RuleError
 from ..core.follow_up import MOST_SEVERE, OUTCOMES, WORSE, Check, raised
 from ..core.notice import Notice
 from ..i18n import Texts
-from ..reports.engine.wording import short_day
 from ..storage.store import Done, Store, Transaction
 from .attach_photos import PhotoCopier, photo_transaction
 from .entry_lists import emergency_text
@@ -113,8 +112,7 @@ def check_of(store: Store, walk: FollowUp, now: dt.datetime) -> Check:
     """What all answers of the walk write down: its day, and the words in the language of the workspace."""
     texts, row = Texts(store.language), walk.facts.walk
     day = moment_seen(row, now).astimezone(local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))).date()
-    because = texts("follow-up.because", day=short_day(day, texts))
-    return Check(row.id, day, texts("follow-up.how"), because, store.language)
+    return Check(row.id, day, texts("follow-up.how"), texts("follow-up.because", walk=row["name"]), store.language)
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------

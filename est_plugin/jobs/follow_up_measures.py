@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..core.follow_up import FIXED, WORSE, Check, before, combined, effect_of, own_writes, without_line
+from ..core.follow_up import FIXED, WORSE, Check, before, combined, effect_of, own_writes, without_last_line
 from ..core.notice import Notice
 from ..core.record import Record
 from ..core.schema import TABLES
 from ..core.schema.model import INTEGER
+from ..core.status import is_reopening
+from ..i18n import Texts
 from ..storage.store import Store, Transaction
 from ..storage.values import decode
 from .follow_up_points import FollowUp, Point
+from .set_status import on_the_way
 
 
 class Measures:
@@ -20,7 +23,7 @@ class Measures:
 
     def __init__(self, store: Store, tx: Transaction, walk: FollowUp, check: Check, answers: Mapping[str, str]) -> None:
         self._store, self._tx, self._check = store, tx, check
-        self._walk_id = walk.facts.walk.id
+        self._texts = Texts(store.language)
         self._old = {point.finding.id: point.outcome for point in walk.points}
         self._new = {**self._old, **answers}
         self._points: dict[str, list[Point]] = {}
@@ -52,6 +55,8 @@ class Measures:
             return waits
         effect = effect_of(current, now, self._check, severity)
         for step in effect.steps if is_moved else ():
+            if "status" in step and is_reopening(current["status"], step["status"]):
+                step = {**on_the_way(self._store, step["status"], current, self._check.day, self._check.because, self._texts), **step}
             changes = {name: value for name, value in step.items() if current[name] != value}
             current = self._tx.update(current, **changes) if changes else current
         if self._new[key] == FIXED and now != FIXED:
@@ -81,15 +86,12 @@ class Measures:
 
     def _take_back(self, measure: Record) -> Record:
         """As it was before this walk's last answer; as it is when somebody has written since."""
-        written = own_writes(self._store.history("measure", measure.id), self._walk_id, measure.ver)
+        written = own_writes(self._store.history("measure", measure.id), measure, self._check)
         if not written:
             return measure
         changes = {name: _plain(name, value) for name, value in before(written).items()}
-        if measure["status"] == "verified" and "status" in changes:
-            changes["verified_how"] = None
-        reason = without_line(measure["reason"], self._check.because)
-        if reason != measure["reason"]:
-            changes["reason"] = reason
+        if is_reopening(changes.get("status") or "", measure["status"]):
+            changes["note"] = without_last_line(measure["note"])
         return self._tx.take_back(measure, changes)
 
 

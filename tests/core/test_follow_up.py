@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from est_plugin.core import status
 from est_plugin.core.follow_up import (
-    FIXED, OUTCOMES, REMAINS, Check, along_route, before, combined, effect_of, own_writes, raised, with_line, without_line,
+    FIXED, OUTCOMES, REMAINS, Check, along_route, before, combined, effect_of, last_line, own_writes, raised, without_last_line,
 )  # fmt: skip
 from est_plugin.core.follow_up_figures import Case, by_organisation, figures_of
 
@@ -82,25 +82,31 @@ TWO_STEPS = log((2, "verified_by_walk_id", None, "w2"), (2, "status", "ordered",
 ONE_STEP = log((4, "status", "new", "fixed"), (5, "verified_by_walk_id", None, "w2"), (5, "status", "fixed", "verified"))
 
 
-@pytest.mark.parametrize("history, ver, old", [
-    (TWO_STEPS, 3, "ordered"),
-    (ONE_STEP, 5, "fixed"),
-    (TWO_STEPS, 4, None),  # somebody has written since
-    (ONE_STEP, 6, None),
-    ([*ONE_STEP, *log((6, "due_date", None, "2027-05-01"))], 6, None),
-    ([*ONE_STEP, *log((6, "status_taken_back", "verified", "fixed"), (6, "verified_by_walk_id", "w2", None))], 6, None),  # taken back already
-    (log((5, "verified_by_walk_id", None, "w1"), (5, "status", "fixed", "verified")), 5, None),  # another walk
-    ([], 1, None),
+REOPENED = log((6, "status", "verified", "in_progress"), (6, "done_on", "2027-03-01", None))
+OURS, THEIRS = "2027-04-01 Ring.\n2027-04-20 Öppnad igen: Kvar. (var Åtgärdad)", "2027-04-20 Öppnad igen: Kvar. (var Åtgärdad)\n2027-04-21 Klar igen"
+
+
+@pytest.mark.parametrize("history, ver, note, old", [
+    (TWO_STEPS, 3, None, "ordered"),
+    (ONE_STEP, 5, None, "fixed"),
+    (REOPENED, 6, OURS, "verified"),
+    (TWO_STEPS, 4, None, None),  # somebody has written since
+    (ONE_STEP, 6, None, None),
+    (REOPENED, 7, OURS, None),
+    (REOPENED, 6, THEIRS, None),  # opened again for another reason
+    (REOPENED, 6, None, None),
+    ([*ONE_STEP, *log((6, "due_date", None, "2027-05-01"))], 6, None, None),
+    ([*ONE_STEP, *log((6, "status_taken_back", "verified", "fixed"), (6, "verified_by_walk_id", "w2", None))], 6, None, None),  # taken back already
+    (log((5, "verified_by_walk_id", None, "w1"), (5, "status", "fixed", "verified")), 5, None, None),  # another walk
+    ([], 1, None, None),
 ])  # fmt: skip
-def test_only_its_own_last_writes_are_taken_back(history, ver, old):
-    assert before(own_writes(history, "w2", ver)).get("status") == old
+def test_only_its_own_last_writes_are_taken_back(history, ver, note, old):
+    assert before(own_writes(history, {"ver": ver, "note": note}, CHECK)).get("status") == old
 
 
-@pytest.mark.parametrize("text", [None, "", "Kvar.", "Förr.\nKvar.", "Förr."])
-def test_the_reason_comes_once_and_goes(text):
-    once = with_line(text, "Kvar.")
-    assert with_line(once, "Kvar.") == once and once.splitlines().count("Kvar.") == 1
-    assert "Kvar." not in (without_line(once, "Kvar.") or "")
+def test_a_note_loses_its_last_line():
+    assert (last_line(OURS), without_last_line(OURS)) == ("2027-04-20 Öppnad igen: Kvar. (var Åtgärdad)", "2027-04-01 Ring.")
+    assert (last_line(None), without_last_line(None), without_last_line("en rad")) == ("", None, None)
 
 
 def test_worse_rises_by_one_and_no_higher_than_danger():
