@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from . import status
+from . import person_guard, status
 from .blank import is_blank
 from .errors import RuleError
 from .importing.bad_value import BadValue
@@ -133,7 +133,7 @@ class _Merge:
         """All of it."""
         used = self._state()
         self._plain("case_number", "external_number", self.said.case_number)
-        self._plain("done_what", "what_done", self.said.done_what)
+        self._plain("done_what", "what_done", self.said.done_what, _about_persons(self.said.done_what))
         self._plain("done_what", "lamp_action", self.said.lamp_action, keys=(LAMP_ACTION,))
         if "promised" not in used:
             self._plain("promised", "planned_to", self.said.promised.day if self.said.promised else None, _filled_in(self.said.promised))
@@ -158,7 +158,7 @@ class _Merge:
     def _comment(self) -> None:
         text = self.said.comment
         if text and " ".join(text.split()) not in " ".join((self.measure["note"] or "").split()):
-            self.parts.append(Part("comment", {}, None, text, said=text))
+            self.parts.append(Part("comment", {}, None, text, said=text, notices=tuple(_about_persons(text))))
         if comment_says_done(self.said, self.frame.today) and not any(fault.key == "state" for fault in self.faults):
             self.faults.append(Fault("comment", text, BadValue("returned.comment-says-state")))
 
@@ -219,7 +219,7 @@ class _Merge:
         if self.said.is_done and self.said.done_on is not None:
             self._plain("done_on", "done_on", self.said.done_on.day, _filled_in(self.said.done_on))
         if state.key == "refused":
-            self._plain("reason", "reason", self.said.reason)
+            self._plain("reason", "reason", self.said.reason, _about_persons(self.said.reason))
         for column in state.lamp_values:
             self._plain("state", column, values.get(column))
 
@@ -240,6 +240,7 @@ class _Merge:
         if state.key == "refused":
             used.append("reason")
             changes["reason"] = self.said.reason or None
+            notices += _about_persons(self.said.reason)
         if self.said.is_implied:
             notices.append(Notice("returned.state-from-day"))
         if state.key == "not_ours":
@@ -281,6 +282,11 @@ def _filled_in(day: Any) -> list[Notice]:
     if day is None or day.is_said:
         return []
     return [Notice("returned.year-added" if day.is_exact else "returned.last-day-taken", {"day": day.day.isoformat()})]
+
+
+def _about_persons(text: str) -> list[Notice]:
+    """A text that may be about somebody: it is taken in, and somebody looks at it."""
+    return [Notice("returned.person-data")] if person_guard.find(text) else []
 
 
 def _joined(first: str, second: str) -> str:

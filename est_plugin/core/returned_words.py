@@ -277,7 +277,7 @@ def _ticks() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _negations() -> frozenset[str]:
-    return frozenset(token for phrase in _NEGATIONS for token in words(phrase) if token != "annu")
+    return frozenset(part for phrase in _NEGATIONS for part in words(phrase)) - {"annu"}
 
 
 # -- typing errors -------------------------------------------------------------------------------------------------------

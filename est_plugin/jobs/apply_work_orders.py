@@ -21,7 +21,7 @@ from ..core.returned_orders import OURS, THEIRS, WHOSE, Frame, Merged, Part, ans
 from ..core.returned_rows import LAMP_ACTION, Reader, ReturnedRow
 from ..core.work_orders import StateWord
 from ..i18n import LANGUAGES, Texts
-from ..storage.returned_files import read_returned
+from ..storage.returned_files import ReturnedFile, read_returned
 from ..storage.store import Done, Store, Transaction
 from .returned_origin import Contents, Origin, contents, file_day, origin
 from .set_status import on_the_way
@@ -69,7 +69,7 @@ class RowPlan:
 class Plan:
     """What reading a file back would do; nothing is changed yet."""
 
-    file_name: str
+    file: ReturnedFile
     rows: tuple[RowPlan, ...]
     origin: Origin
     contents: Contents
@@ -77,6 +77,11 @@ class Plan:
     today: dt.date
     file_day: dt.date
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file."""
+        return self.file.name
 
     @property
     def dispatch(self) -> Record | None:
@@ -141,7 +146,11 @@ class RowRefused(RuleError):
 # -- look ----------------------------------------------------------------------------------------------------------------
 def plan(store: Store, file: Path | str, today: dt.date, organisation_id: str | None = None) -> Plan:
     """Read a returned file and compare each row with its measure; `organisation_id` helps when the file does not tell whose list it is."""
-    returned = read_returned(file)
+    return compare(store, read_returned(file), today, organisation_id)
+
+
+def compare(store: Store, returned: ReturnedFile, today: dt.date, organisation_id: str | None = None) -> Plan:
+    """The same for a file that was read already."""
     found = contents(returned, {Texts(language)("work.sheet.how") for language in LANGUAGES})
     where = origin(store, returned, found.rows, organisation_id)
     day = file_day(store, returned, where.dispatch, today)
@@ -150,7 +159,7 @@ def plan(store: Store, file: Path | str, today: dt.date, organisation_id: str | 
     rows = [_plan_row(one, where, reader, frame) for one in where.matcher.match(found.rows)]
     organisation = dict(store.rows("organisation", ("id", "name"))).get(where.organisation_id, "") if where.organisation_id else ""
     notices = (*found.notices, *_about(where, organisation, rows))
-    return Plan(returned.name, tuple(rows), where, found, organisation, today, day, notices)
+    return Plan(returned, tuple(rows), where, found, organisation, today, day, notices)
 
 
 def _plan_row(found: Found, where: Origin, reader: Reader, frame: Frame) -> RowPlan:

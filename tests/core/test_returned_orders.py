@@ -115,6 +115,11 @@ def test_case_number_promise_and_comment():
         ("case_number", {"external_number": "4711"}, ""), ("promised", {"planned_to": dt.date(2026, 12, 11)}, ""), ("comment", {}, "Ring innan")]  # fmt: skip
 
 
+def test_texts_about_persons_are_pointed_out():
+    result = merged({"state": "Åtgärdas inte", "reason": "Ring 070-123 45 67", "comment": "Anna Svensson bor där"})
+    assert [[notice.key for notice in part.notices] for part in result.parts] == [["returned.person-data"], ["returned.person-data"]]
+
+
 # -- nothing -------------------------------------------------------------------------------------------------------------
 FULL = measure(status="in_progress", external_number="A-1", planned_to=dt.date(2026, 12, 1), what_done="Bytt", due_date=dt.date(2026, 11, 1))
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from est_plugin.core import status
+from est_plugin.core import geometry, status
 from est_plugin.core.errors import ConflictError, EstError, InputError, RuleError
 from est_plugin.core.returned_orders import OURS, THEIRS
 from est_plugin.i18n import Texts
@@ -457,3 +457,23 @@ def test_english_lists_are_read_in_a_swedish_workspace(office):
 def test_every_status_has_a_way_to_be_told(office):
     words = Words(office.store, SV)
     assert {words.value("status", one) for one in status.STATUSES} == {one.sv for one in status.STATUSES}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "gpkg"])
+def test_what_was_done_to_a_lamp_is_its_code_whatever_file_it_comes_in(office, kind):
+    with office.store.transaction("test") as tx:
+        lamp = tx.insert("lighting_defect", {"fault": "out", "pole_number": "B17", "review_state": "approved", "geom": geometry.point(5, 5)})
+        ids = [tx.insert("measure", {"title": f"Lampa {n}", "responsible_id": office.gata, "status": "new", "lamp_action": code}).id
+               for n, code in enumerate((None, "fuse"))]  # fmt: skip
+        for measure_id in ids:
+            tx.insert("measure_link", {"measure_id": measure_id, "lighting_defect_id": lamp.id})
+    label = {row["code"]: row["label_sv"] for row in office.store.find("code", {"list": "lamp_action"})}["luminaire"]
+    sent = office.send(kind)[kind]
+    numbers = [f"8 (Å{office.store.get('measure', measure_id)['number']})" for measure_id in ids]
+    column = "done_what" if kind == "xlsx" else "lamp_action"
+    answers = {numbers[0]: {"state": "Klart", column: label}, numbers[1]: {"state": "Inget fel"}}
+    found = plan(office.store, fill_xlsx(sent, answers) if kind == "xlsx" else fill_gpkg(sent, answers), TODAY)
+    apply(office.store, found)
+    after = [office.store.get("measure", measure_id) for measure_id in ids]
+    assert [(row["status"], row["lamp_action"], row["what_done"]) for row in after] == [("fixed", "luminaire", None), ("fixed", "no_fault", None)]
+    assert not plan(office.store, office.folder / found.file_name, TODAY).changes

@@ -211,7 +211,7 @@ class ReturnedListDialog(QDialog):
 
     def _again(self) -> None:
         """Compare the file with what is here now."""
-        self._show(job.plan(self.session.require_store(), self.path, self.session.today(), self.organisation_box.currentData()))
+        self._show(job.compare(self.session.require_store(), self.plan.file, self.session.today(), self.organisation_box.currentData()))
 
     @guarded
     def undo(self) -> None:
