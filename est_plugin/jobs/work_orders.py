@@ -25,6 +25,7 @@ from .work_order_rows import read_facts
 
 PDF, XLSX, GPKG = FORMATS = ("pdf", "xlsx", "gpkg")
 WORKSPACE_ID = "workspace_id"
+ANSWER_DAYS = 21  # until an answer is asked for
 Targets = Mapping[str, Path]  # format → file
 
 

@@ -2,11 +2,18 @@
 """Printing from the dialog: warnings first, pages inside, the file where it is said, papers noted as printed."""
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from qgis.core import QgsProject
 
+from est_plugin.core.paper_choices import ALL, LEADER, PARTICIPANT
+from est_plugin.i18n import Texts
+from est_plugin.jobs import print_walk
+from est_plugin.jobs.document import PERIOD
+from est_plugin.jobs.documents import DOCUMENTS, FIGURES, MINUTES, REPORT, WORKBOOK
 from est_plugin.ui.dialogs import print_documents
-from est_plugin.ui.dialogs.print_documents import ALL, LEADER, PARTICIPANT, REPORT, WORKBOOK, open_print
+from est_plugin.ui.dialogs.print_documents import open_print
 from est_plugin.ui.dialogs.print_documents_pages import page_count, page_image
 
 from .entry_workspace import add_base_map, add_walk
@@ -35,6 +42,11 @@ def open_dialog(session, messenger, iface, opened):
         dialog.hide()
 
 
+def choose(dialog, name):
+    """Choose a document by its name."""
+    dialog.document_box.setCurrentIndex(dialog.document_box.findData(name))
+
+
 @pytest.fixture
 def walk_id(session):
     return add_walk(session.store)
@@ -42,7 +54,7 @@ def walk_id(session):
 
 def test_a_planned_walk_is_proposed_with_all_its_papers(open_dialog, walk_id):
     dialog = open_dialog()
-    assert dialog.document == ALL and dialog.walk_box.currentData() == walk_id
+    assert dialog.document.name == ALL and dialog.subject_box.currentData() == walk_id
     assert dialog.audience_box.isHidden() and dialog.target_edit.text().endswith("reports/Centrum alla blad.pdf")
 
 
@@ -58,7 +70,7 @@ def test_the_pages_are_seen_before_anything_is_made_or_noted(open_dialog, sessio
 
 def test_the_file_is_made_opened_told_and_the_papers_noted_as_printed(open_dialog, session, messenger, opened, walk_id):
     dialog = open_dialog()
-    dialog.document = LEADER
+    choose(dialog, LEADER)
     dialog.create_button.click()
     path = session.folder / "reports" / "Centrum ledarblad.pdf"
     assert path.read_bytes().startswith(b"%PDF") and opened == [path] and messenger.files == [path]
@@ -67,7 +79,7 @@ def test_the_file_is_made_opened_told_and_the_papers_noted_as_printed(open_dialo
 
 def test_a_held_walk_is_proposed_its_report_with_excel_and_the_choices_are_kept(open_dialog, session, filled):
     dialog = open_dialog(filled["walk"].id)
-    assert dialog.document == REPORT and dialog.excel_box.isChecked()
+    assert dialog.document.name == REPORT and dialog.table_box.isChecked()
     dialog.audience_box.setCurrentIndex(dialog.audience_box.findData("external"))
     dialog.web_box.setChecked(True)
     dialog.create_button.click()
@@ -87,13 +99,13 @@ def test_what_is_missing_is_said_first(open_dialog, session, filled):
     add_base_map(QgsProject.instance())
     dialog.audience_box.setCurrentIndex(dialog.audience_box.findData("internal"))
     assert "borta.jpg" in dialog.warning_label.text() and "bakgrundskarta" not in dialog.warning_label.text()
-    dialog.document = PARTICIPANT
+    choose(dialog, PARTICIPANT)
     assert dialog.warning_label.isHidden()
 
 
 def test_the_workbook_alone(open_dialog, session, filled):
     dialog = open_dialog(filled["walk"].id)
-    dialog.document = WORKBOOK
+    choose(dialog, WORKBOOK)
     assert dialog.preview_button.isHidden()
     dialog.create_button.click()
     assert (session.folder / "reports" / "Centrum alla kolumner.xlsx").read_bytes().startswith(b"PK")
@@ -106,7 +118,7 @@ def test_without_a_walk_nothing_can_be_printed_and_it_is_said(open_dialog):
 
 def test_a_file_that_cannot_be_written_is_said_and_nothing_is_noted(open_dialog, session, walk_id):
     dialog = open_dialog()
-    dialog.document = LEADER
+    choose(dialog, LEADER)
     dialog.target_edit.setText(str(session.path / "blad.pdf"))  # below a file there is no folder
     dialog.create_button.click()
     assert dialog.isVisible() and dialog.problem_label.text().startswith("✖")
@@ -120,7 +132,7 @@ def test_cancelling_while_pages_are_made_leaves_the_dialog_open(open_dialog, ses
         assert not dialog.choices.isEnabled() and dialog.close_button.text() == "Avbryt"
         dialog.close_button.click()
 
-    monkeypatch.setattr(print_documents, "print_papers", cancelled_meanwhile)
+    monkeypatch.setattr(print_walk, "print_papers", cancelled_meanwhile)
     dialog.preview_button.click()
     assert dialog.isVisible() and "Avbrutet" in dialog.problem_label.text() and dialog.choices.isEnabled()
     assert session.store.get("walk", walk_id)["papers_printed_at"] is None
@@ -129,7 +141,7 @@ def test_cancelling_while_pages_are_made_leaves_the_dialog_open(open_dialog, ses
 def test_a_walk_open_for_reading_is_printed_too(open_dialog, session, messenger, walk_id):
     session.store.is_read_only = True
     dialog = open_dialog()
-    dialog.document = LEADER
+    choose(dialog, LEADER)
     dialog.create_button.click()
     assert messenger.files and "inte antecknas" in messenger.of("warning")[0]
     session.store.is_read_only = False
@@ -144,3 +156,80 @@ def test_pages_that_cannot_be_shown_are_counted(open_dialog, tmp_path):
     assert dialog.pages.count == 4 and not dialog.pages.has_picture and dialog.pages.open_button.isEnabled()
 
 
+
+
+def test_every_document_is_offered_with_what_it_is_for(open_dialog):
+    dialog = open_dialog()
+    offered = [dialog.document_box.itemData(at) for at in range(dialog.document_box.count())]
+    assert [name for name in offered if name] == [one.name for one in DOCUMENTS]
+    for one in DOCUMENTS:
+        choose(dialog, one.name)
+        assert len(dialog.what_label.text()) > 20 and not dialog.what_label.text().startswith("print.")
+        assert dialog.subject_id is not None or dialog.warning_label.text().startswith("⚠")
+        assert dialog.create_button.isEnabled() == (dialog.subject_id is not None)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: one.name)
+def test_a_document_has_all_its_words(document, language):
+    texts = Texts(language)
+    keys = [f"print.document-{document.name}", f"print.what-{document.name}", f"print.file-{document.name}", f"print.no-{document.subject}"]
+    keys += [f"print.subject-{document.subject}", f"print.create-{document.main}", f"print.kind-{document.main}"]
+    assert all(texts(key, n=2) != key for key in keys)
+
+
+@pytest.fixture
+def lists(session, filled):
+    """Two units of the municipality with one measure each."""
+    park = session.store.find("organisation", {"code": "parks"})[0]
+    with session.store.transaction("test") as tx:
+        measure = tx.insert("measure", {"title": "Byt bänken", "responsible_id": park.id})
+        tx.insert("measure_link", {"measure_id": measure.id, "finding_id": filled["findings"][0].id})
+    return {**filled, "park": park}
+
+
+def test_a_work_list_is_seen_made_remembered_as_sent_and_undone(open_dialog, session, messenger, opened, lists):
+    dialog = open_dialog()
+    choose(dialog, "work_list")
+    dialog.subject_box.setCurrentIndex(dialog.subject_box.findData(lists["streets"].id))
+    dialog.preview_button.click()
+    assert dialog.pages.count >= 1 and session.store.count("dispatch") == 0
+    dialog.create_button.click()
+    assert {path.suffix for path in opened[0].parent.iterdir()} == {".pdf", ".xlsx"} and session.store.count("dispatch") == 1
+
+
+def test_all_organisations_get_theirs_in_one_go(open_dialog, session, opened, lists):
+    dialog = open_dialog()
+    choose(dialog, "work_list")
+    assert not dialog.all_button.isHidden() and "2" in dialog.all_button.text()
+    dialog.table_box.setChecked(False)
+    dialog.all_button.click()
+    assert session.store.count("dispatch") == 2 and opened == [session.folder / "reports"]
+    assert len(list((session.folder / "reports").glob("*.pdf"))) == 2
+
+
+def test_figures_of_a_period_with_their_table(open_dialog, session, filled):
+    dialog = open_dialog()
+    choose(dialog, FIGURES)
+    assert dialog.document.subject == PERIOD and "tertial" in dialog.subject_box.currentText()
+    dialog.table_box.setChecked(True)
+    dialog.create_button.click()
+    assert {path.suffix for path in (session.folder / "reports").iterdir()} == {".pdf", ".csv"}
+
+
+def test_minutes_are_made_and_opened_as_text_too(open_dialog, session, opened):
+    with session.store.transaction("test") as tx:
+        tx.insert("meeting", {"name": "Möte 3", "held_on": dt.date(2026, 11, 3)})
+    dialog = open_dialog()
+    choose(dialog, MINUTES)
+    assert "inga beslut" in dialog.warning_label.text() and not dialog.text_button.isHidden()
+    dialog.text_button.click()
+    assert [path.suffix for path in opened] == [".txt"] and not list((session.folder / "reports").glob("*.pdf"))
+
+
+def test_what_was_made_last_is_proposed_again(open_dialog, session, filled):
+    dialog = open_dialog()
+    choose(dialog, FIGURES)
+    dialog.create_button.click()
+    assert open_dialog().document.name == FIGURES
+    assert open_dialog(filled["walk"].id).document.name == REPORT

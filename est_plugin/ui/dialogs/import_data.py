@@ -16,6 +16,7 @@ from ...core.importing.source import SourceTable
 from ...gis import tasks
 from ...gis.poles import Poles, poles_of_workspace
 from ...i18n import Texts, language, tr
+from ...jobs.document_subjects import all_walks
 from ...jobs.import_plan import ImportPlan
 from ...jobs.import_profiles import profile_names, save_profile, saved_profile
 from ...jobs.import_rows import ImportResult, write_rejections
@@ -31,7 +32,6 @@ from .import_data_columns import ColumnsPage
 from .import_data_file import FilePage
 from .import_data_result import ResultPage
 from .import_data_work import LIGHTING_DEFECT, WRITTEN, Choices
-from .print_documents import all_walks
 
 FILE, COLUMNS, RESULT = range(3)
 

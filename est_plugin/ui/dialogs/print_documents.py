@@ -1,86 +1,53 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Skriv ut: document, for which walk, for whom, in which language; warnings first, pages inside the dialog, then the file."""
+"""Skriv ut: document, of what, for whom, in which language; warnings first, pages inside the dialog, then the file."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsFeedback
-from qgis.PyQt.QtCore import QStandardPaths
+from qgis.PyQt.QtCore import QCoreApplication, QStandardPaths
 from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
-from ...core import local_time
 from ...core.errors import Cancelled, EstError, InputError
-from ...core.file_name import safe_file_name
-from ...core.notice import Notice
-from ...core.paper_choices import ALL, AUDIENCES, INTERNAL, LEADER, PARTICIPANT, RECORD
+from ...core.paper_choices import ALL, AUDIENCES, INTERNAL
 from ...i18n import LANGUAGES, Texts, language, tr
-from ...jobs.entry_lists import Walk
-from ...jobs.print_walk import Setup, print_papers, print_report
-from ...reports.content import DocumentResult
+from ...jobs.document import CSV, HTML, ORGANISATION, PDF, WALK, XLSX, Document, Made, Wish
+from ...jobs.document_subjects import Subject, nearest_walk, all_walks, subjects_of
+from ...jobs.documents import BY_NAME, DOCUMENTS, REPORT, proposed_file
+from ...jobs.print_walk import Setup
+from ...core.notice import Notice
 from ...settings import Setting
 from ...storage.folder_checks import can_write
-from ...storage.store import Store
 from ..border import guarded
 from ..forms_loader import load_form
 from ..look import make_primary, make_quiet
-from ..messenger import Messenger, open_file, sentence
+from ..messenger import Button, Messenger, open_file, sentence
 from ..session import Session
 from ..widgets.combo import fill, select
-from .print_documents_checks import ABOUT_MAP, REPORT, WORKBOOK, warnings_before
+from .print_documents_checks import ABOUT_MAP, warnings_before
 
-DOCUMENTS = (ALL, PARTICIPANT, RECORD, LEADER, REPORT, WORKBOOK)
-FOR_READERS = (REPORT, WORKBOOK)
 # what was chosen last time, by this person
+LAST_DOCUMENT = Setting("print/document", str, "")
 LAST_AUDIENCE = Setting("print/audience", str, INTERNAL)
-LAST_EXCEL = Setting("print/excel", bool, True)
+LAST_LANGUAGE = Setting("print/language", str, "")
+LAST_TABLE = Setting("print/excel", bool, True)
 LAST_WEB = Setting("print/web", bool, False)
 LAST_LARGE = Setting("print/large", bool, False)
 
 
-@dataclass(frozen=True)
-class Order:
-    """What shall be printed."""
-
-    document: str
-    walk_id: str
-    audience: str
-    language: str
-    target: Path
-    is_large: bool = False
-    with_excel: bool = False
-    with_web: bool = False
-
-
-def open_print(session: Session, messenger: Messenger, iface: Any, walk_id: str | None = None) -> PrintDialog:
-    """Open the dialog for a walk, else for the one that comes next or was last."""
-    store = session.require_store()
-    walks = all_walks(store)
-    if walk_id is None and walks:
-        walk_id = nearest_walk(walks, session.today()).id
-    dialog = PrintDialog(session, messenger, walks, walk_id, iface.mainWindow())
+def open_print(
+    session: Session, messenger: Messenger, iface: Any, walk_id: str | None = None, document: str | None = None, subject_id: str | None = None
+) -> PrintDialog:
+    """Open the dialog for a walk or another subject, else as it was left, with the walk that comes next or was last."""
+    dialog = PrintDialog(session, messenger, iface.mainWindow())
+    dialog.start(document, subject_id or walk_id)
     dialog.open()
     return dialog
-
-
-def all_walks(store: Store) -> list[Walk]:
-    """Every walk, also closed ones, the latest first."""
-    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
-    made = []
-    for key, name, planned, held, state in store.rows("walk", ("id", "name", "planned_start", "held_start", "state")):
-        start = held or planned
-        made.append(Walk(key, name, start.astimezone(zone) if start else None, state))
-    return sorted(made, key=lambda walk: (walk.start is not None, walk.start.timestamp() if walk.start else 0.0), reverse=True)
-
-
-def nearest_walk(walks: Sequence[Walk], today: Any) -> Walk:
-    """The next planned walk, else the latest one."""
-    coming = [walk for walk in walks if walk.state == "planned" and walk.day and walk.day >= today]
-    return min(coming, key=lambda walk: walk.day) if coming else walks[0]
 
 
 def target_folder(session: Session) -> Path:
@@ -94,10 +61,12 @@ def target_folder(session: Session) -> Path:
 class PrintDialog(QDialog):
     """Maps are drawn by QGIS in the main thread with events going on: until then everything but *Avbryt* is switched off."""
 
-    def __init__(self, session: Session, messenger: Messenger, walks: Sequence[Walk], walk_id: str | None, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, messenger: Messenger, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("est_print_dialog")
-        self.session, self.messenger, self._walks = session, messenger, {walk.id: walk for walk in walks}
+        self.session, self.messenger = session, messenger
+        self._store = session.require_store()
+        self._subjects: dict[str, list[Subject]] = {}  # document → of what it can be made
         self._feedback: QgsFeedback | None = None
         self._is_own_target = False
         self._folder = tempfile.TemporaryDirectory(prefix="est-")
@@ -108,100 +77,144 @@ class PrintDialog(QDialog):
         self.choices.setFixedWidth(380)
         make_primary(self.create_button)
         make_quiet(self.what_label)
-        self._fill(walk_id)
+        self._fill()
         self._connect()
+        self.resize(1040, 680)
+
+    def start(self, document: str | None, subject_id: str | None) -> None:
+        """What is proposed: what was asked for, else what was made last; for a planned walk its papers, for a held one its report."""
+        walks = all_walks(self._store)
+        walk = next((one for one in walks if one.id == subject_id), None)
+        if document is None and subject_id is None:
+            document = LAST_DOCUMENT.get()
+        if walk is None and walks:
+            walk = nearest_walk(walks, self.session.today())
+        if document not in BY_NAME:
+            document = ALL if walk is None or walk.state == "planned" else REPORT
+        if BY_NAME[document].subject == WALK and walk is not None:
+            subject_id = walk.id
+        select(self.document_box, document)
+        self._show_subjects(subject_id)
         self._on_changed()
-        self.resize(1000, 640)
 
     # -- plain values -------------------------------------------------------------------------------------------------
     @property
-    def document(self) -> str:
+    def document(self) -> Document:
         """Which document."""
-        return self.document_box.currentData()
-
-    @document.setter
-    def document(self, document: str) -> None:
-        select(self.document_box, document)
+        return BY_NAME[self.document_box.currentData()]
 
     @property
-    def order(self) -> Order:
-        """What the fields say; InputError when there is no walk."""
-        walk_id = self.walk_box.currentData()
-        if walk_id is None:
-            raise InputError("print.no-walk")
+    def subject_id(self) -> str | None:
+        """Of which walk, organisation, meeting or period."""
+        return self.subject_box.currentData()
+
+    @property
+    def audience(self) -> str:
+        """For whom."""
+        wanted = self.audience_box.currentData()
+        return wanted if wanted in self.document.audiences else self.document.audiences[0]
+
+    @property
+    def wish(self) -> Wish:
+        """What the fields say; InputError when there is nothing to make it of."""
+        document = self.document
+        if self.subject_id is None:
+            raise InputError(f"print.no-{document.subject}")
         target = Path(self.target_edit.text().strip() or self._proposed_target())
-        ending = ".xlsx" if self.document == WORKBOOK else ".pdf"
-        if target.suffix.lower() != ending:
-            target = target.with_name(target.name + ending)
-        is_report = self.document == REPORT
-        return Order(
-            self.document, walk_id, self.audience_box.currentData() if self.document in FOR_READERS else INTERNAL, self.language_box.currentData(), target,
-            self.large_box.isChecked() and self.document == PARTICIPANT, is_report and self.excel_box.isChecked(), is_report and self.web_box.isChecked(),
-        )  # fmt: skip
+        if target.suffix.lower() != f".{document.main}":
+            target = target.with_name(f"{target.name}.{document.main}")
+        beside = [self._table_format] if self.table_box.isChecked() and self._table_format else []
+        beside += [HTML] if self.web_box.isChecked() and HTML in document.formats[1:] else []
+        targets = {document.main: target, **{kind: target.with_suffix(f".{kind}") for kind in beside}}
+        return Wish(self.subject_id, targets, self._setup(), self.audience, self.large_box.isChecked() and document.has_large_print)
 
     @property
     def warnings(self) -> list[Notice]:
         """What should be known before printing."""
-        store = self.session.require_store()
-        return warnings_before(store, self.session.project, self.walk_box.currentData(), self.document, self.audience_box.currentData())
+        return warnings_before(self._store, self.session.project, self.document, self.subject_id, self.audience)
+
+    @property
+    def _table_format(self) -> str | None:
+        return next((kind for kind in (XLSX, CSV) if kind in self.document.formats[1:]), None)
 
     # -- making -------------------------------------------------------------------------------------------------------
-    def _fill(self, walk_id: str | None) -> None:
-        fill(self.document_box, [(name, tr(f"print.document-{name}")) for name in DOCUMENTS], empty=None)
-        fill(self.walk_box, [(walk.id, walk.label) for walk in self._walks.values()], empty=None)
+    def _fill(self) -> None:
+        fill(self.document_box, [(one.name, tr(f"print.document-{one.name}")) for one in DOCUMENTS], empty=None)
+        changes = [at for at, one in enumerate(DOCUMENTS) if at and one.subject + str(one.is_for_evening) != DOCUMENTS[at - 1].subject + str(DOCUMENTS[at - 1].is_for_evening)]
+        for at in reversed(changes):
+            self.document_box.insertSeparator(at)
         fill(self.audience_box, [(name, tr(f"print.audience-{name}")) for name in AUDIENCES], empty=None)
         fill(self.language_box, [(name, tr(f"language.{name}")) for name in LANGUAGES], empty=None)
-        select(self.walk_box, walk_id)
         select(self.audience_box, LAST_AUDIENCE.get())
-        select(self.language_box, self.session.require_store().language)
+        select(self.language_box, LAST_LANGUAGE.get() if LAST_LANGUAGE.get() in LANGUAGES else self._store.language)
         self.large_box.setChecked(LAST_LARGE.get())
-        self.excel_box.setChecked(LAST_EXCEL.get())
+        self.table_box.setChecked(LAST_TABLE.get())
         self.web_box.setChecked(LAST_WEB.get())
-        walk = self._walks.get(walk_id or "")
-        self.document = ALL if walk is None or walk.state == "planned" else REPORT
         self.progress_bar.hide()
         self.problem_label.hide()
 
     def _connect(self) -> None:
-        for box in (self.document_box, self.walk_box, self.audience_box, self.language_box):
+        self.document_box.currentIndexChanged.connect(lambda _index: self._on_document())
+        for box in (self.subject_box, self.audience_box, self.language_box):
             box.currentIndexChanged.connect(lambda _index: self._on_changed())
-        for box in (self.large_box, self.excel_box, self.web_box):
+        for box in (self.large_box, self.table_box, self.web_box):
             box.toggled.connect(lambda _is_on: self._on_changed())
         self.target_edit.textEdited.connect(lambda _text: setattr(self, "_is_own_target", True))
         self.browse_button.clicked.connect(lambda: self._on_browse())
         self.preview_button.clicked.connect(lambda: self.preview())
         self.create_button.clicked.connect(lambda: self.create())
+        self.text_button.clicked.connect(lambda: self.create_text())
+        self.all_button.clicked.connect(lambda: self.create_all())
         self.close_button.clicked.connect(self.reject)
         self.pages.open_asked.connect(lambda: self._on_open_preview())
 
     # -- what the user does -------------------------------------------------------------------------------------------
     @guarded
+    def _on_document(self) -> None:
+        self._is_own_target = False
+        self._show_subjects(self.subject_id)
+        self._on_changed()
+
+    def _show_subjects(self, wanted: str | None) -> None:
+        document = self.document
+        if document.name not in self._subjects:
+            self._subjects[document.name] = subjects_of(self._store, document, self.session.today(), Texts(language()))
+        found = self._subjects[document.name]
+        fill(self.subject_box, [(one.id, one.label) for one in found], empty=None)
+        was_blocked = self.subject_box.blockSignals(True)
+        select(self.subject_box, wanted)
+        self.subject_box.blockSignals(was_blocked)
+        self.subject_label.setText(tr(f"print.subject-{document.subject}"))
+
+    @guarded
     def _on_changed(self) -> None:
         document = self.document
         for widget in (self.audience_label, self.audience_box):
-            widget.setVisible(document in FOR_READERS)
-        self.large_box.setVisible(document == PARTICIPANT)
-        self.excel_box.setVisible(document == REPORT)
-        self.web_box.setVisible(document == REPORT)
-        self.preview_button.setVisible(document != WORKBOOK)
-        self.create_button.setText(tr("print.create-excel" if document == WORKBOOK else "print.create"))
-        self.what_label.setText(tr(f"print.what-{document}"))
+            widget.setVisible(len(document.audiences) > 1)
+        self.large_box.setVisible(document.has_large_print)
+        self.table_box.setVisible(self._table_format is not None)
+        self.table_box.setText(tr(f"print.beside-{self._table_format}") if self._table_format else "")
+        self.web_box.setVisible(HTML in document.formats[1:])
+        self.preview_button.setVisible(PDF in document.formats)
+        self.create_button.setText(tr(f"print.create-{document.main}"))
+        self.text_button.setVisible(document.text_format is not None)
+        self.text_button.setText(tr(f"print.open-{document.text_format}") if document.text_format else "")
+        others = len(self._subjects[document.name])
+        self.all_button.setVisible(document.make_all is not None and others > 1)
+        self.all_button.setText(tr("print.create-all", n=others))
+        self.what_label.setText(tr(f"print.what-{document.name}"))
         if not self._is_own_target:
-            self.target_edit.setText(str(self._proposed_target()))
+            self.target_edit.setText(str(self._proposed_target()) if self.subject_id else "")
         self._preview = None
-        self.pages.clear(tr("print.excel-no-preview") if document == WORKBOOK else "")
-        warnings = self.warnings
-        self.warning_label.setText("\n".join("⚠ " + warning.text(tr) for warning in warnings))
-        self.warning_label.setVisible(bool(warnings))
-        has_walk = self.walk_box.currentData() is not None
-        for button in (self.preview_button, self.create_button):
-            button.setEnabled(has_walk)
+        self.pages.clear("" if PDF in document.formats else tr(f"print.no-preview-{document.main}"))
+        self._show_warnings([warning.text(tr) for warning in self.warnings])
+        for button in (self.preview_button, self.create_button, self.text_button):
+            button.setEnabled(self.subject_id is not None)
         self._show_problem("")
 
     @guarded
     def _on_browse(self) -> None:
-        kinds = tr("print.kind-excel") if self.document == WORKBOOK else tr("print.kind-pdf")
-        name, _kind = QFileDialog.getSaveFileName(self, tr("print.target-title"), self.target_edit.text(), kinds)
+        name, _kind = QFileDialog.getSaveFileName(self, tr("print.target-title"), self.target_edit.text(), tr(f"print.kind-{self.document.main}"))
         if name:
             self._is_own_target = True
             self.target_edit.setText(name)
@@ -209,39 +222,39 @@ class PrintDialog(QDialog):
     @guarded
     def preview(self) -> None:
         """Make the document in a folder of its own and show its pages; nothing is noted."""
-        order = self.order
         path = Path(self._folder.name) / "preview.pdf"
-
-        def work(setup: Setup) -> DocumentResult:
-            store = self.session.require_store()
-            if order.document == REPORT:
-                return print_report(store, order.walk_id, order.audience, setup, pdf=path, title=self._title(order))
-            return print_papers(store, order.walk_id, order.document, path, setup, large_print=order.is_large, is_preview=True)
-
-        result = self._run(order, work)
-        if result is not None:
+        wish = replace(self.wish, targets={PDF: path}, is_preview=True)
+        made = self._run(wish, self.document.make)
+        if made is not None:
             self._preview = path
-            self.pages.show_file(path, result.pages)
-            self._show_result_warnings(result)
+            self.pages.show_file(path, made.result.pages)
+            texts = [warning.text(tr) for warning in self.warnings if warning.key not in ABOUT_MAP]  # the document says that itself
+            self._show_warnings([*texts, *(text for text in made.result.warnings if text not in texts)])
 
     @guarded
     def create(self) -> None:
         """Make the file, remember the choices, open it."""
-        order = self.order
-        tables = {"walk"} if order.document not in FOR_READERS and not self.session.is_read_only else set()
-        if tables and not self.session.may_write(tables):
-            return
-        result = self._run(order, lambda setup: self._print(order, setup))
-        if result is None:
-            return
-        self._remember(order)
-        if tables:
-            self.session.tables_changed(tables)
-        self.accept()
-        self.messenger.file_made(order.target)
-        for warning in result.warnings:
-            self.messenger.warning(warning)
-        open_file(order.target)
+        wish = self.wish
+        made = self._make(wish, self.document.make)
+        if made is not None:
+            self._finished(wish, made, wish.targets[self.document.main])
+
+    @guarded
+    def create_text(self) -> None:
+        """Make the form to paste from alone, and open it."""
+        kind = self.document.text_format
+        wish = replace(self.wish, targets={kind: self.wish.targets[self.document.main].with_suffix(f".{kind}")})
+        made = self._make(wish, self.document.make)
+        if made is not None:
+            self._finished(wish, made, wish.targets[kind])
+
+    @guarded
+    def create_all(self) -> None:
+        """Make the document for every organisation that has something to get, and open the folder."""
+        wish = self.wish
+        made = self._make(wish, self.document.make_all)
+        if made is not None:
+            self._finished(wish, made, made.files[0].parent)
 
     @guarded
     def _on_open_preview(self) -> None:
@@ -267,28 +280,41 @@ class PrintDialog(QDialog):
         self.reject()
 
     # -- inside -------------------------------------------------------------------------------------------------------
-    def _print(self, order: Order, setup: Setup) -> DocumentResult:
-        store = self.session.require_store()
-        if order.document == WORKBOOK:
-            return print_report(store, order.walk_id, order.audience, setup, xlsx=order.target)
-        if order.document == REPORT:
-            return print_report(
-                store, order.walk_id, order.audience, setup, pdf=order.target, title=self._title(order),
-                xlsx=order.target.with_suffix(".xlsx") if order.with_excel else None,
-                html=order.target.with_suffix(".html") if order.with_web else None,
-            )  # fmt: skip
-        return print_papers(store, order.walk_id, order.document, order.target, setup, large_print=order.is_large)
+    def _setup(self) -> Setup:
+        return Setup(self.language_box.currentData(), self.session.project, self.session.today())
 
-    def _run(self, order: Order, work: Callable[[Setup], DocumentResult]) -> DocumentResult | None:
+    def _make(self, wish: Wish, work: Callable[[Any, Wish], Made]) -> Made | None:
+        """Make the files; what notes them in the workspace first settles unsaved edits there."""
+        tables = self.document.writes
+        if tables and self.document.subject == ORGANISATION:
+            self.session.require_write()  # what is sent out is always remembered
+        if tables and not self.session.is_read_only and not self.session.may_write(tables):
+            return None
+        return self._run(wish, work)
+
+    def _finished(self, wish: Wish, made: Made, shown: Path) -> None:
+        self._remember(wish)
+        tables = made.done.tables if made.done is not None else () if self.session.is_read_only else self.document.writes
+        if tables:
+            self.session.tables_changed(tables)
+        self.accept()
+        done = made.done
+        buttons = [Button(tr("button.undo"), lambda: self.session.undo(done))] if done is not None else []
+        self.messenger.file_made(shown, *buttons)
+        for warning in made.result.warnings:
+            self.messenger.warning(warning)
+        open_file(shown)
+
+    def _run(self, wish: Wish, work: Callable[[Any, Wish], Made]) -> Made | None:
         """Make a document; None when it failed or was stopped, and the dialog says why."""
         self._feedback = QgsFeedback()
-        setup = Setup(order.language, self.session.project, self.session.today(), self._feedback)
+        self._feedback.progressChanged.connect(self._on_progress)
         self._set_busy(True)
         try:
-            result = work(setup)
+            made = work(self._store, replace(wish, setup=replace(wish.setup, feedback=self._feedback)))
             if self._feedback.isCanceled():
                 raise Cancelled()
-            return result
+            return made
         except EstError as error:
             self._show_problem(sentence(error))
             return None
@@ -296,43 +322,39 @@ class PrintDialog(QDialog):
             self._feedback = None
             self._set_busy(False)
 
+    def _on_progress(self, percent: float) -> None:
+        self.progress_bar.setMaximum(100)
+        self.progress_bar.setValue(round(percent))
+        QCoreApplication.processEvents()  # *Avbryt* is heard between two organisations
+
     def _set_busy(self, is_busy: bool) -> None:
-        for widget in (self.choices, self.preview_button, self.create_button, self.pages):
+        for widget in (self.choices, self.preview_button, self.create_button, self.text_button, self.all_button, self.pages):
             widget.setEnabled(not is_busy)
+        self.progress_bar.setMaximum(0)
         self.progress_bar.setVisible(is_busy)
         self.close_button.setText(tr("button.cancel") if is_busy else tr("button.close"))
         if is_busy:
             self._show_problem("")
             self.repaint()
 
+    def _show_warnings(self, texts: list[str]) -> None:
+        self.warning_label.setText("\n".join("⚠ " + text for text in texts))
+        self.warning_label.setVisible(bool(texts))
+
     def _show_problem(self, text: str) -> None:
         self.problem_label.setText("✖ " + text if text else "")
         self.problem_label.setVisible(bool(text))
 
-    def _show_result_warnings(self, result: DocumentResult) -> None:
-        texts = [warning.text(tr) for warning in self.warnings if warning.key not in ABOUT_MAP]  # the document says that itself
-        texts += [text for text in result.warnings if text not in texts]
-        self.warning_label.setText("\n".join("⚠ " + text for text in texts))
-        self.warning_label.setVisible(bool(texts))
-
-    def _title(self, order: Order) -> str:
-        """Rapport or Protokoll, as the municipality has chosen."""
-        kind = self.session.require_store().setting("paper_title")
-        return Texts(order.language)("settings.paper-title.protocol") if kind == "protocol" else ""
-
     def _proposed_target(self) -> Path:
         texts = Texts(self.language_box.currentData() or language())
-        walk = self._walks.get(self.walk_box.currentData() or "")
-        name = safe_file_name(f"{walk.name if walk else ''} {texts('print.file-' + self.document)}")
-        if self.document in FOR_READERS and self.audience_box.currentData() != INTERNAL:
-            name = safe_file_name(f"{name} {texts('print.file-audience-' + self.audience_box.currentData())}")
-        return self._target_folder / (name + (".xlsx" if self.document == WORKBOOK else ".pdf"))
+        return proposed_file(self._store, self._target_folder, self.document, self.subject_id or "", self.audience, self.session.today(), texts)
 
-    def _remember(self, order: Order) -> None:
-        if order.document in FOR_READERS:
-            LAST_AUDIENCE.set(order.audience)
-        if order.document == REPORT:
-            LAST_EXCEL.set(order.with_excel)
-            LAST_WEB.set(order.with_web)
-        if order.document == PARTICIPANT:
-            LAST_LARGE.set(order.is_large)
+    def _remember(self, wish: Wish) -> None:
+        LAST_DOCUMENT.set(self.document.name)
+        chosen = wish.setup.language
+        LAST_LANGUAGE.set(chosen if chosen != self._store.language else "")
+        if len(self.document.audiences) > 1:
+            LAST_AUDIENCE.set(wish.audience)
+        for box, setting in ((self.table_box, LAST_TABLE), (self.web_box, LAST_WEB), (self.large_box, LAST_LARGE)):
+            if not box.isHidden():
+                setting.set(box.isChecked())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What should be known before a document is printed: no map, no stops, nothing found, photos that are gone."""
+"""What should be known before a document is printed: nothing to print, no map, no stops, nothing found, photos that are gone."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -8,25 +8,25 @@ from pathlib import Path
 from qgis.core import QgsProject
 
 from ...core.notice import Notice
+from ...core.paper_choices import PUBLIC
 from ...gis import layer_roles
+from ...jobs.document import MEETING, WALK, Document
 from ...jobs.paper_maps import BACKGROUND
-from ...core.paper_choices import LEADER
 from ...storage.store import Store
 
-REPORT, WORKBOOK = "report", "workbook"
 ABOUT_MAP = ("print.no-base-map", "print.base-map-broken")
 
 
-def warnings_before(store: Store, project: QgsProject, walk_id: str | None, document: str, audience: str) -> list[Notice]:
-    """Hints in the order of their weight; nothing here stops the printing except a missing walk."""
-    if walk_id is None:
-        return [Notice("print.no-walk")]
-    found = []
-    if document in (REPORT, WORKBOOK):
-        found += _about_report(store, walk_id, audience)
-    else:
-        found += _about_papers(store, walk_id)
-    if document not in (WORKBOOK, LEADER):
+def warnings_before(store: Store, project: QgsProject, document: Document, subject_id: str | None, audience: str) -> list[Notice]:
+    """Hints in the order of their weight; nothing here stops the printing except a missing subject."""
+    if subject_id is None:
+        return [Notice(f"print.no-{document.subject}")]
+    found: list[Notice] = []
+    if document.subject == WALK:
+        found += _about_papers(store, subject_id) if document.is_for_evening else _about_report(store, subject_id, audience)
+    elif document.subject == MEETING and not store.count("decision", {"meeting_id": subject_id}):
+        found.append(Notice("print.no-decisions"))
+    if document.has_map:
         found += _about_map(project)
     return found
 
@@ -48,7 +48,7 @@ def _about_report(store: Store, walk_id: str, audience: str) -> list[Notice]:
         return [Notice("print.no-findings")]
     found = []
     internal = sum(row[1] != "public" for row in seen)
-    if audience == "public" and internal:
+    if audience == PUBLIC and internal:
         found.append(Notice("print.not-public", {"n": internal}))
     missing = _missing_photos(store, [row[0] for row in seen])
     if missing:

@@ -18,7 +18,7 @@ from ...core.errors import EstError
 from ...i18n import Texts, language, tr
 from ...jobs.print_walk import Setup
 from ...jobs.work_order_choice import Order, measure_rows, orders
-from ...jobs.work_orders import FORMATS, GPKG, PDF, XLSX, Batch, SentOut, Targets, proposed_targets
+from ...jobs.work_orders import ANSWER_DAYS, FORMATS, GPKG, PDF, XLSX, Batch, SentOut, Targets, proposed_targets
 from ...settings import Setting
 from ..border import guarded
 from ..forms_loader import load_form
@@ -29,7 +29,6 @@ from ..widgets.combo import fill, select
 from .print_documents import target_folder
 
 TABLES = {"dispatch", "measure"}
-ANSWER_DAYS = 21
 SELECTED = "selected"
 # what was chosen last time, by this person
 LAST_FILES = {

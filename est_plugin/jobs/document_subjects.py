@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a document can be made of: walks, organisations that have something to get, meetings, periods."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..core import local_time, period as periods
+from ..core import work_orders as wo
+from ..core.errors import InputError
+from ..core.period import Period, period_of
+from ..i18n import Texts
+from ..reports.figures_content import period_words
+from ..storage.store import Store
+from .document import MEETING, ORGANISATION, PERIOD, WALK, Document
+from .entry_lists import Walk
+from .work_order_choice import measure_rows, orders
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that a document can be made of."""
+
+    id: str
+    label: str
+
+
+def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) -> list[Subject]:
+    """All that the document can be made of, the likeliest first."""
+    if document.subject == WALK:
+        return [Subject(walk.id, walk.label) for walk in all_walks(store)]
+    if document.subject == ORGANISATION:
+        organisations = {one.id: one for one in store.find("organisation")}
+        found = orders(measure_rows(store, texts.language), organisations, wo.TO_DO, today)
+        return [Subject(one.organisation_id, texts("print.organisation", name=one.name, n=len(one.measure_ids))) for one in found if one.kind == document.kind]
+    if document.subject == MEETING:
+        rows = store.rows("meeting", ("id", "name", "held_on"), order_by=("-held_on", "-created_at"))
+        return [Subject(key, name if held.isoformat() in name else f"{name} {held.isoformat()}") for key, name, held in rows]
+    if document.subject == PERIOD:
+        return [Subject(period_id(one), period_words(one, texts)) for one in _periods(today)]
+    raise InputError("print.subject-unknown", subject=document.subject)
+
+
+def all_walks(store: Store) -> list[Walk]:
+    """Every walk, also closed ones, the latest first."""
+    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    made = []
+    for key, name, planned, held, state in store.rows("walk", ("id", "name", "planned_start", "held_start", "state")):
+        start = held or planned
+        made.append(Walk(key, name, start.astimezone(zone) if start else None, state))
+    return sorted(made, key=lambda walk: (walk.start is not None, walk.start.timestamp() if walk.start else 0.0), reverse=True)
+
+
+def nearest_walk(walks: Sequence[Walk], today: dt.date) -> Walk:
+    """The next planned walk, else the latest one."""
+    coming = [walk for walk in walks if walk.state == "planned" and walk.day and walk.day >= today]
+    return min(coming, key=lambda walk: walk.day) if coming else walks[0]
+
+
+def period_id(period: Period) -> str:
+    """A period as text."""
+    return f"{period.kind}/{period.first.isoformat()}" if period.first else period.kind
+
+
+def period_from(text: str) -> Period:
+    """The period of such a text."""
+    kind, _slash, day = text.partition("/")
+    try:
+        return period_of(kind, dt.date.fromisoformat(day) if day else dt.date.min)
+    except ValueError as error:
+        raise InputError("figures.period-unknown", period=text, known=", ".join(periods.KINDS)) from error
+
+
+def _periods(today: dt.date) -> list[Period]:
+    """The running ones and those just before, the tertial first: it is what municipalities follow up."""
+    found: list[Period] = []
+    for kind in (periods.TERTIAL, periods.QUARTER, periods.MONTH, periods.YEAR):
+        running = period_of(kind, today)
+        earlier = running.before()
+        found += [running, *([earlier] if earlier is not None else [])]
+    return [*found, Period(periods.ALL)]

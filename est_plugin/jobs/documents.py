@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every document of the product, declared once: the print dialog offers them, the tests loop over them."""
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..core import paper_choices as choices
+from ..core import work_orders as wo
+from ..core.file_name import safe_file_name
+from ..core.record import Record
+from ..i18n import Texts
+from ..reports import papers
+from ..reports.content import DocumentResult
+from ..reports.figures_content import period_words
+from ..reports.work_content import Control
+from ..storage.store import Store
+from . import measure_figures, print_minutes, print_walk
+from .document import CSV, HTML, MEETING, ORGANISATION, PDF, PERIOD, TEXT, WALK, XLSX, Document, Made, Wish
+from .document_subjects import period_from
+from .work_order_choice import Order, measure_rows, order_for, orders
+from .work_order_content import work_out
+from .work_order_rows import read_facts
+from .work_orders import ANSWER_DAYS, proposed_targets, send_out, sent_before
+
+PAPERS, REPORT, WORKBOOK, MINUTES, FIGURES = (*choices.KINDS,), "report", "workbook", "minutes", "figures"
+
+
+# -- walk --------------------------------------------------------------------------------------------------------------
+def _paper(kind: str) -> Document:
+    def make(store: Store, wish: Wish) -> Made:
+        target = wish.targets[PDF]
+        return Made(print_walk.print_papers(store, wish.subject_id, kind, target, wish.setup, large_print=wish.is_large, is_preview=wish.is_preview))
+
+    return Document(
+        kind, WALK, (PDF,), make, has_large_print=kind == choices.PARTICIPANT, has_map=kind != choices.LEADER, is_for_evening=True,
+        writes=frozenset({"walk"}),
+    )  # fmt: skip
+
+
+def _report(store: Store, wish: Wish) -> Made:
+    is_protocol = store.setting("paper_title") == "protocol"
+    title = wish.setup.texts("settings.paper-title.protocol") if is_protocol else ""
+    wanted = {kind: wish.target(kind) for kind in (PDF, XLSX, HTML)}
+    return Made(print_walk.print_report(store, wish.subject_id, wish.audience, wish.setup, title=title, **wanted))
+
+
+# -- meeting and period ------------------------------------------------------------------------------------------------
+def _minutes(store: Store, wish: Wish) -> Made:
+    setup = wish.setup
+    return Made(print_minutes.print_minutes(store, wish.subject_id, setup.language, setup.day, pdf=wish.target(PDF), text=wish.target(TEXT)))
+
+
+def _figures(store: Store, wish: Wish) -> Made:
+    from ..core.figures.rows import Choice
+
+    setup = wish.setup
+    source = measure_figures.read(store, setup.language)
+    content = measure_figures.make(source, period_from(wish.subject_id), Choice(), setup.day)
+    if wish.target(CSV) is not None:
+        measure_figures.save_csv(content, wish.targets[CSV], setup.language)
+    if wish.target(PDF) is None:
+        return Made(DocumentResult(0))
+    return Made(measure_figures.print_figures(store, content, wish.targets[PDF], setup.language))
+
+
+# -- organisation ------------------------------------------------------------------------------------------------------
+def _sent_out(kind: str) -> Document:
+    def make(store: Store, wish: Wish) -> Made:
+        order = order_of(store, wish.subject_id, wish.setup)
+        if wish.is_preview:
+            return Made(_draw_only(store, order, wish))
+        return _send(store, [(order, dict(wish.targets))], wish.setup)
+
+    def make_all(store: Store, wish: Wish) -> Made:
+        folder, formats = _folder(wish), tuple(wish.targets)
+        wanted, taken = [], []
+        for order in orders_of(store, kind, wish.setup):
+            targets = proposed_targets(folder, order, formats, wish.setup.day, wish.setup.texts, taken)
+            taken += targets.values()
+            wanted.append((order, targets))
+        return _send(store, wanted, wish.setup)
+
+    return Document(
+        kind, ORGANISATION, (PDF, XLSX), make, (choices.EXTERNAL if kind in wo.OUTSIDE else choices.INTERNAL,), writes=frozenset({"dispatch"}),
+        kind=kind, make_all=make_all,
+    )  # fmt: skip
+
+
+def order_of(store: Store, organisation_id: str, setup: print_walk.Setup) -> Order:
+    """What one organisation has to do, to be answered in three weeks."""
+    organisation = store.get("organisation", organisation_id)
+    return _dated(order_for(measure_rows(store, setup.language), organisation, wo.TO_DO, setup.day), setup.day)
+
+
+def orders_of(store: Store, kind: str, setup: print_walk.Setup) -> list[Order]:
+    """One for each organisation that has something to get of this kind."""
+    organisations: dict[str, Record] = {one.id: one for one in store.find("organisation")}
+    found = orders(measure_rows(store, setup.language), organisations, wo.TO_DO, setup.day)
+    return [_dated(one, setup.day) for one in found if one.kind == kind]
+
+
+def _dated(order: Order, day: dt.date) -> Order:
+    return replace(order, answer_by=day + dt.timedelta(days=ANSWER_DAYS))
+
+
+def _send(store: Store, wanted: Sequence[tuple[Order, dict[str, Path]]], setup: print_walk.Setup) -> Made:
+    sent = send_out(store, wanted, measure_rows(store, setup.language), setup)
+    return Made(DocumentResult(len(sent.made), sent.warnings), sent.done, tuple(sent.files))
+
+
+def _draw_only(store: Store, order: Order, wish: Wish) -> DocumentResult:
+    setup = wish.setup
+    facts = read_facts(store, [row for row in measure_rows(store, setup.language) if row.record_id in set(order.measure_ids)], setup.language)
+    control = Control(str(uuid.uuid4()), "", setup.day.isoformat(), setup.language, order.kind)
+    before = sent_before(store).get(order.organisation_id, frozenset())
+    content = work_out(store, facts, order, control, setup.texts, setup.maps(store), setup.day, before)
+    return papers.draw_work_out(content, setup.texts, wish.targets[PDF])
+
+
+def _folder(wish: Wish) -> Path:
+    return next(iter(wish.targets.values())).parent
+
+
+# -- the set -----------------------------------------------------------------------------------------------------------
+DOCUMENTS: tuple[Document, ...] = (
+    *(_paper(kind) for kind in (choices.ALL, choices.PARTICIPANT, choices.RECORD, choices.LEADER)),
+    Document(REPORT, WALK, (PDF, XLSX, HTML), _report, choices.AUDIENCES),
+    Document(WORKBOOK, WALK, (XLSX,), _report, choices.AUDIENCES, has_map=False),
+    *(_sent_out(kind) for kind in wo.KINDS),
+    Document(MINUTES, MEETING, (PDF, TEXT), _minutes, has_map=False),
+    Document(FIGURES, PERIOD, (PDF, CSV), _figures, has_map=False),
+)
+BY_NAME: dict[str, Document] = {one.name: one for one in DOCUMENTS}
+
+
+def proposed_file(store: Store, folder: Path, document: Document, subject_id: str, audience: str, day: dt.date, texts: Texts) -> Path:
+    """The name a document is given: what it is of, what it is, and for whom when that is not us."""
+    if document.subject == ORGANISATION and subject_id:
+        order = Order(subject_id, store.get("organisation", subject_id)["name"], document.kind, ())
+        return Path(proposed_targets(folder, order, document.formats, day, texts)[document.main])
+    name = f"{_subject_name(store, document, subject_id, texts)} {texts(f'print.file-{document.name}')}"
+    if len(document.audiences) > 1 and audience != choices.INTERNAL:
+        name = f"{safe_file_name(name)} {texts(f'print.file-audience-{audience}')}"
+    return folder / f"{safe_file_name(name)}.{document.main}"
+
+
+def _subject_name(store: Store, document: Document, subject_id: str, texts: Texts) -> str:
+    if document.subject == PERIOD:
+        return period_words(period_from(subject_id), texts).partition(" (")[0]
+    return store.get(document.subject, subject_id)["name"] or ""
