@@ -47,7 +47,8 @@ class Box:
         """First and last pixel that it covers, also those it only touches: left, top, right, bottom, all included."""
         left, top = math.floor(self.x * width), math.floor(self.y * height)
         right, bottom = math.ceil((self.x + self.width) * width) - 1, math.ceil((self.y + self.height) * height) - 1
-        return max(0, left), max(0, top), min(width - 1, max(left, right)), min(height - 1, max(top, bottom))
+        left, top = min(max(0, left), width - 1), min(max(0, top), height - 1)
+        return left, top, min(width - 1, max(left, right)), min(height - 1, max(top, bottom))
 
     def values(self) -> list[float]:
         """To be kept."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from ..core.paper_choices import EXTERNAL, INTERNAL
+from ..core.paper_choices import EXTERNAL, INTERNAL, PUBLIC
 from ..core.record import Record
 from ..core.schema import TABLES
 from ..reports import content as c
+from ..storage.store import Store
 from .walk_facts import Seen, WalkFacts
 from .walk_papers import photo_of
 
+PUBLIC_DAYS = "public_days"  # workspace setting: the day, not the month, also in public papers
 REVIEWED = ("approved", "masked", "merged")
 
 
@@ -22,13 +25,42 @@ def may_see(seen: Seen, audience: str) -> bool:
     return is_reviewed if audience == EXTERNAL else is_reviewed and seen.finding["visibility"] == "public"
 
 
+def shown_of(seen: Seen, audience: str) -> Seen:
+    """What a reader may see of what belongs to a finding: outside only reviewed lamps, and of the same thing only what may be seen itself."""
+    if audience == INTERNAL:
+        return seen
+    return replace(
+        seen, lamps=tuple(lamp for lamp in seen.lamps if lamp["review_state"] in REVIEWED),
+        same=tuple(one for one in seen.same if may_see(Seen(one), audience)),
+        measures=tuple(one for one in seen.measures if one["status"] != "duplicate"),
+    )  # fmt: skip
+
+
 def is_shown(table: str, column: str, audience: str) -> bool:
     """Whether a reader may see a column: outside only those the schema marks as public."""
     return audience == INTERNAL or TABLES[table][column].is_public
 
 
 def shown_photos(facts: WalkFacts, photos: Iterable[Record], audience: str) -> tuple[c.Photo, ...]:
-    """Photos in the order they were taken; outside the organisation only those cleared for publication."""
-    allowed = [photo for photo in photos if audience == INTERNAL or photo["is_cleared"]]
+    """Photos in the order they were taken; outside the organisation only those cleared for publication, with their black boxes."""
+    is_outside = audience != INTERNAL
+    allowed = [photo for photo in photos if not is_outside or is_cleared(facts, photo)]
     ordered = sorted(allowed, key=lambda one: (one["stage"] != "before", str(one["taken_at"] or "")))
-    return tuple(photo_of(facts, photo) for photo in ordered)
+    return tuple(photo_of(facts, photo, is_outside=is_outside) for photo in ordered)
+
+
+def is_cleared(facts: WalkFacts, photo: Record) -> bool:
+    """Whether a photo may be seen outside: somebody has cleared it, and its boxes can be read."""
+    return bool(photo["is_cleared"]) and facts.photo_boxes.get(photo["id"], ()) is not None
+
+
+def public_edition(store: Store, facts: WalkFacts) -> WalkFacts:
+    """The same walk in the words for the public: of the lists those that the municipality has written for it."""
+    words = "public_sv" if facts.language == "sv" else "public_en"
+    own = {(lst, code): word for lst, code, word in store.rows("code", ("list", "code", words)) if word}
+    return replace(facts, labels={**facts.labels, **own})
+
+
+def in_months(store: Store, audience: str) -> bool:
+    """Whether days when something shall be done are told as months: in public, unless the municipality has chosen days."""
+    return audience == PUBLIC and not store.setting(PUBLIC_DAYS, False)

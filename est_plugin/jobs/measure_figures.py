@@ -12,6 +12,7 @@ from typing import Any
 from ..core import local_time
 from ..core.figures.measures import Figures, figures
 from ..core.figures.rows import LOGGED, Change, Choice, MeasureRow, Rows, ThingRow
+from ..core.paper_choices import INTERNAL
 from ..core.period import Period
 from ..core.schema import LINK_TARGETS
 from ..core.site_check import wants_check
@@ -90,7 +91,7 @@ def print_figures(store: Store, content: figures_content.FiguresContent, target:
     """The figures as PDF, an internal working paper."""
     from ..reports import papers
 
-    return papers.draw_figures(content, paper_header.municipality(store), Edition(content.made_on), Texts(language), target)
+    return papers.draw_figures(content, paper_header.municipality(store), Edition(content.made_on, audience=INTERNAL), Texts(language), target)
 
 
 def save_csv(content: figures_content.FiguresContent, target: Path, language: str) -> None:

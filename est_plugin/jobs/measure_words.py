@@ -12,8 +12,8 @@ from ..reports.engine import wording
 from .walk_facts import WalkFacts
 
 
-def measure(facts: WalkFacts, record: Record, texts: Any, *, is_public: bool = False) -> c.Measure:
-    """The measure for readers inside, or in the public's words with months instead of days."""
+def measure(facts: WalkFacts, record: Record, texts: Any, *, is_public: bool = False, in_months: bool | None = None) -> c.Measure:
+    """The measure for readers inside, or in the public's words, there with months instead of days unless it is said otherwise."""
     known = status.BY_CODE[record["status"]]
     language = facts.language
     return c.Measure(
@@ -22,7 +22,7 @@ def measure(facts: WalkFacts, record: Record, texts: Any, *, is_public: bool = F
         reason=record["reason"] or "",
         responsible=responsible(facts, record),
         due=_due(record),
-        due_words=_due_words(record, texts, is_public),
+        due_words=_due_words(record, texts, is_public, is_public if in_months is None else in_months),
         key=record.id,
     )
 
@@ -57,11 +57,11 @@ def _due(record: Record) -> dt.date | None:
     return record["due_date"] if is_open(record) and record["status"] not in ("forwarded", "monitor") else None
 
 
-def _due_words(record: Record, texts: Any, is_public: bool) -> str:
+def _due_words(record: Record, texts: Any, is_public: bool, in_months: bool) -> str:
     """In place of a due date, or beside it: answer, review, window, done on."""
 
     def day(value: dt.date) -> str:
-        return wording.month(value, texts) if is_public else wording.short_day(value, texts)
+        return wording.month(value, texts) if in_months else wording.short_day(value, texts)
 
     if known_done(record):
         return texts("papers.done-on", day=day(record["done_on"])) if record["done_on"] else ""

@@ -20,6 +20,7 @@ from ..storage.store import Store
 from . import walk_papers
 from .paper_maps import PaperMaps, maps_of_project
 from .plan_walk import mark_papers_printed
+from .public_check import sealed
 from .walk_facts import WalkFacts, read_walk
 from .walk_report_content import walk_report
 
@@ -85,16 +86,19 @@ def print_report(
     facts, texts = read_walk(store, walk_id, setup.language), setup.texts
     made = walk_report(store, facts, texts, setup.maps(store), setup.day, audience)
     final = audience != INTERNAL if is_final is None else is_final
-    edition = Edition(setup.day, final, title)
-    report = replace(made.report, edition=edition)
+    edition = Edition(setup.day, final, title, audience)
+    report = sealed(store, replace(made.report, edition=edition), setup.language)
+    table = None
+    if xlsx is not None:
+        rows = walk_report(store, facts, texts, PaperMaps((), store.crs, texts, setup.day), setup.day, audience, all_columns=True).report
+        table = sealed(store, replace(rows, edition=edition), setup.language)
     results = []
     if pdf is not None:
         results.append(papers.draw_walk_report(report, texts, pdf))
     if html is not None:
         results.append(papers.write_walk_page(report, texts, html))
-    if xlsx is not None:
-        rows = walk_report(store, facts, texts, PaperMaps((), store.crs, texts, setup.day), setup.day, audience, all_columns=True).report
-        results.append(papers.write_walk_workbook(replace(rows, edition=edition), texts, xlsx))
+    if table is not None:
+        results.append(papers.write_walk_workbook(table, texts, xlsx))
     warnings = [*made.warnings, *(warning for result in results for warning in result.warnings)]
     return DocumentResult(results[0].pages if results else 0, tuple(dict.fromkeys(warnings)))
 
@@ -104,7 +108,7 @@ def _draw(
     kind: str, store: Store, facts: WalkFacts, maps: PaperMaps, target: Target, setup: Setup, large_print: bool = False
 ) -> DocumentResult:
     if kind == PARTICIPANT:
-        return papers.draw_participant_sheet(walk_papers.handout(store, facts, maps, setup.day), setup.texts, target, large_print)
+        return papers.draw_participant_sheet(sealed(store, walk_papers.handout(store, facts, maps, setup.day), setup.language), setup.texts, target, large_print)
     if kind == RECORD:
         return papers.draw_record_sheets(walk_papers.record_sheets(store, facts, maps, setup.day), setup.texts, target)
     return papers.draw_leader_sheet(walk_papers.leader_sheet(store, facts, setup.day), setup.texts, target)

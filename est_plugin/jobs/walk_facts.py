@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core import geometry, local_time
 from ..core.errors import InputError, NotFoundError
 from ..core.record import Record
 from ..storage.store import Store
+from .photo_boxes import Boxes, read_boxes
 from .work_list import code_labels
 
 Grouped = Mapping[str, tuple[Record, ...]]  # id of the parent → rows
@@ -50,6 +51,7 @@ class WalkFacts:
     barrier_codes: frozenset[str]
     local: dt.tzinfo
     language: str
+    photo_boxes: Boxes = field(default_factory=dict)
 
     @property
     def route(self) -> tuple[tuple[float, float], ...]:
@@ -138,6 +140,7 @@ def read_walk(store: Store, walk_id: str, language: str | None = None) -> WalkFa
         barrier_codes=frozenset(row[0] for row in store.rows("code", ("code",), {"list": "finding_category", "measure_type": "barrier"})),
         local=local_time.zone(store.setting("time_zone", local_time.STOCKHOLM)),
         language=language,
+        photo_boxes=read_boxes(store),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import paths
 from ..core import shipped
+from ..core.paper_choices import INTERNAL, PUBLIC
 from ..i18n import Texts
 from ..reports import content as c
 from ..storage.store import Store
@@ -25,7 +26,7 @@ def handout(store: Store, facts: WalkFacts, maps: PaperMaps, made_on: dt.date) -
     stops = head.stops(facts)
     letters = facts.letters
     return c.Handout(
-        head.publisher(store, facts), c.Edition(made_on, final=True), head.header(store, facts), stops,
+        head.publisher(store, facts), c.Edition(made_on, final=True, audience=PUBLIC), head.header(store, facts), stops,
         maps.overview(facts, "participant"), letters[0] if len(letters) == 1 and facts.groups else "",
     )  # fmt: skip
 
@@ -34,7 +35,7 @@ def leader_sheet(store: Store, facts: WalkFacts, made_on: dt.date) -> c.LeaderSh
     """Ledarblad."""
     phones = tuple((name, number) for name, number in head.phones(store) if name)
     return c.LeaderSheet(
-        head.publisher(store, facts), c.Edition(made_on), head.header(store, facts), head.stops(facts), head.groups(facts), phones=phones
+        head.publisher(store, facts), c.Edition(made_on, audience=INTERNAL), head.header(store, facts), head.stops(facts), head.groups(facts), phones=phones
     )
 
 
@@ -55,7 +56,7 @@ def record_sheets(store: Store, facts: WalkFacts, maps: PaperMaps, made_on: dt.d
         for stop, record in stops
     ]
     return c.RecordSheets(
-        publisher, c.Edition(made_on), head.header(store, facts), tuple(sheets),
+        publisher, c.Edition(made_on, audience=INTERNAL), head.header(store, facts), tuple(sheets),
         return_to=publisher.contact or publisher.unit or publisher.name, electric_phone=head.electric_phone(store),
         letters=_letters(store, facts),
     )  # fmt: skip
@@ -82,12 +83,16 @@ def _recheck_row(facts: WalkFacts, point: Point, texts: Any) -> c.RecheckRow:
     poles = ", ".join(lamp["pole_number"] for lamp in point.seen.lamps if lamp["pole_number"])
     text = " ".join(part for part in (point.finding["description"], texts("follow-up.pole-in-text", number=poles) if poles else "") if part)
     promised = promises(facts, point.seen, texts, LONGEST_TITLE)
-    return c.RecheckRow(point.number, text, photo_of(facts, before[0]) if before else None, promised[0] if promised else "")
+    return c.RecheckRow(point.number, text, photo_of(facts, before[0], is_outside=True) if before else None, promised[0] if promised else "")
 
 
-def photo_of(facts: WalkFacts, photo: Mapping[str, Any]) -> c.Photo:
-    """A photo of the workspace; a file that is gone is said by the drawing."""
-    return c.Photo(facts.folder / photo["path"], photo["path"].rsplit("/", 1)[-1], photo["caption"] or "")
+def photo_of(facts: WalkFacts, photo: Mapping[str, Any], *, is_outside: bool = False, name: str = "") -> c.Photo:
+    """A photo of the workspace; a file that is gone is said by the drawing. Outside it has its black boxes, and not the name of its file."""
+    source = facts.folder / photo["path"]
+    if is_outside:
+        boxes = facts.photo_boxes.get(photo["id"], ())
+        return c.Photo(source if boxes is not None else None, name, photo["caption"] or "", boxes or ())
+    return c.Photo(source, photo["path"].rsplit("/", 1)[-1], photo["caption"] or "")
 
 
 def _letters(store: Store, facts: WalkFacts) -> tuple[tuple[str, str], ...]:

@@ -13,12 +13,14 @@ from typing import Any
 from ..core import geometry
 from ..core.paper_choices import INTERNAL, PUBLIC
 from ..core.schema import TABLES
+from ..core.small_numbers import SETTING
 from ..reports import content as c
 from ..storage.store import Store
 from . import measure_words, paper_header as head
-from .audience import is_shown, may_see, shown_photos
+from .audience import in_months, is_shown, may_see, public_edition, shown_of, shown_photos
 from .next_steps import next_steps
 from .paper_maps import PaperMaps
+from .public_numbers import for_the_public
 from .value_words import ValueWords
 from .walk_facts import Seen, WalkFacts
 from .walk_report_follow_up import follow_up_section
@@ -46,28 +48,32 @@ def walk_report(
     store: Store, facts: WalkFacts, texts: Any, maps: PaperMaps, made_on: dt.date, audience: str = INTERNAL, *, all_columns: bool = False
 ) -> ReportContent:
     """Everything of a walk for one audience; `all_columns` puts every column of the schema in the details (for the workbook)."""
+    is_public = audience == PUBLIC
+    facts = public_edition(store, facts) if is_public else facts
     words = ValueWords(facts.labels, facts.organisations, facts.local, texts)
-    shown = [seen for seen in facts.seen if may_see(seen, audience)]
-    rows = [_row(facts, seen, words, texts, audience, all_columns) for seen in shown]
+    shown = [shown_of(seen, audience) for seen in facts.seen if may_see(seen, audience)]
+    months_only = in_months(store, audience)
+    rows = [_row(facts, seen, words, texts, audience, all_columns, months_only) for seen in shown]
     places = [(row.x, row.y) for row in rows if row.x is not None and row.y is not None]
     results = tuple(_result(facts, stop, record.id, audience) for stop, record in zip(head.stops(facts), facts.stops))
     report = c.WalkReport(
-        head.publisher(store, facts), c.Edition(made_on, final=audience != INTERNAL), _header(store, facts, made_on, audience),
+        head.publisher(store, facts), c.Edition(made_on, final=audience != INTERNAL, audience=audience), _header(store, facts, made_on, audience),
         tuple(rows), results, _groups(facts, texts), head.organisations(facts), maps.report(facts, places),
-        next_steps=next_steps(store, facts, shown, texts, made_on, months_only=audience == PUBLIC), crs_label=maps.crs_label,
-        months_only=audience == PUBLIC, show_coordinates=audience != PUBLIC,
+        next_steps=next_steps(store, facts, shown, texts, made_on, months_only=months_only), crs_label=maps.crs_label,
+        months_only=months_only, show_coordinates=not is_public,
         follow_up=follow_up_section(store, facts, texts, audience),
     )  # fmt: skip
+    report = for_the_public(report, store.setting(SETTING), texts) if is_public else report
     hidden = len(facts.seen) - len(shown)
     return ReportContent(report, (texts("papers.not-public", n=hidden),) if hidden else ())
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
-def _row(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: str, all_columns: bool) -> c.FindingRow:
+def _row(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: str, all_columns: bool, in_months: bool) -> c.FindingRow:
     finding = seen.finding
     stop = next((one["number"] for one in facts.stops if one.id == finding["walk_stop_id"]), None)
     place = geometry.point_xy(finding["geom"]) if finding["geom"] else (None, None)
-    severity = is_shown("finding", "severity", audience)
+    severity, priority = is_shown("finding", "severity", audience), is_shown("measure", "priority", audience)
     references = [one["paper_reference"] for one in (finding, *seen.same) if one["paper_reference"]]
     rank = max((one["severity"] or 0) for one in (finding, *seen.same))
     is_good = finding["kind"] == "good"
@@ -77,10 +83,10 @@ def _row(facts: WalkFacts, seen: Seen, words: ValueWords, texts: Any, audience: 
         category_group=facts.label("finding_category", (finding["category"] or "")[:1]),
         severity=head.severity_words(rank, facts.language) if severity and not is_good else "", severity_rank=0 if is_good or not severity else rank,
         paper_reference=", ".join(dict.fromkeys(references)),
-        measures=tuple(measure_words.measure(facts, one, texts, is_public=audience == PUBLIC) for one in seen.measures),
+        measures=tuple(measure_words.measure(facts, one, texts, is_public=audience == PUBLIC, in_months=in_months) for one in seen.measures),
         photos=shown_photos(facts, seen.photos, audience), x=place[0], y=place[1],
         details=tuple(_details(facts, seen, words, texts, audience, all_columns)),
-        priority_rank=max((one["priority"] or 0 for one in seen.measures), default=0), said_by=1 + len(seen.same),
+        priority_rank=max((one["priority"] or 0 for one in seen.measures), default=0) if priority else 0, said_by=1 + len(seen.same),
     )  # fmt: skip
 
 

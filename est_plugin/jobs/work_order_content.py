@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from ..core import work_orders as wo
+from ..core.paper_choices import EXTERNAL, INTERNAL
 from ..core.tour import legs, tour
 from ..reports import content as c
 from ..reports.map_boxes import BOXES_MM
@@ -29,7 +30,7 @@ def work_out(
     rows = work_rows(facts, order.measure_ids, order.kind, texts, today, sent_before)
     publisher = paper_header.municipality(store)
     return WorkOut(
-        publisher=publisher, edition=c.Edition(today, final=order.kind in wo.OUTSIDE), control=control, recipient=order.name,
+        publisher=publisher, edition=c.Edition(today, final=order.kind in wo.OUTSIDE, audience=EXTERNAL if order.kind in wo.OUTSIDE else INTERNAL), control=control, recipient=order.name,
         areas=tuple(_areas(rows, order.kind, maps)), answer_by=order.answer_by, reply_to=publisher.contact,
         electric_phone=paper_header.electric_phone(store), crs=store.crs, crs_label=maps.crs_label,
         states=tuple((state.label(texts.language), texts(f"work.state.{state.key}")) for state in wo.STATES),

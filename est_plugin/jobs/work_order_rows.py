@@ -16,6 +16,7 @@ from ..reports import content as c
 from ..reports.engine import wording
 from ..reports.work_content import WorkRow
 from ..storage.store import Store
+from .photo_boxes import Boxes, read_boxes
 from .work_list import MEASURE, PREFIX, Seen, WorkRow as ListRow, code_labels
 
 REVIEWED = ("approved", "masked", "merged")
@@ -34,6 +35,7 @@ class Facts:
     things: Mapping[tuple[str, str], Record]
     photos: Mapping[tuple[str, str], Sequence[Record]]
     list_rows: Mapping[str, ListRow]
+    photo_boxes: Boxes = field(default_factory=dict)
     withheld: set[str] = field(default_factory=set)  # photos that were not shown outside because nobody has cleared them
 
     def label(self, code_list: str, code: str | None) -> str:
@@ -53,7 +55,7 @@ def read_facts(store: Store, rows: Iterable[ListRow], language: str) -> Facts:
     missing = sorted(findings - wanted["finding"])
     things.update({("finding", one.id): one for one in (store.find("finding", {"id": missing}) if missing else ())})
     measures = {one.id: one for one in store.find(MEASURE, {"id": list(kept)})} if kept else {}
-    return Facts(Path(store.path).parent, code_labels(store, language), measures, things, _photos(store, things, measures), kept)
+    return Facts(Path(store.path).parent, code_labels(store, language), measures, things, _photos(store, things, measures), kept, read_boxes(store))
 
 
 def _photos(store: Store, things: Mapping[tuple[str, str], Record], measures: Mapping[str, Record]) -> dict[tuple[str, str], list[Record]]:
@@ -205,8 +207,9 @@ def _photo(facts: Facts, row: ListRow, kind: str) -> c.Photo | None:
     keys += [("finding", lamp["finding_id"]) for table, key in keys if table == "lighting_defect" and (lamp := facts.things[table, key])["finding_id"]]
     held: list[str] = []
     for photo in (one for key in (*keys, (MEASURE, row.record_id)) for one in facts.photos.get(key, ())):
-        if kind == wo.WORK_LIST or photo["is_cleared"]:
-            return c.Photo(facts.folder / photo["path"], photo["path"].rsplit("/", 1)[-1])
+        boxes = facts.photo_boxes.get(photo.id, ())
+        if boxes is not None and (kind == wo.WORK_LIST or photo["is_cleared"]):
+            return c.Photo(facts.folder / photo["path"], photo["path"].rsplit("/", 1)[-1], boxes=boxes)
         held.append(photo["path"])
     facts.withheld.update(held[:1])
     return None

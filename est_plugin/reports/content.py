@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Callable, Union
 
+from ..core.paper_choices import INTERNAL
+from ..core.photo_box import Box
 from ..core.status import BY_CODE
 
 Texts = Callable[..., str]
@@ -45,6 +47,10 @@ class Edition:
     final: bool = False
     title: str = ""
     """Own title of the walk report ("Protokoll från trygghetsvandring"); empty = the usual one."""
+    audience: str = INTERNAL
+    """Who reads it: internal, external or public."""
+    seal: str = ""
+    """Given by the check of public texts (jobs/public_check.py); a public document is not made without it."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,8 @@ class Photo:
     source: bytes | Path | None
     name: str = ""
     caption: str = ""
+    boxes: tuple[Box, ...] = ()
+    """Black boxes that are burned into the picture: faces, plates."""
 
 
 @dataclass(frozen=True)
@@ -291,6 +299,8 @@ class StopResult:
     stop: Stop
     ratings: tuple[Rating, ...] = ()
     photos: tuple[Photo, ...] = ()
+    note: str = ""
+    """What was left out and why: small numbers in a public edition."""
 
 
 @dataclass(frozen=True)

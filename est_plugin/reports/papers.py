@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""All printed matter: one function per document. reportlab and openpyxl are loaded when a document is made."""
+"""All printed matter: one function per document, each under the check of public texts. reportlab and openpyxl are loaded when a document is made."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .content import DocumentResult, Edition, Handout, LeaderSheet, Publisher, R
 from .figures_content import FiguresContent
 from .work_content import WorkOut
 from .minutes_content import Minutes
+from .public_seal import checked
 
 
 @contextmanager
@@ -27,6 +28,7 @@ def _libraries() -> Iterator[None]:
         raise MissingLibraryError(packages.get(missing, missing)) from error
 
 
+@checked
 def draw_participant_sheet(content: Handout, texts: Texts, target: Target, large_print: bool = False) -> DocumentResult:
     """Deltagarblad; in large print as two A4 pages."""
     with _libraries():
@@ -34,6 +36,7 @@ def draw_participant_sheet(content: Handout, texts: Texts, target: Target, large
     return (participant_large_print if large_print else participant_sheet).draw(content, texts, target)
 
 
+@checked
 def draw_record_sheets(content: RecordSheets, texts: Texts, target: Target) -> DocumentResult:
     """Protokollblad for all stops and groups."""
     with _libraries():
@@ -41,6 +44,7 @@ def draw_record_sheets(content: RecordSheets, texts: Texts, target: Target) -> D
     return record_sheet.draw(content, texts, target)
 
 
+@checked
 def draw_leader_sheet(content: LeaderSheet, texts: Texts, target: Target) -> DocumentResult:
     """Ledarblad."""
     with _libraries():
@@ -48,6 +52,7 @@ def draw_leader_sheet(content: LeaderSheet, texts: Texts, target: Target) -> Doc
     return leader_sheet.draw(content, texts, target)
 
 
+@checked
 def draw_walk_report(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     """Rapport från trygghetsvandring as PDF."""
     with _libraries():
@@ -55,6 +60,7 @@ def draw_walk_report(content: WalkReport, texts: Texts, target: Target) -> Docum
     return walk_report.draw(content, texts, target)
 
 
+@checked
 def write_walk_workbook(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     """The report's rows with every column, as XLSX."""
     with _libraries():
@@ -62,6 +68,7 @@ def write_walk_workbook(content: WalkReport, texts: Texts, target: Target) -> Do
     return walk_workbook.write(content, texts, target)
 
 
+@checked
 def write_walk_page(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     """The report as one web page."""
     with _libraries():
@@ -69,6 +76,7 @@ def write_walk_page(content: WalkReport, texts: Texts, target: Target) -> Docume
     return walk_page.write(content, texts, target)
 
 
+@checked
 def draw_minutes(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
     """Minnesanteckningar från lägesbildsmöte as PDF."""
     with _libraries():
@@ -76,6 +84,7 @@ def draw_minutes(content: Minutes, texts: Texts, target: Target) -> DocumentResu
     return minutes_paper.draw(content, texts, target)
 
 
+@checked
 def write_minutes_text(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
     """The minutes as a text file."""
     with _libraries():
@@ -83,6 +92,7 @@ def write_minutes_text(content: Minutes, texts: Texts, target: Target) -> Docume
     return minutes_text.write(content, texts, target)
 
 
+@checked
 def minutes_as_text(content: Minutes, texts: Texts) -> str:
     """The minutes as text to copy."""
     with _libraries():
@@ -90,6 +100,7 @@ def minutes_as_text(content: Minutes, texts: Texts) -> str:
     return minutes_text.text_of(content, texts)
 
 
+@checked
 def draw_work_out(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
     """Åtgärdslista, Arbetsorder or Svarsblad, whichever the content is."""
     with _libraries():
@@ -98,6 +109,7 @@ def draw_work_out(content: WorkOut, texts: Texts, target: Target) -> DocumentRes
     return drawers[content.kind].draw(content, texts, target)
 
 
+@checked
 def write_work_workbook(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
     """The same to fill in, as XLSX."""
     with _libraries():
@@ -105,6 +117,7 @@ def write_work_workbook(content: WorkOut, texts: Texts, target: Target) -> Docum
     return work_order_workbook.write(content, texts, target)
 
 
+@checked
 def draw_figures(content: FiguresContent, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
     """Uppföljning av åtgärder as PDF."""
     with _libraries():

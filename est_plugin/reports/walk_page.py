@@ -158,7 +158,8 @@ def _stops(content: WalkReport, texts: Texts, warnings: list[str]) -> str:
             ]
             for one in result.ratings
         ]  # fmt: skip
-        body = _table(texts("reports.report.ratings"), heads, rows) if rows else _p(texts("reports.report.no-ratings"))
+        body = _table(texts("reports.report.ratings"), heads, rows) if rows else "" if result.note else _p(texts("reports.report.no-ratings"))
+        body += _p(result.note) if result.note else ""
         body += "".join(_photo(photo, number, texts, warnings) for photo, number in pictures)
         made.append(f"<h3>{_safe(tables.stop_title(result.stop.number, result.stop.name, texts))}</h3>{body}")
     return _section(texts("reports.report.appendix-1"), "".join(made)) if made else ""

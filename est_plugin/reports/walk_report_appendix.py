@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, TableStyle
@@ -36,7 +38,8 @@ def _card(result: StopResult, members: list[FindingRow], texts: Texts, warnings:
     under = " \u00b7 ".join(part for part in (clock, user_text.shortened(stop.place_type, 80)) if part)
     head: list[Flowable] = [blocks.heading(3, user_text.shortened(tables.stop_title(stop.number, stop.name, texts), 200))]
     head += blocks.paragraph(under, 9.5) if under else []
-    head += _ratings(result.ratings, texts)
+    head += _ratings(result.ratings, texts) if result.ratings or not result.note else []
+    head += blocks.paragraph(result.note, 9.5) if result.note else []
     story: list[Flowable] = [blocks.together(head), *_photos([(photo, "") for photo in result.photos], texts, warnings)]
     story += _findings(members, texts, warnings) if members else blocks.paragraph(texts("reports.report.card-no-findings"), 9.5)
     return story
@@ -111,7 +114,7 @@ def _photos(photos: list[tuple[Photo, str]], texts: Texts, warnings: list[str]) 
     cells: list[list[list[Flowable]]] = []
     for photo, number in photos:
         shown = blocks.photo_figure(
-            Photo(photo.source, photo.name, ". ".join(p for p in (number, photo.caption) if p)), width, height, texts, warnings
+            replace(photo, caption=". ".join(p for p in (number, photo.caption) if p)), width, height, texts, warnings
         )
         if cells and len(cells[-1]) == 1:
             cells[-1].append(shown)

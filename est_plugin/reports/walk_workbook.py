@@ -13,14 +13,16 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..core.paper_choices import PUBLIC
 from . import summary, walk_report_follow_up as follow_up, walk_report_front as front
 from .content import DocumentResult, FindingRow, FollowUpSection, Measure, Target, Texts, WalkReport
 from .delivery import deliver
-from .engine import user_text
+from .engine import user_text, wording
 from .engine.cells import LONGEST_CELL, put
 from .engine.pages import PRODUCT
 
 _PER_ROW = 30_000
+_NOT_PUBLIC = ("severity", "northing", "easting", "crs-column", "photos")
 _NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -120,13 +122,21 @@ def _findings(content: WalkReport, texts: Texts) -> tuple[list[Column], list[lis
         ("photos", 30),
         ("walk-name", 30),
     )
-    columns = [Column(texts(f"reports.report.{key}"), width) for key, width in named] + [Column(label, 22) for label in extra]
     names = {result.stop.number: result.stop.name for result in content.stops}
+    hidden = _hidden(content)
+    shown = [(index, *one) for index, one in enumerate(named) if one[0] not in hidden]
+    columns = [Column(texts(f"reports.report.{key}"), width) for _index, key, width in shown] + [Column(label, 22) for label in extra]
     rows = []
     for finding in content.rows:
         for measure in finding.measures or (None,):
-            rows.append([*_finding_cells(content, finding, measure, names, texts), *_extra_cells(finding, extra)])
+            cells = _finding_cells(content, finding, measure, names, texts)
+            rows.append([*(cells[index] for index, _key, _width in shown), *_extra_cells(finding, extra)])
     return columns, rows
+
+
+def _hidden(content: WalkReport) -> tuple[str, ...]:
+    """Columns that this edition has nothing for: the public reads no severity, coordinates or names of files."""
+    return _NOT_PUBLIC if content.edition.audience == PUBLIC else ()
 
 
 def _finding_cells(content: WalkReport, row: FindingRow, measure: Measure | None, names: dict[int, str], texts: Texts) -> list[Any]:
@@ -134,7 +144,8 @@ def _finding_cells(content: WalkReport, row: FindingRow, measure: Measure | None
     files = "\n".join(photo.name for photo in row.photos if photo.name)
     done: list[Any] = [None] * 6
     if measure:
-        done = [measure.text, measure.reason, measure.responsible, measure.due, measure.due_words, measure.status.word]
+        due = wording.month(measure.due, texts) if measure.due and content.months_only else measure.due
+        done = [measure.text, measure.reason, measure.responsible, due, measure.due_words, measure.status.word]
     number = int(row.number) if row.number.isdecimal() and len(row.number) < 10 else row.number
     return [
         number,

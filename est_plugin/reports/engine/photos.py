@@ -10,8 +10,9 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 
+from ...core.photo_box import Box
 from ..content import Photo
 
 PRINT_DPI = 200
@@ -60,7 +61,7 @@ def prepare(photo: Photo, width_mm: float, height_mm: float, grey: bool = False)
         raise UnusablePhoto("reports.photo.heic")
     most = (max(1, round(width_mm / 25.4 * PRINT_DPI)), max(1, round(height_mm / 25.4 * PRINT_DPI)))
     try:
-        return _scaled(data, most, grey)
+        return _scaled(data, most, grey, photo.boxes)
     except _BROKEN as error:
         raise UnusablePhoto("reports.photo.unreadable") from error
 
@@ -76,7 +77,7 @@ def _read(photo: Photo) -> bytes:
         raise UnusablePhoto("reports.photo.missing") from error
 
 
-def _scaled(data: bytes, most: tuple[int, int], grey: bool) -> Picture:
+def _scaled(data: bytes, most: tuple[int, int], grey: bool, boxes: tuple[Box, ...]) -> Picture:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         with Image.open(io.BytesIO(data)) as opened:
@@ -86,10 +87,25 @@ def _scaled(data: bytes, most: tuple[int, int], grey: bool) -> Picture:
                 raise UnusablePhoto("reports.photo.too-large")
             upright = ImageOps.exif_transpose(opened)
             upright.thumbnail(most, Image.LANCZOS)
-            plain = _on_white(upright).convert("L" if grey else "RGB")
+            plain = _pixels_only(_on_white(upright).convert("L" if grey else "RGB"))
+    _burn(plain, boxes)
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return Picture(written.getvalue(), plain.width, plain.height)
+
+
+def _pixels_only(image: Image.Image) -> Image.Image:
+    """The picture without what the file told about it: position, device, time, comments, thumbnails, colour profile."""
+    plain = Image.new(image.mode, image.size)
+    plain.paste(image)
+    return plain
+
+
+def _burn(image: Image.Image, boxes: tuple[Box, ...]) -> None:
+    """Black instead of what was there; nothing lies under it."""
+    pencil = ImageDraw.Draw(image)
+    for box in boxes:
+        pencil.rectangle(box.pixels(image.width, image.height), fill=0 if image.mode == "L" else (0, 0, 0))
 
 
 def _on_white(image: Image.Image) -> Image.Image:
