@@ -85,7 +85,7 @@ def _write_layer(path: Path, package: Package, table: str, rows: Sequence[Mappin
         raise StorageError("reports.cannot-write", "reports.cannot-write-hint", file=path.name)
     for row in rows:
         feature = QgsFeature(fields)
-        feature.setAttributes([_stored(row.get(one.name)) for one in package.fields])
+        feature.setAttributes([_stored(one, row.get(one.name)) for one in package.fields])
         if is_spatial:
             feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*row["xy"])))
         if not writer.addFeature(feature):
@@ -95,7 +95,9 @@ def _write_layer(path: Path, package: Package, table: str, rows: Sequence[Mappin
     del writer
 
 
-def _stored(value: Any) -> Any:
+def _stored(one: ExchangeField, value: Any) -> Any:
+    if one.is_long:
+        return value or ""  # the box for several lines shows NULL as a word that one would write on after
     if isinstance(value, dt.date):
         return QDate(value.year, value.month, value.day)
     return None if value == "" else value
@@ -158,7 +160,9 @@ def _form(layer: QgsVectorLayer, package: Package) -> QgsEditFormConfig:
             box = QgsAttributeEditorContainer(one.alias, tab)
             set_group_box(box, True)
             box.setVisibilityExpression(QgsOptionalExpression(QgsExpression(one.shown_when), True))
-            box.addChildElement(QgsAttributeEditorField(one.name, index, box))
+            element = QgsAttributeEditorField(one.name, index, box)
+            element.setShowLabel(False)  # the box has it as its title
+            box.addChildElement(element)
             tab.addChildElement(box)
         else:
             tab.addChildElement(QgsAttributeEditorField(one.name, index, tab))

@@ -24,6 +24,7 @@ def package(rows):
         ExchangeField("north", "N", NUMBER, group="Att göra"),
         ExchangeField("state", "Läge", words=WORDS, is_locked=False, group="Svar"),
         ExchangeField("done_on", "Utfört datum", DATE, is_locked=False, group="Svar"),
+        ExchangeField("note", "Kommentar", is_long=True, is_locked=False, group="Svar"),
         ExchangeField("lamp_action", "Lampan", words=("Säkring",), is_locked=False, shown_when='"fault" IS NOT NULL', group="Svar"),
     )
     tables = {"est_dispatch": (("key", "value"), [("dispatch_id", "d1")])}
@@ -73,6 +74,7 @@ def test_points_and_rows_without_place_hold_what_was_given(path):
     assert point["what"] == ROWS[0]["what"] and point["done_on"].toString("yyyy-MM-dd") == "2026-11-03"
     assert point.geometry().asPoint().x() == 150_000.0 and layer(path, "measures").crs().authid() == "EPSG:3008"
     other, = layer(path, "measures_without_place").getFeatures()
+    assert other["what"] == "Utan plats" and point["note"] == other["note"] == ""  # not the word NULL in a box for several lines
     assert other["nr"] == "2" and other["state"] == "Pågår" and not other.hasGeometry()
     assert layer(path, "measures").renderer().type() == "categorizedSymbol" and layer(path, "measures").labelsEnabled()
 
