@@ -22,7 +22,11 @@ def handling_sql(table: str, alias: str = "") -> str:
         f" JOIN measure m ON m.id = l.measure_id WHERE d.finding_id = {row}.id",
         "lighting_defect": f" UNION ALL SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.finding_id = {row}.finding_id",  # nosec B608 - schema names only
     }
-    return f"coalesce((SELECT CASE min(CASE status {_STATUS_RANKS} END) {_WORDS} END FROM ({direct}{others.get(table, '')})), 'unassigned')"  # nosec B608 - schema names only
+    without = "'unassigned'"
+    if table == "finding":  # nobody was asked, and yet it was found fixed on a follow-up walk
+        last = f"SELECT f.outcome FROM follow_up f WHERE f.finding_id = {row}.id ORDER BY f.fid DESC LIMIT 1"  # nosec B608 - schema names only
+        without = f"CASE WHEN ({last}) = 'fixed' THEN 'fixed' ELSE 'unassigned' END"
+    return f"coalesce((SELECT CASE min(CASE status {_STATUS_RANKS} END) {_WORDS} END FROM ({direct}{others.get(table, '')})), {without})"  # nosec B608 - schema names only
 
 
 def refresh(table: str, where: str) -> str:
@@ -52,6 +56,8 @@ def handling_triggers() -> list[tuple[str, str]]:
             number_when_taken("lighting_defect"),
         )
     )  # fmt: skip
+    for name, event, row in (("seen", "INSERT", "NEW"), ("seen_again", "UPDATE OF outcome, finding_id", "NEW"), ("unseen", "DELETE", "OLD")):
+        made.append(trigger("follow_up", name, f"AFTER {event}", "", refresh("finding", f"id = {row}.finding_id")))
     return made
 
 

@@ -149,7 +149,7 @@ def test_without_a_measure_the_point_is_told_to_be_nobodys(story, outcome):
     made = answer(story, "bench", outcome)
     assert told(made) == ["Ingen är ansvarig. Punkten ligger under Utan ansvarig." if outcome == "remains" else
                           "Ingen åtgärd var fördelad. Svaret är noterat på punkten."]  # fmt: skip
-    assert story.store.get("finding", story.id("bench"))["handling"] == "unassigned"
+    assert story.store.get("finding", story.id("bench"))["handling"] == ("unassigned" if outcome == "remains" else "fixed")
 
 
 def test_each_of_several_measures_follows(story):

@@ -446,3 +446,16 @@ def test_no_sequence_of_steps_reaches_a_forbidden_state_or_loses_a_log_row(store
     assert not status.missing_columns(store.get("measure", measure.id))
     logged = [h["new_value"] for h in store.history("measure", measure.id) if h["what"] == "status"]
     assert logged == taken[1:]
+
+
+def test_what_was_found_fixed_without_a_measure_is_fixed_until_seen_otherwise(store):
+    row = _finding(store, category="F")
+    with store.transaction("walk") as tx:
+        walk = tx.insert("walk", {"name": "Uppföljning"})
+        seen = tx.insert("follow_up", {"walk_id": walk.id, "finding_id": row.id, "outcome": "fixed"})
+    assert (store.get("finding", row.id)["handling"], store.get("finding", row.id)["symbol"]) == ("fixed", "fixed")
+    with store.transaction("walk") as tx:
+        tx.update(seen, outcome="remains")
+    assert store.get("finding", row.id)["handling"] == "unassigned"
+    _link(store, _measure(store), finding_id=row.id)
+    assert store.get("finding", row.id)["handling"] == "open"

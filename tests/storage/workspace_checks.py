@@ -98,11 +98,18 @@ def _handling(rows) -> list[str]:
         for lamp, finding in finding_of.items():
             if finding and finding == link["finding_id"]:
                 of["lighting_defect"][lamp].add(state.get(link["measure_id"]))
+    last_seen = {r["finding_id"]: r["outcome"] for r in sorted(rows["follow_up"], key=lambda r: r["fid"])}
+    found_fixed = {key for key, outcome in last_seen.items() if outcome == "fixed"}
+
+    def expected(name: str, key: str) -> str:
+        without = {"fixed" if key in found_fixed else "unassigned"}
+        return min(of[name][key] or without, key=lambda word: ORDER.index(word) if word in ORDER else 9)
+
     return [
         f"{name} {row['number']}: handling {row['handling']} instead of {of[name][row['id']]}"
         for name in LINK_TARGETS
         for row in rows[name]
-        if row["handling"] != min(of[name][row["id"]] or {"unassigned"}, key=lambda word: ORDER.index(word) if word in ORDER else 9)
+        if row["handling"] != expected(name, row["id"])
     ]
 
 
