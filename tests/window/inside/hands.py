@@ -192,9 +192,11 @@ class Hands:
         if not found:
             raise AssertionError(f"{text} is not in {box.objectName()}: {[box.itemText(row) for row in range(box.count())]}")
         box.setFocus()
-        step = Qt.Key.Key_Down if found[0] > box.currentIndex() else Qt.Key.Key_Up
-        for _ in range(abs(found[0] - box.currentIndex())):
-            yield from self.key(step, widget=box)
+        while box.currentIndex() != found[0]:  # the keys pass over separators
+            before = box.currentIndex()
+            yield from self.key(Qt.Key.Key_Down if found[0] > before else Qt.Key.Key_Up, widget=box)
+            if box.currentIndex() == before:
+                break
         if box.currentIndex() != found[0]:
             raise AssertionError(f"{box.objectName()} shows {box.currentText()} instead of {text}")
 

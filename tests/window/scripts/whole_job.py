@@ -202,6 +202,11 @@ def enter_hotspot():
     yield from hands.gone(dialog)
 
 
+def selected_on_map():
+    """How many features of all layers are selected."""
+    return sum(one.selectedFeatureCount() for one in QgsProject.instance().mapLayers().values() if isinstance(one, QgsVectorLayer))
+
+
 def assign():
     """All without responsible, from the list, by keys."""
     panel = hands.panel
@@ -216,7 +221,8 @@ def assign():
     hands.report(listed=tab.model.rowCount(), counts=tab.count_label.text())
     yield from hands.pick_row(tab.list_view, 0)
     yield from hands.key(Qt.Key.Key_A, CTRL, widget=tab.list_view)
-    hands.report(selected_on_map=sum(one.selectedFeatureCount() for one in QgsProject.instance().mapLayers().values() if isinstance(one, QgsVectorLayer)))
+    yield from hands.until(lambda: selected_on_map() >= 4, "the map to follow the list")  # it does when the selection rests
+    hands.report(selected_on_map=selected_on_map())
     yield from hands.key(Qt.Key.Key_F, widget=tab.list_view)
     dialog = yield from hands.dialog("AssignDialog")
     yield from hands.settled(10)
