@@ -52,8 +52,9 @@ def checked(draw: Drawer) -> Drawer:
 
     @wraps(draw)
     def guarded(*contents: Any, **options: Any) -> Any:
-        edition = edition_of(contents)
-        if edition is not None and edition.audience == PUBLIC and edition.seal != seal_of(_contents(contents)):
+        given = (*contents, *options.values())
+        edition = edition_of(given)
+        if edition is not None and edition.audience == PUBLIC and edition.seal != seal_of(_contents(given)):
             raise RuleError("public.unchecked")
         return draw(*contents, **options)
 
