@@ -126,7 +126,7 @@ def _lone_hotspots(store: Store) -> list[WorkRow]:
     for row in store.find("hotspot", {"handling": UNASSIGNED, "state": "active"}, order_by=["number"]):
         if row["level"] in _NO_LEVEL:
             continue
-        seen = Seen("hotspot", row.id, "hotspot", row["number"] or 0, row["reason"] or row["name"], row["name"], geom=row["geom"], counts=False)
+        seen = Seen("hotspot", row.id, "hotspot", row["number"] or 0, row["reason"] or row["name"], row["name"], geom=row["geom"])
         found.append(seen_row(seen))
     return found
 

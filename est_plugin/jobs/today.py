@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from ..core import local_time, status
 from ..core.follow_up_due import is_follow_up_due
-from ..core.work.row import MEASURE, TO_DO, UNASSIGNED, awaited_day
+from ..core.work.row import MEASURE, TO_DO, standing
 from ..storage.store import Store
 from .dangers import to_call
 from .site_check import to_check
+from .work_list import WAITS_FOR_SOMEBODY
 
 TAB_MEASURES, TAB_WALKS, ASK_CALL = "measures", "walks", "danger"
 MOST_LINES = 7
@@ -63,16 +64,15 @@ def lines(store: Store, today: dt.date) -> list[TodayLine]:
 
 
 def _unassigned(store: Store) -> int:
-    seen = {"handling": UNASSIGNED, "review_state": ("approved", "masked"), "same_as_id": None}
     return (
-        store.count("finding", {**seen, "kind": "defect"})
-        + store.count("lighting_defect", {**seen, "finding_id": None})
+        store.count("finding", {**WAITS_FOR_SOMEBODY, "kind": "defect"})
+        + store.count("lighting_defect", {**WAITS_FOR_SOMEBODY, "finding_id": None})
         + store.count(MEASURE, {"status": _OPEN, "responsible_id": None})
     )
 
 
 def _overdue(store: Store, today: dt.date) -> int:
-    days = (awaited_day(*values) for values in store.rows(MEASURE, ("status", "due_date", "answer_by", "review_date"), {"status": _TO_DO}))
+    days = (standing(*values)[1] for values in store.rows(MEASURE, ("status", "due_date", "answer_by", "review_date"), {"status": _TO_DO}))
     return sum(day is not None and day < today for day in days)
 
 
@@ -109,7 +109,7 @@ def _recurring(store: Store, today: dt.date) -> TodayLine:
     columns = ("id", "window_from", "status", "due_date", "answer_by", "review_date")
     keys = set()
     for key, opens, *values in store.rows(MEASURE, columns, {"recurs_yearly": True, "status": _TO_DO}):
-        until = awaited_day(*values)
+        _type, until = standing(*values)
         begins = opens or until
         if begins is not None and begins <= today + SOON and (until is None or until >= today):
             keys.add((MEASURE, key))

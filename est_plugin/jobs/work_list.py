@@ -8,20 +8,21 @@ from collections.abc import Mapping
 from ..core.schema import LINK_TARGETS
 from ..core.site_check import needs_check
 from ..core.work.grouping import Names
-from ..core.work.row import MEASURE, PREFIX, SEEN, UNASSIGNED, Seen, WorkRow, awaited_day, number_text, seen_row, shared_number_text, type_of
+from ..core.work.row import MEASURE, PREFIX, SEEN, UNASSIGNED, Seen, WorkRow, number_text, seen_row, shared_number_text, standing
 from ..storage.store import Store
 from .dangers import to_call
 from .memory import collector_at_rest
 from .merged_numbers import with_merged_numbers
 from .site_check import check_rules
 
-__all__ = ["MEASURE", "PREFIX", "SEEN", "UNASSIGNED", "TABLES_READ", "Seen", "WorkRow", "code_labels", "load", "names"]
+__all__ = ["MEASURE", "PREFIX", "SEEN", "UNASSIGNED", "TABLES_READ", "WAITS_FOR_SOMEBODY", "Seen", "WorkRow", "code_labels", "load", "names"]
 
 TABLES_READ = frozenset((*SEEN, MEASURE, "measure_link", "co_responsible", "organisation", "walk", "walk_stop", "code"))
 _MEASURE_COLUMNS = (
     "id", "number", "title", "responsible_id", "due_date", "answer_by", "review_date", "status", "done_on", "forwarded_to_id", "reopened_count",
     "contractor_id", "measure_type",
 )  # fmt: skip
+WAITS_FOR_SOMEBODY = {"handling": UNASSIGNED, "review_state": ("approved", "masked"), "same_as_id": None}  # seen, counted, and without a measure
 
 
 def load(store: Store, language: str) -> list[WorkRow]:
@@ -70,33 +71,34 @@ def names(store: Store, language: str) -> Names:
 
 
 def _read_findings(store: Store, labels: Mapping[tuple[str, str], str]) -> dict[str, Seen]:
-    columns = (
-        "id", "number", "description", "category", "place_text", "walk_id", "walk_stop_id", "geom", "kind", "review_state", "same_as_id", "handling",
-    )  # fmt: skip
+    unassigned = {row[0] for row in store.rows("finding", ("id",), {**WAITS_FOR_SOMEBODY, "kind": "defect"})}
+    columns = ("id", "number", "description", "category", "place_text", "walk_id", "walk_stop_id", "geom")
     found = {}
-    for record_id, number, text, category, place, walk, stop, geom, kind, review, same, handling in store.rows("finding", columns):
+    for record_id, number, text, category, place, walk, stop, geom in store.rows("finding", columns):
         what = text or labels.get(("finding_category", category), "")
-        counts = kind == "defect" and same is None and review in ("approved", "masked")
         letter = category[0] if category else ""
-        found[record_id] = Seen("finding", record_id, "finding", number or 0, what, place or "", walk, stop, letter, geom, counts, handling)
+        waits = record_id in unassigned
+        found[record_id] = Seen("finding", record_id, "finding", number or 0, what, place or "", walk, stop, letter, geom, waits)
     return found
 
 
 def _read_defects(store: Store, labels: Mapping[tuple[str, str], str]) -> dict[str, Seen]:
-    columns = ("id", "number", "fault", "description", "pole_number", "place_text", "geom", "review_state", "same_as_id", "handling", "finding_id")
+    unassigned = {row[0] for row in store.rows("lighting_defect", ("id",), {**WAITS_FOR_SOMEBODY, "finding_id": None})}  # one thing, counted once
     found = {}
-    for record_id, number, fault, text, pole, place, geom, review, same, handling, finding in store.rows("lighting_defect", columns):
+    for record_id, number, fault, text, pole, place, geom in store.rows(
+        "lighting_defect", ("id", "number", "fault", "description", "pole_number", "place_text", "geom")
+    ):
         what = ". ".join(part for part in (labels.get(("lamp_fault", fault), fault), text) if part)
         where = ", ".join(part for part in (pole, place) if part)
-        counts = review in ("approved", "masked") and same is None and finding is None  # one thing, counted once
-        found[record_id] = Seen("lighting_defect", record_id, "lighting_defect", number or 0, what, where, None, None, "A", geom, counts, handling)
+        waits = record_id in unassigned
+        found[record_id] = Seen("lighting_defect", record_id, "lighting_defect", number or 0, what, where, None, None, "A", geom, waits)
     return found
 
 
 def _read_hotspots(store: Store) -> dict[str, Seen]:
     found = {}
     for record_id, number, name, reason, geom in store.rows("hotspot", ("id", "number", "name", "reason", "geom")):
-        found[record_id] = Seen("hotspot", record_id, "hotspot", number or 0, reason or name, name, geom=geom, counts=False)
+        found[record_id] = Seen("hotspot", record_id, "hotspot", number or 0, reason or name, name, geom=geom)
     return found
 
 
@@ -109,15 +111,13 @@ def _follow_findings(store: Store, seen: Mapping[str, dict[str, Seen]]) -> None:
             own = defects[defect_id]
             defects[defect_id] = finding._replace(
                 table="lighting_defect", id=defect_id, kind="lighting_defect", place=own.place or finding.place,
-                geom=own.geom or finding.geom, letter="A", counts=False, handling=own.handling,
+                geom=own.geom or finding.geom, letter="A", waits=False,
             )  # fmt: skip
             findings[finding_id] = finding._replace(kind="lighting_defect")
 
 
 def _unassigned_rows(seen: Mapping[str, dict[str, Seen]]) -> list[WorkRow]:
-    return [
-        seen_row(one) for table in ("finding", "lighting_defect") for one in seen[table].values() if one.counts and one.handling == UNASSIGNED
-    ]  # fmt: skip
+    return [seen_row(one) for table in ("finding", "lighting_defect") for one in seen[table].values() if one.waits]
 
 
 def _measure_rows(store: Store, seen: Mapping[str, dict[str, Seen]], organisations: Mapping[str, str]) -> list[WorkRow]:
@@ -148,8 +148,8 @@ def _measure_row(
     else:
         shown, text = first.number, number_text(first.table, first.number) if len(things) == 1 else shared_number_text(things)
     return WorkRow(
-        MEASURE, record_id, first.kind if first else MEASURE, shown, text, title or "", first.place if first else "", code, type_of(code),
-        awaited_day(code, due, answer_by, review), responsible_id, organisations.get(responsible_id, ""), recipient_id,
+        MEASURE, record_id, first.kind if first else MEASURE, shown, text, title or "", first.place if first else "", code,
+        *standing(code, due, answer_by, review), responsible_id, organisations.get(responsible_id, ""), recipient_id,
         organisations.get(recipient_id, "") if recipient_id else "", tuple(parties), due, answer_by, review, kind, done_on, reopened or 0,
         needs_check(code, rules.get(kind), is_of_walk), things,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
 from est_plugin.jobs.plan_walk import copy_walk

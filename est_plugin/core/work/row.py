@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from .. import geometry, status
@@ -29,8 +30,7 @@ class Seen(NamedTuple):
     stop_id: str | None = None
     letter: str = ""  # A to O
     geom: bytes | None = None
-    counts: bool = True  # a defect, reviewed, not the same as another one
-    handling: str | None = None
+    waits: bool = False  # a defect, reviewed, not the same as another one, that has no measure
 
 
 class WorkRow(NamedTuple):
@@ -105,6 +105,13 @@ class WorkRow(NamedTuple):
 def type_of(code: str) -> str:
     """open, waiting, fixed or closed."""
     return _TYPE.get(code, status.OPEN)
+
+
+@lru_cache(maxsize=8192)  # a long list has few different dates
+def standing(code: str, due: dt.date | None, answer_by: dt.date | None, review_date: dt.date | None) -> tuple[str, dt.date | None]:
+    """(type, awaited day); what another program wrote and is no date is none."""
+    day = awaited_day(code, due, answer_by, review_date)
+    return type_of(code), day if isinstance(day, dt.date) else None
 
 
 def awaited_day(code: str, due: dt.date | None, answer_by: dt.date | None, review_date: dt.date | None) -> dt.date | None:

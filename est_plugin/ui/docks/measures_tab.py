@@ -18,6 +18,7 @@ from ...core.work.views import ALL
 from ...gis.map_area import area_of
 from ...i18n import language, tr
 from ...jobs import work_list
+from ...jobs.memory import collector_at_rest
 from ...jobs.my_organisation import my_organisation, organisations_for_mine
 from ..border import guarded
 from ..forms_loader import load_form
@@ -83,6 +84,10 @@ class MeasuresTab(QWidget):
     @guarded
     def refresh(self) -> None:
         """Read the rows again; filter and selection stay."""
+        with collector_at_rest():
+            self._read()
+
+    def _read(self) -> None:
         store = self.session.require_store()
         selected = {row.key for row in self.selected_rows()}
         rows, names = work_list.load(store, language()), work_list.names(store, language())
@@ -128,6 +133,7 @@ class MeasuresTab(QWidget):
         self.words_box.setVisible(chosen.is_narrowed)
         self.words_label.setText(filter_words(chosen, self.model.names, self.model.today))
         self.fields.show_counts(self.model.counts)
+        self.list_view.set_headings(self.model.headings())
         kept = self._select_keys(selected)
         if selected and kept != len(selected):
             self._follow_timer.start()

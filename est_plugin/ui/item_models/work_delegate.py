@@ -2,7 +2,7 @@
 """Draws a row of the list: what and status, who and where, date; in three lines in a narrow panel, else in two; headings in bold."""
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
+from qgis.PyQt.QtCore import QModelIndex, QRect, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QTextOption
 from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -19,12 +19,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class WorkDelegate(QStyledItemDelegate):
-    """Only palette colours, so that light and dark themes work."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # noqa: N802 - Qt
-        """Two or three lines of text."""
-        lines = 3 if _is_narrow(option) else 2
-        return QSize(200, lines * QFontMetrics(option.font).height() + 2 * MARGIN + 2)
+    """Only palette colours, so that light and dark themes work; the view gives the heights."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Background by the style, then a heading, or symbol and text."""
@@ -48,7 +43,7 @@ def _paint_heading(painter: QPainter, own: QStyleOptionViewItem, heading: Headin
     painter.fillRect(own.rect, own.palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Base))
     painter.setPen(ink)
     painter.setFont(bold)
-    box = own.rect.adjusted(MARGIN, own.rect.height() // 3, -MARGIN, -MARGIN // 2)
+    box = own.rect.adjusted(MARGIN, own.rect.height() // 4, -MARGIN, -MARGIN // 2)
     _draw(painter, box, QFontMetrics(bold).elidedText(heading_text(heading), Qt.TextElideMode.ElideMiddle, box.width()), _LEFT)
     line = QColor(ink)
     line.setAlpha(90)

@@ -31,7 +31,6 @@ class WorkModel(QAbstractListModel):
         self._filter, self._sort, self._group = WorkFilter(), ordering.DUE, grouping.NONE
         self._organisation_id: str | None = None
         self._lines: list[Line] = []
-        self._places: dict[Key, list[int]] | None = None  # where a row, or what it answers, stands; made when it is asked for
         self._shown = self._overdue = 0
 
     # -- what is shown ------------------------------------------------------------------------------------------------
@@ -91,6 +90,10 @@ class WorkModel(QAbstractListModel):
         """The row or heading of an index."""
         return self._lines[index.row()]
 
+    def headings(self) -> list[int]:
+        """Places of the headings."""
+        return [place for place, line in enumerate(self._lines) if isinstance(line, Heading)] if self._group != grouping.NONE else []
+
     def shown_rows(self) -> list[WorkRow]:
         """The rows that are shown, from top to bottom."""
         return [line for line in self._lines if isinstance(line, WorkRow)] if self._group != grouping.NONE else list(self._lines)
@@ -104,13 +107,14 @@ class WorkModel(QAbstractListModel):
 
     def selection_of(self, keys: Iterable[Key]) -> QItemSelection:
         """Where rows stand that are one of these (table, id) or answer one of them; neighbours become one range."""
-        if self._places is None:
-            self._places = {}
-            for place, line in enumerate(self._lines):
-                if isinstance(line, WorkRow):
-                    for key in {line[:2], *line.targets}:
-                        self._places.setdefault(key, []).append(place)
-        places = sorted({place for key in keys for place in self._places.get(key, ())})
+        wanted = set(keys)
+        if not wanted:
+            return QItemSelection()
+        places = [
+            place
+            for place, line in enumerate(self._lines)
+            if isinstance(line, WorkRow) and (line[:2] in wanted or any((one.table, one.id) in wanted for one in line.things))
+        ]
         chosen, start = QItemSelection(), 0
         for end in range(1, len(places) + 1):
             if end == len(places) or places[end] != places[end - 1] + 1:
@@ -152,5 +156,4 @@ class WorkModel(QAbstractListModel):
         self._shown = len(rows)
         self._overdue = sum(row.waits_until is not None and row.waits_until < self.today for row in rows)
         self._lines = self._listing.lines(rows, self._group, self.names)
-        self._places = None
         self.endResetModel()
