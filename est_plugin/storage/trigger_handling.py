@@ -9,6 +9,7 @@ from .trigger_rules import number_when_taken
 from .trigger_symbol import symbol_sql
 
 _RANK = {"open": 1, "planned": 2, "waiting": 3, "fixed": 4, "refused": 5}
+_NOT_AGAIN = " AND m.recurs_from_id IS NULL"  # next year's cut does not open again what was seen this year
 _WORDS = " ".join(f"WHEN {rank} THEN {literal(word)}" for word, rank in _RANK.items())
 _STATUS_RANKS = " ".join(f"WHEN {literal(s.code)} THEN {_RANK[s.handling]}" for s in status.STATUSES)
 
@@ -16,11 +17,11 @@ _STATUS_RANKS = " ".join(f"WHEN {literal(s.code)} THEN {_RANK[s.handling]}" for 
 def handling_sql(table: str, alias: str = "") -> str:
     """SQL that computes `handling` of a row: the least advanced of its measures; "unassigned" without any."""
     row = alias or quote(table)
-    direct = f"SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.{quote(LINK_TARGETS[table])} = {row}.id"  # nosec B608
+    direct = f"SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.{quote(LINK_TARGETS[table])} = {row}.id{_NOT_AGAIN}"  # nosec B608
     others = {
         "finding": " UNION ALL SELECT m.status FROM lighting_defect d JOIN measure_link l ON l.lighting_defect_id = d.id"  # nosec B608 - schema names only
-        f" JOIN measure m ON m.id = l.measure_id WHERE d.finding_id = {row}.id",
-        "lighting_defect": f" UNION ALL SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.finding_id = {row}.finding_id",  # nosec B608 - schema names only
+        f" JOIN measure m ON m.id = l.measure_id WHERE d.finding_id = {row}.id{_NOT_AGAIN}",
+        "lighting_defect": f" UNION ALL SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.finding_id = {row}.finding_id{_NOT_AGAIN}",  # nosec B608 - schema names only
     }
     without = "'unassigned'"
     if table == "finding":  # nobody was asked, and yet it was found fixed on a follow-up walk
@@ -38,9 +39,10 @@ def _lower(table: str, where: str) -> str:
     """Statement after a new link: its measure may be the least advanced now. Quicker than looking at all links."""
     ranks = " ".join(f"WHEN {literal(word)} THEN {rank}" for word, rank in _RANK.items())
     new = f"SELECT CASE min(CASE handling {ranks} ELSE 9 END, CASE m.status {_STATUS_RANKS} END) {_WORDS} END AS state FROM measure m WHERE m.id = NEW.measure_id"  # nosec B608 - schema names only
+    first = " AND (SELECT m.recurs_from_id FROM measure m WHERE m.id = NEW.measure_id) IS NULL"
     if table == "finding":  # with its mark, so that the row is written once
-        return f"UPDATE finding SET (handling, symbol) = (SELECT state, {symbol_sql('finding', 'state')} FROM ({new})) WHERE {where}"  # nosec B608
-    return f"UPDATE {quote(table)} SET handling = ({new}) WHERE {where}"  # nosec B608 - schema names only
+        return f"UPDATE finding SET (handling, symbol) = (SELECT state, {symbol_sql('finding', 'state')} FROM ({new})) WHERE {where}{first}"  # nosec B608
+    return f"UPDATE {quote(table)} SET handling = ({new}) WHERE {where}{first}"  # nosec B608 - schema names only
 
 
 def handling_triggers() -> list[tuple[str, str]]:

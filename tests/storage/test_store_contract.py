@@ -459,3 +459,12 @@ def test_what_was_found_fixed_without_a_measure_is_fixed_until_seen_otherwise(st
     assert store.get("finding", row.id)["handling"] == "unassigned"
     _link(store, _measure(store), finding_id=row.id)
     assert store.get("finding", row.id)["handling"] == "open"
+
+
+def test_next_years_measure_does_not_open_again_what_is_done_this_year(store):
+    row, measure = _finding(store), _measure(store)
+    _link(store, measure, finding_id=row.id)
+    with store.transaction("done") as tx:
+        tx.update(measure, status="fixed")
+    _link(store, _measure(store, recurs_from_id=measure.id), finding_id=row.id)
+    assert store.get("finding", row.id)["handling"] == "fixed"

@@ -86,7 +86,7 @@ def _numbers(rows) -> list[str]:
 
 
 def _handling(rows) -> list[str]:
-    state = {r["id"]: status.BY_CODE[r["status"]].handling for r in rows["measure"] if r["status"] in status.BY_CODE}
+    state = {r["id"]: status.BY_CODE[r["status"]].handling for r in rows["measure"] if r["status"] in status.BY_CODE and not r["recurs_from_id"]}
     of = {name: defaultdict(set) for name in LINK_TARGETS}
     finding_of = {r["id"]: r["finding_id"] for r in rows["lighting_defect"]}
     for link in rows["measure_link"]:
@@ -103,7 +103,7 @@ def _handling(rows) -> list[str]:
 
     def expected(name: str, key: str) -> str:
         without = {"fixed" if key in found_fixed else "unassigned"}
-        return min(of[name][key] or without, key=lambda word: ORDER.index(word) if word in ORDER else 9)
+        return min(of[name][key] - {None} or without, key=lambda word: ORDER.index(word) if word in ORDER else 9)
 
     return [
         f"{name} {row['number']}: handling {row['handling']} instead of {of[name][row['id']]}"
