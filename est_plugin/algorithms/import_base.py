@@ -167,6 +167,10 @@ def _tell_plan(plan: ImportPlan, feedback: QgsProcessingFeedback) -> None:
         feedback.pushWarning(tr("algorithm.import.more-reasons", n=len(plan.rejected) - _SHOWN_REASONS))
     for row, alike in plan.similar[:_SHOWN_REASONS]:
         feedback.pushInfo(tr("algorithm.import.similar", row=row.row_number, number=alike.finding.number or "–", metres=round(alike.distance_m)))
+    for personal in plan.personal[:_SHOWN_REASONS]:
+        feedback.pushWarning(tr("import.where-row", r=personal.row_number, why=personal.text(texts)))
+    if plan.personal:
+        feedback.pushWarning(tr("public.import-count", n=len(plan.personal)))
 
 
 def _tell_dangers(store: Store, result: ImportResult, feedback: QgsProcessingFeedback) -> None:

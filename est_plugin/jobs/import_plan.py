@@ -25,6 +25,8 @@ from ..core.schema import TABLES
 from ..core.similar import OpenFinding, OpenFindings, Similar
 from ..gis.transform import LONLAT, transformer
 from ..storage.store import Store
+from .import_personal import PersonalRow, personal_rows
+from .person_guard import harmless
 
 LAMP_COLUMNS = ("fault", "extent", "pole_number", "in_row", "lamp_owner", "is_deliberate", "cabinet", "is_face_readable")
 MAP_MARGIN_M = 50_000.0  # round the base map, when nobody has said which municipality it is
@@ -72,6 +74,7 @@ class ImportPlan:
     rejected: list[tuple[Rejection, AbstractMapping[str, Any]]]
     proposals: tuple
     unknown_words: AbstractMapping[str, AbstractMapping[str, int]]
+    personal: list[PersonalRow] = field(default_factory=list)  # rows that look like personal data; they are stored all the same
 
 
 def vocabulary_of(store: Store, translations: AbstractMapping[str, AbstractMapping[str, str]], walk_id: str | None) -> Vocabulary:
@@ -139,6 +142,8 @@ def plan_import(store: Store, request: ImportRequest, progress: Progress = lambd
     plan.rejected.sort(key=lambda pair: pair[0].row_number)
     plan.similar = [pair for pair in plan.similar if pair[0].row_number not in lost]
     plan.new = [replace(one, row=_with_pole_facts(one.row, request, vocabulary)) for one in placed]
+    kept = [one.row for one in (*plan.new, *(ready for ready, _record in plan.updates))]
+    plan.personal = personal_rows(request.table, ((row.row_number, row.values) for row in kept), harmless(store))
     return plan
 
 

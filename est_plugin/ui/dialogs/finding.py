@@ -23,6 +23,7 @@ from ..look import make_primary, make_quiet
 from ..widgets.choice_row import Choice
 from ..widgets.combo import fill, of_choices, select
 from ..widgets.notice_line import DangerLine, SimilarLine
+from ..widgets.person_guard_line import PersonGuardLine
 
 DEFECT, GOOD = value_of("finding_kind", "defect"), value_of("finding_kind", "good")
 _SIMILAR_ROW, _DANGER_ROW = 4, 8
@@ -233,6 +234,9 @@ class FindingDialog(QDialog):
     def _add_lines(self) -> None:
         self.similar_line = SimilarLine(self)
         self.danger_line = DangerLine(self._lists.emergency, self._now, self)
+        self.guard_line = PersonGuardLine(self)
+        self.guard_line.put_above(self.problem_label)
+        self.guard_line.watch(self.description_edit, self.place_edit, self.suggestion_edit)
         self.grid.addWidget(self.similar_line, _SIMILAR_ROW, 1, 1, 3)
         self.grid.addWidget(self.danger_line, _DANGER_ROW, 1, 1, 3)
         self.grid.setRowStretch(self.grid.rowCount(), 1)
@@ -281,6 +285,7 @@ class FindingDialog(QDialog):
         self.reference_edit.textEdited.connect(lambda: self._touched.add("reference"))
         self.seen_edit.dateTimeChanged.connect(lambda: self._touched.add("seen"))
         self.photo_strip.refused.connect(self.show_problem)
+        self.guard_line.appeared.connect(lambda _is_shown: self._fit_size())
         self.more_button.toggled.connect(self._on_more)
 
     def _on_kind(self, _value: Any = None) -> None:

@@ -16,6 +16,7 @@ from ...i18n import tr
 from ...jobs.follow_up_words import PointCard
 from ..forms_loader import load_form
 from ..look import make_heading, make_primary, make_quiet
+from ..widgets.person_guard_line import PersonGuardLine
 
 _OUTCOME_OF_KEY = {Qt.Key.Key_1: FIXED, Qt.Key.Key_2: REMAINS, Qt.Key.Key_3: WORSE}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -54,6 +55,9 @@ class FollowUpDialog(QDialog):
         make_heading(self.heading_label, 1.2)
         make_heading(self.text_label, 1.05)
         make_quiet(self.facts_label)
+        self.guard_line = PersonGuardLine(self)
+        self.guard_line.put_above(self.result_label)
+        self.guard_line.watch(self.note_edit)
         make_primary(self.followed_up_button)
         self.after_pane.set_open(True)
         self.figures_table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -19,6 +19,7 @@ from ..forms_loader import load_form
 from ..look import make_primary, make_quiet
 from ..widgets.choice_row import Choice
 from ..widgets.combo import fill, of_choices
+from ..widgets.person_guard_line import PersonGuardLine
 
 REVIEW_AFTER_DAYS = 90
 MEDIUM = 2
@@ -41,6 +42,9 @@ class HotspotDialog(QDialog):
         load_form("hotspot", self)
         make_primary(self.save_button)
         make_quiet(self.level_hint_label)
+        self.guard_line = PersonGuardLine(self)
+        self.guard_line.put_above(self.problem_label)
+        self.guard_line.watch(self.name_edit, self.reason_edit)
         self._fill(lists)
         day = today + dt.timedelta(days=REVIEW_AFTER_DAYS)
         self.review_edit.setDate(QDate(day.year, day.month, day.day))

@@ -59,6 +59,8 @@ class ResultPage(QWidget):
         text = tr("import-data.done", a=result.imported, b=result.updated, c=result.similar, d=len(result.rejected))
         if result.unchanged:
             text += " " + tr("import-data.unchanged", n=result.unchanged)
+        if plan.personal:
+            text += " " + tr("public.import-count", n=len(plan.personal))
         self.count_label.setText(text)
         for widget in (self.proposal_label, self.swap_button):
             widget.hide()
@@ -89,7 +91,9 @@ class ResultPage(QWidget):
         for row, alike in plan.similar[: MOST_SHOWN - len(lines)]:
             why = tr("import-data.similar-to", number=alike.finding.number or "–", m=round(alike.distance_m))
             lines.append((row.row_number, tr("import-data.similar"), why))
-        rest = len(plan.rejected) + len(plan.similar) - len(lines)
+        for personal in plan.personal[: MOST_SHOWN - len(lines)]:
+            lines.append((personal.row_number, tr("public.import-row"), personal.text(texts)))
+        rest = len(plan.rejected) + len(plan.similar) + len(plan.personal) - len(lines)
         if rest > 0:
             lines.append(("…", "", tr("import-data.more-rows", n=rest)))
         self._fill(lines)

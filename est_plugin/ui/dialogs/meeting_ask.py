@@ -20,6 +20,7 @@ from ..forms_loader import load_form
 from ..look import make_heading, make_primary, make_quiet
 from ..messenger import sentence
 from ..widgets.combo import fill, of_choices, select
+from ..widgets.person_guard_line import PersonGuardLine
 
 Due = Callable[[object], "tuple[dt.date | None, bool]"]
 _DATE_LABELS = {rules.POSTPONED: "meeting.ask.again", rules.MONITOR: "meeting.ask.monitored"}
@@ -88,6 +89,9 @@ class AskForm(QFrame):
         make_heading(self.heading_label, 1.15)
         make_primary(self.save_button)
         make_quiet(self.hint_label)
+        self.guard_line = PersonGuardLine(self)
+        self.grid.addWidget(self.guard_line, self.grid.rowCount(), 0, 1, self.grid.columnCount())
+        self.guard_line.watch(self.text_box)
         self.text_box.set_lines(2)
         self.date_edit.setAllowNull(True)
         self.date_edit.setNullRepresentation(tr("assign.no-date"))
@@ -160,6 +164,8 @@ class AskForm(QFrame):
             shortcut.activated.connect(lambda: self._on_enter())
 
     def _on_enter(self) -> None:
+        if self.guard_line.press_focused():
+            return
         if self.cancel_button.hasFocus():
             self.cancelled.emit()
         else:

@@ -13,6 +13,7 @@ from ...core.record import Record
 from ...i18n import tr
 from ..forms_loader import load_form
 from ..look import make_heading, make_primary
+from ..widgets.person_guard_line import PersonGuardLine
 from .meeting_start import day_of, set_day
 
 
@@ -29,6 +30,9 @@ class EndPage(QWidget):
         load_form("meeting_end", self)
         make_heading(self.heading_label, 1.5)
         make_primary(self.pdf_button)
+        self.guard_line = PersonGuardLine(self)
+        self.guard_line.put_above(self.form_box)
+        self.guard_line.watch(self.note_edit)
         self._meeting: Record | None = None
         self._can_write = False
         for button, signal in (

@@ -220,6 +220,7 @@ class PlanWalkDialog(QDialog):
         store = self.session.require_store()
         organisations = store.rows("organisation", ("id", "name"), {"active": True}, order_by=("sort", "name"))
         self.when = WhenPage(self.draft, codes_of(store, "walk_purpose"), organisations, self.messenger, is_new=is_new)
+        self.when.guard_line.use(self.session)
         read_line = line_reader(self._iface, store.crs, self.session.project)
         self.route = RoutePage(self.draft, self.on_map, codes_of(store, "place_type"), read_line, self.messenger)
         self.groups = GroupsPage(self.draft, organisations, codes_of(store, "affected_group"), self.messenger)

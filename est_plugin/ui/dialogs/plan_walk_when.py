@@ -15,6 +15,7 @@ from ..forms_loader import load_form
 from ..look import make_quiet
 from ..messenger import Messenger
 from ..widgets.combo import fill, select
+from ..widgets.person_guard_line import PersonGuardLine
 from .plan_walk_draft import WalkDraft, follow_up_of
 
 Options = Sequence[tuple]
@@ -38,6 +39,9 @@ class WhenPage(QWidget):
         for widget in (self.before_label, self.before_edit, self.diary_label, self.diary_edit):
             widget.hide()
         self.more_button.setArrowType(Qt.ArrowType.RightArrow)
+        self.guard_line = PersonGuardLine(self)
+        self.layout().insertWidget(1, self.guard_line)
+        self.guard_line.watch(self.name_edit, self.place_edit)
         self._show()
         self._connect()
 

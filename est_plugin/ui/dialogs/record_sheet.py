@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent, QKeyEvent
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -19,9 +19,10 @@ from ...jobs.entry_lists import EntryLists, Stop, Walk
 from ...jobs.save_record_sheet import Rating, Sheet, SheetRow
 from ...jobs.sheet_entry import PhotoFolder, SavedSheet
 from ..forms_loader import load_form
-from ..item_models.sheet_model import KIND, SheetModel, TypedRow
+from ..item_models.sheet_model import KIND, TEXT, SheetModel, TypedRow
 from ..look import make_primary, make_quiet
 from ..widgets.combo import fill, select
+from ..widgets.person_guard_line import PersonGuardLine, Written
 
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -56,6 +57,10 @@ class RecordSheetDialog(QDialog):
         }  # fmt: skip
         for name, box in self._boxes.items():
             box.set_range(1, 5) if name.startswith("safe") else box.set_range(0, MOST_PEOPLE)
+        self.guard_line = PersonGuardLine(self)
+        self.guard_line.put_above(self.problem_label)
+        self.guard_line.watch(self.makes_safe_edit)
+        self.guard_line.watch_all(self._written)
         make_primary(self.save_button)
         make_quiet(self.hint_label)
         make_quiet(self.drafts_label)
@@ -193,6 +198,8 @@ class RecordSheetDialog(QDialog):
         self.folder_edit.editingFinished.connect(self._on_folder)
         self.table.ended.connect(self.save_button.setFocus)
         self.table.told.connect(self.tell)
+        for signal in (self.model.dataChanged, self.model.modelReset):
+            signal.connect(self.guard_line.check_soon)
         self.table.pick_asked.connect(self._on_pick)
         for box in self._boxes.values():
             box.completed.connect(self._go_on)
@@ -289,6 +296,17 @@ class RecordSheetDialog(QDialog):
                 self._photos = PhotoFolder(Path(folder))
             except EstError as error:
                 self.tell(error)
+
+    def _written(self) -> list[Written]:
+        """Texts of the rows that are not saved yet."""
+        places = [self.model.index(row, TEXT) for row in range(self.model.rowCount())]
+        typed = [(index, self.model.row_at(index)) for index in places]
+        return [Written(row.text, lambda _hit, at=index: self._edit(at)) for index, row in typed if row is not None and row.text]
+
+    def _edit(self, index: QModelIndex) -> None:
+        self.table.setFocus()
+        self.table.setCurrentIndex(index)
+        self.table.edit(index)
 
     def _sheet_row(self, row: TypedRow) -> SheetRow:
         photos, missing = self._photos.find(row.photo) if self._photos else ([], [row.photo.strip()] if row.photo.strip() else [])

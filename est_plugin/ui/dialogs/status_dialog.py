@@ -21,6 +21,7 @@ from ..forms_loader import load_form
 from ..look import make_heading, make_quiet
 from ..messenger import Messenger
 from ..session import Session
+from ..widgets.person_guard_line import PersonGuardLine
 from .status_fields import Choices, StatusFields, columns_for, read_choices
 
 __all__ = ["StatusDialog", "ask_fields", "columns_for", "open_status"]
@@ -35,6 +36,7 @@ def open_status(session: Session, messenger: Messenger, iface: Any, *, measure_i
     store = session.require_write()
     measures = store.find("measure", {"id": list(measure_ids)}, order_by=("number",)) if measure_ids else []
     dialog = StatusDialog(measures, read_choices(store, measure_ids), session.today(), iface.mainWindow(), new=new)
+    dialog.guard_line.use(session)
     if not dialog.has_steps:
         messenger.info(tr("measures.no-common-status"))
         return False
@@ -66,6 +68,7 @@ def ask_fields(session: Session, new: str, measure_ids: Iterable[str], parent: Q
     if not columns_for(new) and not any(status.is_reopening(one["status"], new) for one in measures):
         return {}
     dialog = StatusDialog(measures, read_choices(store, ids), session.today(), parent, new=new)
+    dialog.guard_line.use(session)
     return dialog.values() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
@@ -80,6 +83,10 @@ class StatusDialog(QDialog):
         make_quiet(self.now_label)
         is_lamp = bool(measures) and all(one["measure_type"] == "lighting" for one in measures)
         self._fields = StatusFields(self, choices, today, is_lamp, self._check, self._on_enter)
+        self.guard_line = PersonGuardLine(self)
+        self.guard_line.put_above(self.missing_label)
+        self.guard_line.watch_all(lambda: self._fields.written())
+        self.guard_line.appeared.connect(lambda _is_shown: self._fit_height())
         self._ok = self.button_box.button(QDialogButtonBox.StandardButton.Ok)
         self._ok.setDefault(True)
         self.button_box.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("button.cancel"))
@@ -190,6 +197,7 @@ class StatusDialog(QDialog):
         self._ok.setText(tr("status.save-others", n=can) if cannot else tr("button.save"))
 
     def _check(self, *_signal: object) -> None:
+        self.guard_line.check_soon()
         if not self.step:
             return
         problem = self._problem()

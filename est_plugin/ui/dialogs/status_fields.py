@@ -16,6 +16,7 @@ from ...i18n import language, tr
 from ...jobs.set_status import WHY
 from ...storage.store import Store
 from ..widgets.note_box import NoteBox
+from ..widgets.person_guard_line import Written, select
 
 ANSWER_DAYS = 30
 Choices = Mapping[str, Sequence[tuple[str, Any]]]
@@ -87,6 +88,12 @@ class StatusFields:
         """Column → value; empty fields are left out."""
         read = {name: _value_of(editor) for name, editor in self.editors.items()}
         return {name: value for name, value in read.items() if value not in (None, "")}
+
+    def written(self) -> list[Written]:
+        """Texts that stand in the fields of the status that is shown."""
+        boxes = [editor for editor in self.editors.values() if isinstance(editor, (NoteBox, QLineEdit))]
+        texts = [(box, box.toPlainText() if isinstance(box, NoteBox) else box.text()) for box in boxes]
+        return [Written(text, lambda hit, at=box: select(at, hit)) for box, text in texts]
 
     def focus_first(self) -> None:
         """Where typing begins."""

@@ -46,6 +46,7 @@ class FollowUpEntry(QObject):
         self.dialog: FollowUpDialog | None = FollowUpDialog(
             self._walk.facts.walk["name"], iface.mainWindow(), confirm_loss=self._may_close
         )
+        self.dialog.guard_line.use(session)
         self._connect()
         self.setParent(session)
         self._show_options()

@@ -163,6 +163,7 @@ class FindingEntry(MapEntry):
             confirm_loss=lambda: self.messenger.ask(tr("finding-form.lose"), tr("finding-form.lose.yes"), tr("finding-form.lose.no")),
         )  # fmt: skip
         dialog.remember(self._walk_id, self._stop_id, self._source or (None if self._walk_id else _DEFAULT_SOURCE))
+        dialog.guard_line.use(self.session)
         dialog.save_asked.connect(self._on_save)
         dialog.pick_asked.connect(self._on_pick_asked)
         dialog.likeness_changed.connect(self._compare)

@@ -85,6 +85,7 @@ class HotspotEntry(MapEntry):
                 self._lists, self.session.today(), self.iface.mainWindow(),
                 confirm_loss=lambda: self.messenger.ask(tr("finding-form.lose"), tr("finding-form.lose.yes"), tr("finding-form.lose.no")),
             )  # fmt: skip
+            self.dialog.guard_line.use(self.session)
             self.dialog.save_asked.connect(self._on_save)
             self.dialog.closed.connect(self.stop)
         words = place_text(self._facts.candidates(*geometry.centre(drawn)))

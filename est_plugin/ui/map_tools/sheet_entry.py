@@ -43,6 +43,7 @@ class SheetEntry(QObject):
             self._lists, self._load, iface.mainWindow(), walk_id=walk_id or proposed_walk(self._lists, session.today()), stop_id=stop_id,
             confirm_loss=lambda n: messenger.ask(tr("sheet-form.lose", n=n), tr("finding-form.lose.yes"), tr("finding-form.lose.no")),
         )  # fmt: skip
+        self.dialog.guard_line.use(session)
         self.dialog.save_asked.connect(self._on_save)
         self.dialog.pick_asked.connect(self._on_pick)
         self.dialog.closed.connect(self.stop)
