@@ -15,9 +15,8 @@ from .memory import collector_at_rest
 from .merged_numbers import with_merged_numbers
 from .site_check import check_rules
 
-__all__ = ["MEASURE", "PREFIX", "SEEN", "UNASSIGNED", "TABLES_READ", "WAITS_FOR_SOMEBODY", "Seen", "WorkRow", "code_labels", "load", "names"]
+__all__ = ["MEASURE", "PREFIX", "SEEN", "UNASSIGNED", "WAITS_FOR_SOMEBODY", "Seen", "WorkRow", "code_labels", "load", "names"]
 
-TABLES_READ = frozenset((*SEEN, MEASURE, "measure_link", "co_responsible", "organisation", "walk", "walk_stop", "code"))
 _MEASURE_COLUMNS = (
     "id", "number", "title", "responsible_id", "due_date", "answer_by", "review_date", "status", "done_on", "forwarded_to_id", "reopened_count",
     "contractor_id", "measure_type",

@@ -18,7 +18,8 @@ from .layer_watch import SELECTABLE, LayerWatch
 from .session import Session
 
 CLOSE_UP_M = 60  # half the width shown round a single point
-MOST_SELECTED = 20_000  # more is no selection anybody looks at
+MOST_SELECTED = 200_000  # more is no selection anybody looks at
+MOST_ASKED = 2_000  # of more than that all rows are read, which is quicker than asking for each
 
 
 class MapLink(QObject):
@@ -63,10 +64,13 @@ class MapLink(QObject):
     def _feature_ids(self, layer: QgsVectorLayer, record_ids: list[str]) -> list[int]:
         if not record_ids or len(record_ids) > MOST_SELECTED:
             return []
-        wanted = ", ".join(QgsExpression.quotedValue(one) for one in record_ids)
-        request = QgsFeatureRequest().setFilterExpression(f'"id" IN ({wanted})')
-        request.setFlags(QgsFeatureRequest.Flag.NoGeometry).setNoAttributes()
-        return [feature.id() for feature in layer.getFeatures(request)]
+        request = _only_ids(layer)
+        if len(record_ids) <= MOST_ASKED:
+            wanted = ", ".join(QgsExpression.quotedValue(one) for one in record_ids)
+            request.setFilterExpression(f'"id" IN ({wanted})')
+            return [feature.id() for feature in layer.getFeatures(request)]
+        known = set(record_ids)
+        return [feature.id() for feature in layer.getFeatures(request) if feature["id"] in known]
 
     def _on_selection(self) -> None:
         if not self._is_ours and self._session.store is not None:
@@ -77,7 +81,7 @@ class MapLink(QObject):
         for table in SELECTABLE:
             for layer in layer_roles.layers_of(self._session.project, table):
                 if isinstance(layer, QgsVectorLayer) and 0 < layer.selectedFeatureCount() <= MOST_SELECTED:
-                    found |= {(table, feature["id"]) for feature in layer.selectedFeatures()}
+                    found |= {(table, feature["id"]) for feature in layer.getSelectedFeatures(_only_ids(layer))}
         return found
 
     @contextmanager
@@ -87,3 +91,7 @@ class MapLink(QObject):
             yield
         finally:
             self._is_ours = False
+
+
+def _only_ids(layer: QgsVectorLayer) -> QgsFeatureRequest:
+    return QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes(["id"], layer.fields())

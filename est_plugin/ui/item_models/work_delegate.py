@@ -101,6 +101,7 @@ def _bold(font: QFont) -> QFont:
 def _line(painter: QPainter, box: QRect, left: str, right: str, left_font: QFont, right_font: QFont) -> None:
     """Text at both ends; the left one is shortened when it does not fit."""
     left = left.replace("\n", " ")
+    right = QFontMetrics(right_font).elidedText(right, Qt.TextElideMode.ElideLeft, box.width())  # its date stands last
     width = QFontMetrics(right_font).horizontalAdvance(right)
     painter.setFont(right_font)
     _draw(painter, box, right, _RIGHT)
