@@ -140,8 +140,13 @@ class Reader:
         if "state" not in told:
             return
         word = self._try(said, "state", told, lambda value: read_word(value, self.today, self.written_on))
-        if word is not None:
-            said.state, said.is_implied = word, False
+        if word is None:
+            return
+        if said.is_done and word.key not in ("done", "no_fault"):  # a tick in the column of the day says something else
+            said.faults.append(Fault("state", told["state"], BadValue("returned.done-day-but")))
+            said.state = said.done_on = None
+            return
+        said.state, said.is_implied = word, False
 
     def _texts(self, said: Said, told: Mapping[str, Any], is_lamp: bool) -> None:
         for key in ("case_number", "reason", "comment", "done_what"):

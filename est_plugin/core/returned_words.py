@@ -92,6 +92,8 @@ def read_word(value: Any, today: date, written_on: date | None = None) -> Word |
         raise BadValue("returned.bad-word")  # a date or an amount says nothing about the state
     if not text.strip(" -–—.…"):
         return None
+    if text.startswith("="):
+        raise BadValue("returned.bad-word")  # a formula that a text file carries
     return _read(text, today, written_on)
 
 
@@ -160,7 +162,7 @@ def _with_rest(key: str, rest: str, has_day: bool, is_tick: bool = False) -> tup
             if has_day and tokens[0] in _set("senast"):
                 return "planned", _after(rest, 1)
             raise BadValue("returned.bad-word")
-        if is_tick and not (tokens[0] in _done() or tokens[-1] in _done() or tokens[0] in _ticks()):
+        if is_tick and not (tokens[0] in _done() or tokens[-1] in _done()):
             raise BadValue("returned.bad-word")  # "ok vi tar det", "ja om vi hinner"
         if is_tick and tokens[0] in _done():
             return key, rest if tokens[0] in _tells() and len(tokens) > 1 else _after(rest, 1)

@@ -134,8 +134,9 @@ def _by_rows(store: Store, file: ReturnedFile, rows: Sequence[ReturnedRow], orga
     best: list[tuple[int, bool, Record]] = []
     for dispatch in store.find("dispatch", equal, order_by=("-sent_at",)):
         kept = dispatch["rows"] if isinstance(dispatch["rows"], Mapping) else {}
-        shared = len(ids & set(kept)) or _shared(asked, kept, titles)
-        if shared >= max(1, _SHARED_ENOUGH * len(ids or asked)):
+        by_key = len(ids & set(kept))  # keys are never alike by chance, numbers are
+        shared = by_key or _shared(asked, kept, titles)
+        if by_key or shared >= max(1, _SHARED_ENOUGH * len(asked)):
             best.append((shared, _is_name_of(dispatch["file_name"], file.name), dispatch))
     if not best:
         return None

@@ -72,6 +72,7 @@ def test_an_empty_cell_says_nothing(text):
     "Kalle", "lagar", "fixar", "asdf", "klart inte", "3/10", "42", 42, 3.1, dt.date(2026, 10, 3), dt.datetime(2026, 10, 3, 12), "#REF!",
     "=HYPERLINK(\"http://x\")",
     "klart 4/11", "klart 31/2 kanske", "utfört nästa år", "klart hoppas vi", "försökt lagat", "inte", "ej", "?", "!!!", "det är nog klart", "ingen åtgärd",
+    "=1+1", "=KLART()", "1 av 3", "1 lampa", "1+1", "x y", "ok ok då",
 ])  # fmt: skip
 def test_what_is_not_certain_is_not_guessed(text):
     with pytest.raises(BadValue):

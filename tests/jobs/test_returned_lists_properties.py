@@ -87,7 +87,7 @@ def _back(office, path, choice):
     found = plan(office.store, path, TODAY)
     choices = {(row.id, part.key): choice for row in found.rows for part in row.conflicts if choice}
     mine = {row.measure.id: dict(office.store.get("measure", row.measure.id)) for row in found.conflicts}
-    apply(office.store, found, Decisions(choices=choices))
+    apply(office.store, found, Decisions(choices=choices, reasons={row.id: "Ryms inte i budgeten" for row in found.rows if row.needs_reason}))
     if choice != THEIRS:
         for row in found.conflicts:
             for part in row.conflicts:
@@ -95,7 +95,8 @@ def _back(office, path, choice):
                 assert all(now[column] == mine[row.measure.id][column] for column in part.values if column not in _others(row, part))
     if choice:
         again = plan(office.store, path, TODAY)
-        assert not again.changes and not again.conflicts, [row.merged for row in again.changes + again.conflicts]
+        assert not again.changes, [(row.told, row.merged) for row in again.changes]
+        assert not again.conflicts or (choice == OURS and again.dispatch is None)  # without a list nobody remembers what was decided
         assert apply(office.store, again).steps == ()
 
 
