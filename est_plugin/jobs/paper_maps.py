@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsFeedback, QgsMapLayer, QgsProject
@@ -14,14 +15,15 @@ from ..core.record import Record
 from ..gis import layer_roles as roles
 from ..gis.map_image import crs_label, render_map
 from ..gis.place_lookup import PlaceLookup, lookup_of
-from ..reports import content as c
+from ..reports import content as c, papers
 from ..reports.map_boxes import BOXES_MM, RECORD_HALF_WIDTH_M, extent_around, extent_at_stop
 from .walk_facts import WalkFacts
 
 BACKGROUND = (roles.BASE_MAP, roles.STREETS_PATHS, roles.BUILDINGS)  # lamps are drawn by the engine, with their numbers
+REPORT_BOX, A3_BOX = "report", "report_a3"
+INDEX_BOX = {"report": "report_index"}  # there the list of the sheets has room below the map
 DPI = 220.0
 _ADDRESS = re.compile(r"\s*\(https?://[^)\s]*\)")
-Points = Iterable[Sequence[float]]
 
 
 class PaperMaps:
@@ -32,12 +34,13 @@ class PaperMaps:
 
     def __init__(
         self, layers: Sequence[QgsMapLayer], crs: str, texts: Any, made_on: dt.date, *, lookup: PlaceLookup | None = None,
-        context: QgsCoordinateTransformContext | None = None, feedback: QgsFeedback | None = None,
+        context: QgsCoordinateTransformContext | None = None, feedback: QgsFeedback | None = None, report_box: str = REPORT_BOX,
     ) -> None:  # fmt: skip
         self._layers = list(layers)
         self._crs = QgsCoordinateReferenceSystem(crs)
         self._texts, self._made_on = texts, made_on
         self._lookup, self._context, self._feedback = lookup, context, feedback
+        self._report_box = report_box
         self._missing: dict[str, None] = {}  # names of layers that did not answer: asked once, not for every picture
 
     @property
@@ -62,10 +65,20 @@ class PaperMaps:
         markers = (_stop_marker(stop), *(c.Marker(lamp.pole_number, lamp.x, lamp.y, "lamp") for lamp in inside))
         return self._picture(extent, "record", facts.route, markers)
 
-    def report(self, facts: WalkFacts, found: Points) -> tuple[c.MapPicture, ...]:
-        """The map of the report: route and the places of the findings; their markers are added from the rows."""
-        points = [*facts.route, *found]
-        return (self._picture(extent_around(points, "report"), "report", facts.route, ()),) if points else ()
+    def report(self, facts: WalkFacts, rows: Sequence[c.FindingRow], box: str = "") -> tuple[c.MapPicture, ...]:
+        """The map of the report, or an overview and its sheets: route and the places of the findings; their markers are added from the rows."""
+        box = box or self._report_box
+        points = [*facts.route, *((row.x, row.y) for row in rows if row.x is not None and row.y is not None)]
+        if not points:
+            return ()
+        frames = papers.map_sheets(rows, box, facts.route)
+        if not frames:
+            return (self._picture(extent_around(points, box), box, facts.route, ()),)
+        index = INDEX_BOX.get(box, box)
+        corners = [corner for frame in frames for corner in (frame.extent[:2], frame.extent[2:])]
+        overview = self._picture(extent_around([*points, *corners], index, margin=0.04), index, facts.route, ())
+        sheets = [replace(self._picture(frame.extent, box, facts.route, ()), sheet=frame.letter) for frame in frames]
+        return (replace(overview, frames=frames), *sheets)
 
     def around(self, markers: Sequence[c.Marker], box: str, least_m: float = 120.0, route: tuple = ()) -> c.MapPicture | None:
         """A map that shows all these markers; None without any."""
@@ -84,20 +97,20 @@ class PaperMaps:
                 credit = _ADDRESS.sub("", made.credit)  # a long address would push the rest out of the frame
         if self._missing:
             note = self._texts("papers.base-map-silent", n=len(self._missing), name=", ".join(self._missing))
-        return c.MapPicture(image, tuple(extent), self.crs_label, credit, note, route, markers, self._made_on, vector)
+        return c.MapPicture(image, tuple(extent), self.crs_label, credit, note, route, markers, self._made_on, vector, box)
 
 
 def maps_of_project(
-    project: QgsProject | None, crs: str, texts: Any, made_on: dt.date, feedback: QgsFeedback | None = None
+    project: QgsProject | None, crs: str, texts: Any, made_on: dt.date, feedback: QgsFeedback | None = None, report_box: str = REPORT_BOX
 ) -> PaperMaps:
     """Maps on the base map of a project: the layers that are switched on, in their order."""
     if project is None:
-        return PaperMaps((), crs, texts, made_on)
+        return PaperMaps((), crs, texts, made_on, report_box=report_box)
     shown = {layer.id() for layer in project.layerTreeRoot().checkedLayers()}
     layers = [layer for layer in roles.base_layers(project, BACKGROUND) if layer.id() in shown]
     system = QgsCoordinateReferenceSystem(crs)
     lookup = lookup_of(roles.base_layers(project), system, project.transformContext())
-    return PaperMaps(layers, crs, texts, made_on, lookup=lookup, context=project.transformContext(), feedback=feedback)
+    return PaperMaps(layers, crs, texts, made_on, lookup=lookup, context=project.transformContext(), feedback=feedback, report_box=report_box)
 
 
 def _stop_marker(stop: Record) -> c.Marker:

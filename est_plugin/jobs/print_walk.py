@@ -18,7 +18,7 @@ from ..reports.content import DocumentResult, Edition, Target
 from ..reports.delivery import deliver
 from ..storage.store import Store
 from . import walk_papers
-from .paper_maps import PaperMaps, maps_of_project
+from .paper_maps import A3_BOX, REPORT_BOX, PaperMaps, maps_of_project
 from .plan_walk import mark_papers_printed
 from .public_check import sealed
 from .walk_facts import WalkFacts, read_walk
@@ -34,6 +34,8 @@ class Setup:
     project: QgsProject | None = None
     made_on: dt.date | None = None
     feedback: QgsFeedback | None = None
+    has_a3_maps: bool = False
+    """The map pages of the report on A3, for a printer that has it."""
 
     @property
     def day(self) -> dt.date:
@@ -47,7 +49,7 @@ class Setup:
 
     def maps(self, store: Store) -> PaperMaps:
         """Maps on the base map of the project."""
-        return maps_of_project(self.project, store.crs, self.texts, self.day, self.feedback)
+        return maps_of_project(self.project, store.crs, self.texts, self.day, self.feedback, A3_BOX if self.has_a3_maps else REPORT_BOX)
 
 
 def print_papers(

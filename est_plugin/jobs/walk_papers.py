@@ -22,11 +22,11 @@ from .walk_facts import WalkFacts
 LONGEST_TITLE = 34  # of what was promised: who and when must find room on the same line
 
 def handout(store: Store, facts: WalkFacts, maps: PaperMaps, made_on: dt.date) -> c.Handout:
-    """Deltagarblad, a final record since it is handed out; the box for the group's letter is empty when there are several groups."""
+    """Deltagarblad, which says neither draft nor record: it is an invitation; the box for the group's letter is empty when there are several groups."""
     stops = head.stops(facts)
     letters = facts.letters
     return c.Handout(
-        head.publisher(store, facts), c.Edition(made_on, final=True, audience=PUBLIC), head.header(store, facts), stops,
+        head.publisher(store, facts), c.Edition(made_on, audience=PUBLIC), head.header(store, facts), stops,
         maps.overview(facts, "participant"), letters[0] if len(letters) == 1 and facts.groups else "",
     )  # fmt: skip
 

@@ -54,11 +54,10 @@ def walk_report(
     shown = [shown_of(seen, audience) for seen in facts.seen if may_see(seen, audience)]
     months_only = in_months(store, audience)
     rows = [_row(facts, seen, words, texts, audience, all_columns, months_only) for seen in shown]
-    places = [(row.x, row.y) for row in rows if row.x is not None and row.y is not None]
     results = tuple(_result(facts, stop, record.id, audience) for stop, record in zip(head.stops(facts), facts.stops))
     report = c.WalkReport(
         head.publisher(store, facts), c.Edition(made_on, final=audience != INTERNAL, audience=audience), _header(store, facts, made_on, audience),
-        tuple(rows), results, _groups(facts, texts), head.organisations(facts), maps.report(facts, places),
+        tuple(rows), results, _groups(facts, texts), head.organisations(facts), maps.report(facts, rows),
         next_steps=next_steps(store, facts, shown, texts, made_on, months_only=months_only), crs_label=maps.crs_label,
         months_only=months_only, show_coordinates=not is_public,
         follow_up=follow_up_section(store, facts, texts, audience),

@@ -138,6 +138,14 @@ class Marker:
 
 
 @dataclass(frozen=True)
+class SheetFrame:
+    """Where a map sheet lies on the overview."""
+
+    letter: str
+    extent: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
 class MapPicture:
     """A map: the picture of the base map, and what the document engine draws on it as vectors."""
 
@@ -153,6 +161,12 @@ class MapPicture:
     made_on: dt.date | None = None
     vector: bytes | None = None
     """The same as a PDF page of vectors, where the layers are vectors."""
+    box: str = "report"
+    """Its box on the page of the report (map_boxes.BOXES_MM)."""
+    sheet: str = ""
+    """Letter of a map sheet; empty = the only map, or the overview."""
+    frames: tuple[SheetFrame, ...] = ()
+    """On the overview: the sheets; the numbers stand on those."""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,15 @@ BOXES_MM = {
     "participant_large": (174.0, 96.0),
     "record": (90.0, 60.0),
     "report": (174.0, 220.0),
+    "report_index": (174.0, 196.0),
+    "report_a3": (261.0, 340.0),
     "card": (80.0, 60.0),
     "work_list": (273.0, 104.0),
     "work_list_low": (273.0, 72.0),
+    "feedback": (124.5, 84.0),
+    "feedback_large": (174.0, 110.0),
+    "feedback_inside": (273.0, 146.0),
+    "decision_basis": (150.0, 100.0),
 }
 """Width and height; a picture rendered with the same proportions fills its box."""
 

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Iterator
+from typing import Iterator, Sequence
 
 from ..core.errors import MissingLibraryError
 from ..core.work_orders import REPLY_FORM, WORK_LIST, WORK_ORDER
-from .content import DocumentResult, Edition, Handout, LeaderSheet, Publisher, RecordSheets, Target, Texts, WalkReport
+from .content import DocumentResult, Edition, FindingRow, Handout, LeaderSheet, Publisher, RecordSheets, SheetFrame, Target, Texts, WalkReport
 from .figures_content import FiguresContent
 from .work_content import WorkOut
 from .minutes_content import Minutes
@@ -58,6 +58,13 @@ def draw_walk_report(content: WalkReport, texts: Texts, target: Target) -> Docum
     with _libraries():
         from . import walk_report
     return walk_report.draw(content, texts, target)
+
+
+def map_sheets(rows: Sequence[FindingRow], box: str, route: Sequence[tuple[float, float]]) -> tuple[SheetFrame, ...]:
+    """The sheets that the map of the report needs; none when one map is enough."""
+    with _libraries():
+        from . import map_sheets as sheets, walk_report
+    return sheets.sheets(walk_report.markers_of(tuple(rows)), box, walk_report.LOOK, route)
 
 
 @checked

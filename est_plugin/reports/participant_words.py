@@ -106,4 +106,5 @@ def foot(sheet: Sheet, content: Handout, x: float, bottom: float, width: float, 
         sheet.text(right, x + width, bottom - size * 0.5, size, align="right")
         day = wording.short_day(content.edition.made_on, texts)
         state = pages.edition_words(content.publisher, content.edition, texts)
-        sheet.text(f"{texts('reports.version', day=day)} \u00b7 {state}", x, bottom - size * 0.05, size, width=width)
+        said = (texts("reports.version", day=day), state)
+        sheet.text(" \u00b7 ".join(part for part in said if part), x, bottom - size * 0.05, size, width=width)

@@ -4,19 +4,26 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak
+from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 
 from . import summary, walk_report_appendix as appendix, walk_report_follow_up as follow_up, walk_report_front as front, walk_report_tables as tables
 from .content import DocumentResult, FindingRow, MapPicture, Marker, Target, Texts, WalkReport
 from .delivery import deliver
-from .engine import blocks, flow, look
+from .engine import blocks, flow, look, wording
 from .engine.map_drawing import MapLook, view_of, with_markers
 from .engine.label_places import Area
 from .map_boxes import BOXES_MM
 
+A3 = "report_a3"
+INDEX_LETTERS, INDEX_LINES = 500, 5  # of the list of map sheets below the overview
 LOOK = MapLook(radius=7.4, stop_radius=8.4, route_width=2.2, text_size=9)
+
+
+def _has_a3(content: WalkReport) -> bool:
+    return any(picture.box == A3 for picture in content.maps)
 
 
 def title_of(report: WalkReport, texts: Texts) -> str:
@@ -40,7 +47,7 @@ def draw(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
         *tables.good_things(content, colour, texts),
     ]
     story += [PageBreak(), *appendix.stop_by_stop(content, colour, texts, warnings), *appendix.coordinates(content, colour, texts)]
-    running = flow.Running(title, content.walk.name, content.publisher, content.edition)
+    running = flow.Running(title, content.walk.name, content.publisher, content.edition, map_page_mm=flow.A3_MM if _has_a3(content) else None)
     count = flow.build(stream, story, running, texts)
     deliver(stream.getvalue(), target)
     return DocumentResult(count, tuple(dict.fromkeys(warnings)))
@@ -60,22 +67,39 @@ def map_with_rows(picture: MapPicture, rows: tuple[FindingRow, ...], alone: bool
     markers = markers_of(rows)
     if alone:
         return with_markers(picture, markers)
-    width, height = BOXES_MM["report"]
+    width, height = BOXES_MM[picture.box]
     view = view_of(picture.extent, Area(0, 0, width * mm, height * mm))
     return with_markers(picture, tuple(marker for marker in markers if view.shows(marker.x, marker.y)))
 
 
+def map_title(picture: MapPicture, texts: Texts) -> str:
+    """Karta; Översiktskarta; Karta B."""
+    if picture.frames:
+        return texts("reports.report.map-index")
+    return texts("reports.report.map-sheet", letter=picture.sheet) if picture.sheet else texts("reports.report.map")
+
+
+def sheet_lines(content: WalkReport) -> list[tuple[str, list[str]]]:
+    """Letter of each map sheet and the numbers on it."""
+    sheets = [picture for picture in content.maps if picture.sheet]
+    return [(one.sheet, [marker.label for marker in map_with_rows(replace(one, markers=()), content.rows, False).markers]) for one in sheets]
+
+
 def _maps(content: WalkReport, colour: object, texts: Texts, warnings: list[str]) -> list[Flowable]:
-    pictures = content.maps
-    width, height = BOXES_MM["report"]
+    map_look = replace(LOOK, grid=content.show_coordinates)
     story: list[Flowable] = []
-    for number, picture in enumerate(pictures, start=1):
-        words = texts("reports.report.map") if len(pictures) == 1 else texts("reports.report.map-n", n=number, total=len(pictures))
+    for picture in content.maps:
+        width, height = BOXES_MM[picture.box]
         story += [
+            NextPageTemplate(flow.MAP if picture.box == A3 else flow.INSIDE),
             PageBreak(),
-            blocks.heading(2, words, colour),
-            blocks.MapFigure(map_with_rows(picture, content.rows, len(pictures) == 1), width, height, LOOK, texts, warnings),
+            blocks.heading(2, map_title(picture, texts), colour),
+            blocks.MapFigure(map_with_rows(picture, content.rows, len(content.maps) == 1), width, height, map_look, texts, warnings),
         ]
-    if not pictures:
+        if picture.frames:
+            lines = "\n".join(f"{letter}: {', '.join(wording.number_ranges(numbers))}" for letter, numbers in sheet_lines(content))
+            is_short = len(lines) <= INDEX_LETTERS and lines.count("\n") < INDEX_LINES
+            story += blocks.paragraph(texts("reports.report.map-sheets", sheets=lines) if is_short else texts("reports.report.map-sheets-many"), 9)
+    if not content.maps:
         warnings.append(texts("reports.map.none"))
-    return story
+    return [*story, NextPageTemplate(flow.INSIDE)]

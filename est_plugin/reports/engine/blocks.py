@@ -72,7 +72,7 @@ def listing(items: Sequence[object], size: float = BODY, numbered: bool = False,
     group = ListGroup()
     for index, item in enumerate(items, start=1):
         style = look.style(size, colour=colour, after=2.5).clone(
-            f"list-{size}", leftIndent=14, bulletIndent=1, bulletFontName=fonts.BOLD, bulletFontSize=size, bulletColor=colour
+            f"list-{size}", leftIndent=max(14, 1.3 * size), bulletIndent=1, bulletFontName=fonts.BOLD, bulletFontSize=size, bulletColor=colour
         )
         for part_index, part in enumerate(pieces(item)):
             bullet = (f"{index}." if numbered else "\u2022") if part_index == 0 else None
@@ -102,7 +102,7 @@ class MapFigure(Flowable):
         super().__init__()
         self.picture, self.map_look, self.texts, self.warnings = picture, map_look, texts, warnings
         self.box = (width_mm * mm, height_mm * mm)
-        self.legend_height = 34.0 if with_legend else 0.0
+        self.legend_height = max(34.0, map_legend.height_of(picture, self.box[0], map_look.legend_size, texts) + 5) if with_legend else 0.0
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Size taken."""
@@ -118,7 +118,7 @@ class MapFigure(Flowable):
         self.warnings.extend(w for w in found if w not in self.warnings)
         if self.legend_height:
             with tagged.text_block(self.canv):
-                map_legend.draw_legend(self.canv, self.picture, 0, self.legend_height - 3, width, 9, self.texts)
+                map_legend.draw_legend(self.canv, self.picture, 0, self.legend_height - 3, width, self.map_look.legend_size, self.texts)
 
 
 def photo_figure(photo: Photo, width_mm: float, height_mm: float, texts: Texts, warnings: list[str]) -> list[Flowable]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Sequence
+from typing import Iterator, Sequence
 
 GAP = 1.2
 _DIRECTIONS = 24
+_TURNS = [(math.cos(turn), math.sin(turn)) for turn in (math.pi / 4 + index * 2 * math.pi / _DIRECTIONS for index in range(_DIRECTIONS))]
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,22 @@ def place(
 
     `offset` > 0 keeps the point itself free (a label beside its sign).
     """
+    return list(each_place(wanted, frame, reserved, offset, farthest))
+
+
+def each_place(
+    wanted: Sequence[Wanted], frame: Area, reserved: Sequence[Area] = (), offset: float = 0.0, farthest: float | None = None
+) -> Iterator[tuple[float, float] | None]:
+    """The same one after the other, for who wants to stop at the first that finds no room."""
     widest = max((2 * max(w.half_width, w.half_height) for w in wanted), default=10.0)
     taken = _Taken(max(widest, 8.0))
     for area in reserved:
         taken.add(area)
-    places: list[tuple[float, float] | None] = []
     for one in wanted:
         found = _first_free(one, frame, taken, offset, farthest)
-        places.append(found)
         if found:
             taken.add(_around(one, *found))
-    return places
+        yield found
 
 
 def _around(one: Wanted, x: float, y: float, gap: float = GAP / 2) -> Area:
@@ -98,8 +104,7 @@ def _first_free(one: Wanted, frame: Area, taken: _Taken, offset: float, farthest
 def _ring(one: Wanted, x: float, y: float, distance: float, offset: float) -> list[tuple[float, float]]:
     wide = one.half_width if offset else 0.0
     high = one.half_height if offset else 0.0
-    turns = [math.pi / 4 + index * 2 * math.pi / _DIRECTIONS for index in range(_DIRECTIONS)]
-    return [(x + math.cos(turn) * (distance + wide), y + math.sin(turn) * (distance + high)) for turn in turns]
+    return [(x + cos * (distance + wide), y + sin * (distance + high)) for cos, sin in _TURNS]
 
 
 def _inside(one: Wanted, x: float, y: float, frame: Area) -> bool:

@@ -11,8 +11,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ..content import MapPicture, Marker, Texts
-from . import fonts, look, pdf_picture, symbols, user_text, wording
-from .label_places import Area, Wanted, place
+from . import fonts, look, map_grid, pdf_picture, symbols, user_text, wording
+from .label_places import Area, Wanted, each_place, place
 from .photos import UnusablePhoto, open_map
 
 _LEAST_SIDE_M = 20.0
@@ -28,8 +28,11 @@ class MapLook:
     stop_radius: float = 8.5
     route_width: float = 2.2
     text_size: float = 8.5
+    legend_size: float = 9
     lamps_as_points: bool = False
     """Lamps as small signs with their number beside them (record sheet)."""
+    grid: bool = False
+    """Ticks and coordinates at the frame."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ def draw_map(canvas: Canvas, picture: MapPicture | None, frame: Area, map_look: 
     note = _draw_base(canvas, picture, view, map_look, texts)
     _draw_route(canvas, picture.route, view, map_look)
     reserved = _draw_furniture(canvas, picture, view, map_look, note, texts)
-    lost = _draw_markers(canvas, picture.markers, view, map_look, reserved)
+    if map_look.grid:
+        reserved += map_grid.draw(canvas, view, reserved)
+    lost = _draw_markers(canvas, picture.markers, view, map_look, reserved) if not picture.frames else _draw_index(canvas, picture, view, reserved)
     canvas.restoreState()
     canvas.saveState()
     canvas.setStrokeColor(look.BLACK)
@@ -91,6 +96,8 @@ def draw_map(canvas: Canvas, picture: MapPicture | None, frame: Area, map_look: 
 
 def in_words(picture: MapPicture | None, texts: Texts) -> str:
     """What the map shows, for those who do not see it; the points themselves stand as text in the document."""
+    if picture is not None and picture.frames:
+        return texts("reports.alt.map-index", sheets=", ".join(frame.letter for frame in picture.frames))
     labels = [user_text.one_line(marker.label) for marker in picture.markers] if picture is not None else []
     words = texts("reports.alt.map", labels=user_text.shortened(", ".join(labels), 400), n=len(labels)) if labels else texts("reports.alt.map-plain")
     return words + (" " + texts("reports.alt.route") if picture is not None and len(picture.route) > 1 else "")
@@ -144,6 +151,34 @@ def _draw_markers(canvas: Canvas, markers: tuple[Marker, ...], view: View, map_l
     else:
         _draw_numbered(canvas, shown, view, map_look, reserved, lost)
     return lost
+
+
+def with_room(markers: list[Marker], view: View, map_look: MapLook, farthest: float) -> bool:
+    """Whether every marker finds a place at most so far (points) from its point, in its full size."""
+    wanted = [_wanted(marker, view, map_look, 1.0) for marker in markers]
+    inner = Area(view.frame.left + 1, view.frame.bottom + 1, view.frame.right - 1, view.frame.top - 1)
+    return all(each_place(wanted, inner, farthest=farthest))
+
+
+def _draw_index(canvas: Canvas, picture: MapPicture, view: View, reserved: list[Area]) -> list[str]:
+    """Of an overview: points without numbers, and the sheets with their letters."""
+    for marker in picture.markers:
+        if view.shows(marker.x, marker.y):
+            symbols.draw_kind(canvas, marker.shape, marker.state, *view.point(marker.x, marker.y), 2.8, 2.8)
+    boxes = [(*view.point(*frame.extent[:2]), *view.point(*frame.extent[2:])) for frame in picture.frames]
+    for colour, width in ((look.WHITE, 3.2), (look.BLACK, 1.4)):
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(width)
+        for left, bottom, right, top in boxes:
+            canvas.rect(left, bottom, right - left, top - bottom, stroke=1, fill=0)
+    size = 13.0
+    wanted = [Wanted(left, top, max(9.0, fonts.width(f.letter, fonts.BOLD, size) / 2 + 4), 9.0) for f, (left, _b, _r, top) in zip(picture.frames, boxes)]
+    for frame, one, at in zip(picture.frames, wanted, place(wanted, view.frame, reserved)):
+        if at:
+            canvas.setFillColor(look.BLACK)
+            canvas.roundRect(at[0] - one.half_width, at[1] - one.half_height, 2 * one.half_width, 2 * one.half_height, 3, stroke=0, fill=1)
+            symbols.draw_label(canvas, frame.letter, at[0], at[1], size, look.WHITE)
+    return [marker.label for marker in picture.markers if not view.shows(marker.x, marker.y)]
 
 
 def _draw_numbered(

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Callable
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from ...core.paper_choices import INTERNAL
 from ..content import Edition, Publisher, Texts
 from . import fonts, metadata, user_text, wording
 from .structure import Element, Structure, with_artifacts
@@ -92,19 +93,18 @@ def describe(canvas: PagedCanvas, title: str, publisher: Publisher) -> None:
 
 
 def edition_words(publisher: Publisher, edition: Edition, texts: Texts) -> str:
-    """Working draft, or final record with its diary number."""
+    """Working draft inside, final record with its diary number when it is one; what is handed out without being one says neither."""
     if not edition.final:
-        return texts("reports.draft")
+        return texts("reports.draft") if edition.audience == INTERNAL else ""
     number = user_text.one_line(publisher.diary_no)
     return texts("reports.final-number", number=number) if number else texts("reports.final")
 
 
 def foot_words(publisher: Publisher, edition: Edition, texts: Texts, page: int, total: int) -> str:
     """Right part of a foot line: version, draft or final, page."""
-    return " \u00b7 ".join(
-        (
-            texts("reports.version", day=wording.short_day(edition.made_on, texts)),
-            edition_words(publisher, edition, texts),
-            texts("reports.page", page=page, total=total),
-        )
+    parts = (
+        texts("reports.version", day=wording.short_day(edition.made_on, texts)),
+        edition_words(publisher, edition, texts),
+        texts("reports.page", page=page, total=total),
     )
+    return " \u00b7 ".join(part for part in parts if part)

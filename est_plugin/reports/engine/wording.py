@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from ..content import Texts
 
@@ -66,3 +67,16 @@ def joined(words: list[str], texts: Texts) -> str:
     if len(words) < 2:
         return "".join(words)
     return texts("reports.and", first=", ".join(words[:-1]), last=words[-1])
+
+
+def number_ranges(labels: Iterable[str]) -> list[str]:
+    """1, 2, 3, 7 as 1–3, 7; what is no number as it is."""
+    labels = list(labels)
+    found: list[tuple[int, int]] = []
+    for number in sorted({int(label) for label in labels if label.isdecimal()}):
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    numbers = [str(first) if first == last else f"{first}\u2013{last}" for first, last in found]
+    return numbers + [label for label in dict.fromkeys(labels) if not label.isdecimal()]
