@@ -300,10 +300,11 @@ def _remember(entry: dict[str, Any], row: RowPlan, taken: Iterable[Part], ours: 
     if not cells:
         return
     columns = {name for key in cells for name in _columns_of(key)}
-    before = entry.get("answered") or {}
-    entry["answered"] = answered(
-        {**(before.get("cells") or {}), **cells}, {**(before.get("values") or {}), **{name: values[name] for name in sorted(columns & set(wo.KEPT))}}
-    )
+    before = entry.get("answered") or {"cells": {}, "values": {}}
+    new = answered({**before["cells"], **cells}, {name: values[name] for name in sorted(columns & set(wo.KEPT))})
+    new["values"] = {**before["values"], **new["values"]}
+    if settled or new["values"] != before["values"] or set(new["cells"]) != set(before["cells"]):  # not for other words of the same
+        entry["answered"] = new
 
 
 def _columns_of(key: str) -> tuple[str, ...]:

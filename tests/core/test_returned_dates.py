@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from est_plugin.core.importing.bad_value import BadValue
@@ -108,12 +108,14 @@ def test_days_are_found_inside_other_words(text, days, rest):
     assert split_day(text) == (days, rest)
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(2024, 1, 1), dt.date(2026, 10, 20)))
 def test_a_day_with_its_year_is_itself(day):
     for text in (day.isoformat(), f"{day.day}/{day.month} {day.year}", f"{day.day}.{day.month}.{day.year}", f"{day:%Y%m%d}"):
         assert done(text) == day
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31)), st.integers(0, 330))
 def test_a_day_without_year_comes_back_when_it_lies_in_the_last_eleven_months(today, ago):
     day = today - dt.timedelta(days=ago)
@@ -121,12 +123,14 @@ def test_a_day_without_year_comes_back_when_it_lies_in_the_last_eleven_months(to
         assert done(f"{day.day}/{day.month}", today) == day
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31)), st.integers(0, 364))
 def test_a_promise_without_year_comes_back_when_it_lies_in_the_next_year(today, ahead):
     day = today + dt.timedelta(days=ahead)
     assert promise(f"{day.day}/{day.month}", today) == day
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=30), st.floats(), st.integers(), st.dates(), st.datetimes(), st.from_regex(r"v\.? ?\d{1,3}", fullmatch=True)),
        st.sampled_from([DONE, PROMISE]), st.dates(dt.date(2001, 1, 1), dt.date(2150, 1, 1)))  # fmt: skip
 def test_no_value_breaks_the_reader(value, purpose, today):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from est_plugin.core import status
@@ -263,6 +263,7 @@ def _full(code):
     return measure(status=code, **extra.get(code, {}))
 
 
+@settings(deadline=None)
 @given(before=CODES, now=CODES, state=WORDS, done_on=DAYS, promised=DAYS, reason=st.sampled_from([None, "", "Rivs", "\u200b"]), is_lamp=st.booleans())
 def test_no_row_leads_into_a_forbidden_state(before, now, state, done_on, promised, reason, is_lamp):
     current = _full(now)

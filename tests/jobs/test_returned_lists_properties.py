@@ -57,7 +57,7 @@ def workspace_file(tmp_path_factory, qgis_app):
     return path
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEP, min_size=1, max_size=5))
 def test_no_sequence_of_returned_files_breaks_a_rule_or_loses_history(workspace_file, tmp_path_factory, steps):
     from est_plugin.storage import workspace
