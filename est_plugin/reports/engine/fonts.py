@@ -9,6 +9,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from ... import paths
+from . import shaping
 
 REGULAR = "EstSans"
 BOLD = "EstSans-Bold"
@@ -57,6 +58,6 @@ def runs(text: str, font: str) -> list[tuple[str, str]]:
 
 
 def width(text: str, font: str, size: float) -> float:
-    """Width in points of a line, fallback letters included."""
+    """Width in points of a line as it is drawn, fallback letters included."""
     register()
-    return sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font))
+    return sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(shaping.shaped(text), font))

@@ -7,18 +7,57 @@ text is one direction: that of its first strong letter (UAX #9, rules P2 and P3)
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _FORMS = ("isolated", "final", "initial", "medial")
 _MIRRORED = {"(": ")", ")": "(", "[": "]", "]": "[", "<": ">", ">": "<", "«": "»", "»": "«"}
 _RIGHT = ("R", "AL")
+_ANY = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 _LAM_ALEF = frozenset(map(chr, range(0xFEF5, 0xFEFD)))
 
 
 def is_needed(text: str) -> bool:
     """Whether any letter is written from right to left."""
-    return any("\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufefc" for letter in text)
+    return _ANY.search(text) is not None
+
+
+def is_right(text: str) -> bool:
+    """Whether the text runs to the left: its first strong letter does."""
+    return next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", *_RIGHT)), "L") in _RIGHT
+
+
+def lines(text: str, width_of: Callable[[str], float], room: float) -> list[str]:
+    """The text as lines no wider than the room, each in the order in which it is drawn; a word that is too long is cut."""
+    made: list[str] = []
+    for given in text.split("\n"):
+        line = ""
+        for word in given.split(" "):
+            joined = f"{line} {word}" if line else word
+            if width_of(joined) <= room:
+                line = joined
+                continue
+            if line:
+                made.append(line)
+            *full, line = _cut(word, width_of, room)
+            made += full
+        made.append(line)
+    return [shaped(line) for line in made]
+
+
+def _cut(word: str, width_of: Callable[[str], float], room: float) -> list[str]:
+    """A word in parts that fit."""
+    parts = []
+    while len(word) > 1 and width_of(word) > room:
+        low, high = 1, len(word) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if width_of(word[:middle]) <= room else (low, middle - 1)
+        parts.append(word[:low])
+        word = word[low:]
+    return [*parts, word]
 
 
 def shaped(line: str) -> str:

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from .tagged import Paragraph
 
 from ..content import MapPicture, Photo, Texts
-from . import blocks, fonts, look, map_drawing, photos, symbols, tagged, user_text
+from . import blocks, fonts, look, map_drawing, photos, shaping, symbols, tagged, user_text
 from .label_places import Area
 from .structure import Element
 
@@ -84,7 +84,7 @@ class Sheet:
         if structure is None or structure.is_silent or not text.strip():
             return nullcontext()
         if structure.parent.kind != "L":
-            return tagged.text_block(self.canvas)
+            return tagged.content(self.canvas, structure.parent.add("P", actual=text if shaping.is_needed(text) else ""))
         if _LABEL.fullmatch(text.strip()):
             self._item = structure.parent.add("LI")
             return tagged.content(self.canvas, self._item.add("Lbl"))

@@ -6,10 +6,11 @@ from __future__ import annotations
 import math
 
 from reportlab.lib.colors import Color
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from . import fonts, look, tagged
+from . import fonts, look, shaping, tagged
 
 COLOUR_OF_SHAPE = {"circle": look.VERMILION, "square": look.GREEN, "lamp": look.YELLOW, "bar": look.SKY, "stop": look.BLACK, "recheck": look.WHITE}
 _OUTLINE = 1.0
@@ -125,12 +126,12 @@ def draw_runs(canvas: Canvas, text: str, x: float, y: float, font: str, size: fl
     """A line of text from its left end on the base line; gives its width."""
     start = x
     canvas.setFillColor(colour)
-    for name, piece in fonts.runs(text, font):
+    for name, piece in fonts.runs(shaping.shaped(text), font):
         line = canvas.beginText(x, y)
         line.setFont(name, size)
         line.textOut(piece)
         canvas.drawText(line)
-        x += fonts.width(piece, name, size)
+        x += pdfmetrics.stringWidth(piece, name, size)
     return x - start
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from reportlab import platypus
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 
-from . import fonts
+from . import fonts, shaping, user_text
 from .structure import HEADINGS, Element
 
 
@@ -44,6 +45,28 @@ class Paragraph(platypus.Paragraph):
     group: ListGroup | None = None
     element: Element | None = None
     _whole: Paragraph | None = None
+    _written = ""  # the text as it is read, when it has letters from right to left
+    _set_for: float | None = None
+
+    def __init__(self, text: str | None, *args: Any, **options: Any) -> None:
+        super().__init__(text, *args, **options)
+        if text and shaping.is_needed(text):
+            self._written = "".join("\n" if getattr(frag, "lineBreak", False) else frag.text for frag in self.frags)
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab
+        """Size taken; lines with letters from right to left are broken and set here."""
+        if self._written and availWidth != self._set_for:
+            self._set_for = availWidth
+            self._set_lines(availWidth)
+        return super().wrap(availWidth, availHeight)
+
+    def _set_lines(self, width: float) -> None:
+        style = self.style
+        room = width - style.leftIndent - style.rightIndent - 0.5
+        made = shaping.lines(self._written, lambda line: fonts.width(line, style.fontName, style.fontSize), room)
+        if style.alignment == TA_LEFT and shaping.is_right(self._written):
+            style = style.clone(f"{style.name}-right", alignment=TA_RIGHT)
+        self._setup("<br/>".join(user_text.markup(line, style.fontName) for line in made), style, self.bulletText, None, lambda text: text)
 
     def split(self, availWidth: float, availHeight: float) -> list[Paragraph]:  # noqa: N803 - reportlab
         """The parts know what they are parts of."""
@@ -65,6 +88,7 @@ class Paragraph(platypus.Paragraph):
                 whole.element = whole.group.item(self.canv).add("LBody")
             else:
                 whole.element = self._heading() if whole.role in HEADINGS else self.canv.structure.parent.add(whole.role)
+            whole.element.actual = whole._written  # the letters on the page stand the other way round
         return whole.element
 
     def _heading(self) -> Element:
@@ -167,3 +191,19 @@ def figure(canvas: Any, alt: str, width: float, height: float, x: float = 0, y: 
     left, bottom = canvas.absolutePosition(x, y)
     box = {"BBox": (left, bottom, left + width, bottom + height), "Placement": "Block"}
     return canvas.structure.parent.add("Figure", alt=alt, owner="Layout", attributes=box)
+
+
+class Part(platypus.Flowable):
+    """From here on everything belongs to part `number` of `parts`: they are read in this order, whatever the order of the pages."""
+
+    def __init__(self, number: int, parts: list[Element]) -> None:
+        super().__init__()
+        self.number, self.parts = number, parts
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Takes no room."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Begins the part."""
+        self.canv.structure.begin(self.number, self.parts)
