@@ -27,7 +27,8 @@ def handling_sql(table: str, alias: str = "") -> str:
     if table == "finding":  # nobody was asked, and yet it was found fixed on a follow-up walk
         last = f"SELECT f.outcome FROM follow_up f WHERE f.finding_id = {row}.id ORDER BY f.fid DESC LIMIT 1"  # nosec B608 - schema names only
         without = f"CASE WHEN ({last}) = 'fixed' THEN 'fixed' ELSE 'unassigned' END"
-    return f"coalesce((SELECT CASE min(CASE status {_STATUS_RANKS} END) {_WORDS} END FROM ({direct}{others.get(table, '')})), {without})"  # nosec B608 - schema names only
+    all_of_it = f"{direct}{others.get(table, '')}"
+    return f"coalesce((SELECT CASE min(CASE status {_STATUS_RANKS} END) {_WORDS} END FROM ({all_of_it})), {without})"  # nosec B608 - schema names only
 
 
 def refresh(table: str, where: str) -> str:
