@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsLayerTreeModel, QgsProject
 from qgis.PyQt.QtCore import QEvent
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
@@ -128,3 +129,20 @@ def test_second_computer_reads_sees_who_has_it_and_cannot_change(created, iface,
     undo.close()
     monkeypatch.undo()
     held.release()
+
+
+def test_choosing_a_tab_proposes_its_map_theme_and_forces_nothing(panel, filled, iface):
+    project = panel.session.project
+    for node in project.layerTreeRoot().findLayers():
+        node.setItemVisibilityChecked(True)
+    before = {layer.id() for layer in project.layerTreeRoot().checkedLayers()}
+    panel.show_walks()
+    line = panel._theme_line
+    assert line.button.text() == "Visa kartan för Vandring" and not line.isHidden()
+    assert {layer.id() for layer in project.layerTreeRoot().checkedLayers()} == before
+    model = QgsLayerTreeModel(project.layerTreeRoot())
+    iface.layerTreeView = lambda: SimpleNamespace(layerTreeModel=lambda: model)
+    line.button.click()
+    assert {layer.id() for layer in project.layerTreeRoot().checkedLayers()} == set(project.mapThemeCollection().mapThemeVisibleLayerIds("Vandring"))
+    panel.show_walks()
+    assert line.isHidden() and panel.messenger.of("error") == []

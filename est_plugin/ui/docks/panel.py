@@ -36,6 +36,7 @@ class Panel(QgsDockWidget):
         self.first_run = FirstRun(session, messenger, actions)
         self.content.first_run_page.setWidget(self.first_run)
         self._iface, self._actions = iface, actions
+        self._theme_line: Any = None
         self._tabs: dict[str, Any] = {}  # those that have been made
         self._stale: set[str] = set(TABS)
         for name in TABS:
@@ -154,6 +155,8 @@ class Panel(QgsDockWidget):
         else:
             self.watch.release()
             self.first_run.refresh()
+            if self._theme_line is not None:
+                self._theme_line.hide()
         self.content.stack.setCurrentWidget(self.content.tabs if is_open else self.content.first_run_page)
         self.content.demo_strip.setVisible(self.session.is_demo)
         for tab in self._tabs.values():
@@ -185,10 +188,21 @@ class Panel(QgsDockWidget):
         self._refresh_shown()
 
     def _refresh_shown(self) -> None:
+        if self.session.store is not None and self.isVisible():
+            self._propose_theme()
         name = TABS[self.content.tabs.currentIndex()]
         if name in self._stale and self.session.store is not None and self.isVisible():
             self._stale.discard(name)
             self._tab(name).refresh()
+
+    def _propose_theme(self) -> None:
+        """The line is made when it is first needed."""
+        if self._theme_line is None:
+            from ..widgets.theme_line import ThemeLine
+
+            self._theme_line = ThemeLine(self.session.project, self.messenger, self._iface)
+            self.content.layout().addWidget(self._theme_line)
+        self._theme_line.propose(TABS[self.content.tabs.currentIndex()], self.session.store.language)
 
     def _show_tab(self, name: str) -> None:
         self.content.tabs.setCurrentIndex(TABS.index(name) if name in TABS else 0)
