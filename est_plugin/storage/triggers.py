@@ -15,6 +15,8 @@ from .trigger_rules import (
 )  # fmt: skip
 from .trigger_symbol import set_symbol, symbol_sql, symbol_triggers
 
+_CHECK = ("verified_on", "verified_by", "verified_by_walk_id", "verified_how")  # columns of measure that an opened one does not keep
+
 __all__ = ["CONFLICT", "PREFIX", "RULE", "all_triggers", "handling_sql", "literal", "next_number_sql", "quote"]
 
 
@@ -60,9 +62,8 @@ def _lock(table: Table, translate: Translate) -> list[tuple[str, str]]:
         done = values(status.DONE)
         step = f"CASE WHEN {takes_back()} THEN -(OLD.status NOT IN {done} AND NEW.status IN {done}) ELSE OLD.status IN {done} AND NEW.status NOT IN {done} END"
         count = f", reopened_count = max(0, coalesce(OLD.reopened_count, 0) + {step})"
-        reopening = f"OLD.status IN {done} AND NEW.status NOT IN {done} AND NOT {takes_back()}"  # what was checked then tells nothing now
-        for name in ("verified_on", "verified_by", "verified_by_walk_id", "verified_how"):
-            count += f", {name} = CASE WHEN {reopening} THEN NULL ELSE {name} END"
+        for name in _CHECK:  # what was checked then tells nothing now
+            count += f", {name} = CASE WHEN {_reopens()} THEN NULL ELSE {name} END"
     next_version = f"UPDATE {t} SET ver = OLD.ver + 1{count} WHERE fid = NEW.fid AND NEW.ver < 0"  # nosec B608 - schema names only
     return [
         trigger(
@@ -74,6 +75,11 @@ def _lock(table: Table, translate: Translate) -> list[tuple[str, str]]:
             f"SELECT {fail(RULE, translate('rule.id-changed'))} WHERE NEW.fid <> OLD.fid", next_version,
         ),
     ]  # fmt: skip
+
+
+def _reopens() -> str:
+    done = values(status.DONE)
+    return f"OLD.status IN {done} AND NEW.status NOT IN {done} AND NOT {takes_back()}"
 
 
 def _inserted(table: Table, translate: Translate) -> list[tuple[str, str]]:
@@ -127,11 +133,15 @@ def _deleting(table: Table, translate: Translate, language: str) -> list[tuple[s
 
 # -- log ----------------------------------------------------------------------------------------------------------------------
 def _log(table: Table) -> list[tuple[str, str]]:
-    columns = [c.name for c in table.columns if c.is_logged]
+    logged = [c.name for c in table.columns if c.is_logged]
     made = []
     who = "CASE WHEN NEW.updated_at IS NOT OLD.updated_at THEN NEW.updated_by END"
-    for name in columns + (["geom"] if table.is_spatial else []):
+    for name in logged + (["geom"] if table.is_spatial else []):
         old, new = f"OLD.{quote(name)}", f"NEW.{quote(name)}"
+        columns, when = quote(name), f"{new} IS NOT {old}"
+        if table.name == "measure" and name in _CHECK:  # logged as it ends, whatever the statement wrote beside the reopening
+            new = f"CASE WHEN {_reopens()} THEN NULL ELSE {new} END"
+            columns, when = f"{columns}, status", f"OLD.ver > 0 AND {new} IS NOT {old}"
         shown = (f"hex({old})", f"hex({new})") if name == "geom" else (old, new)
         what = literal(name)
         if (table.name, name) == ("measure", "status"):
@@ -140,7 +150,7 @@ def _log(table: Table) -> list[tuple[str, str]]:
             "INSERT INTO change_log (id, table_name, record_id, what, old_value, new_value, ver, changed_by)"  # nosec B608 - schema names only
             f" VALUES (lower(hex(randomblob(16))), {literal(table.name)}, NEW.id, {what}, {shown[0]}, {shown[1]}, abs(OLD.ver) + 1, {who})"
         )
-        made.append(trigger(table.name, f"log_{name}", f"AFTER UPDATE OF {quote(name)}", f"{new} IS NOT {old}", insert))
+        made.append(trigger(table.name, f"log_{name}", f"AFTER UPDATE OF {columns}", when, insert))
     if table.name == "measure_link":
         made.append(_log_end_of_link())
     if table.name == "co_responsible":

@@ -274,3 +274,23 @@ def test_ogrinfo_sql_gets_the_same_answers(path):
     assert "EST-CONFLICT" in _ogr("ogrinfo", path, "-sql", "UPDATE measure SET status = 'fixed'").stderr
     assert "har historik" in _ogr("ogrinfo", path, "-sql", "DELETE FROM measure WHERE id = 'm-1'").stderr
     assert forbidden_states(path) == []
+
+
+@pytest.mark.parametrize("checked", ("'Foto'", "NULL", "'På plats'"))
+def test_who_opens_again_and_writes_a_check_beside_it_keeps_no_check_and_the_log_ends_at_none(client, path, checked):
+    client.execute(f"UPDATE measure SET status = 'fixed', ver = -ver WHERE id = '{M}'")
+    stamp = "verified_on = '2026-11-01', verified_by = 'Driftledare', verified_how = 'På plats'"
+    client.execute(f"UPDATE measure SET status = 'verified', {stamp}, ver = -ver WHERE id = '{M}'")
+    client.execute(f"UPDATE measure SET status = 'planned', verified_on = '2026-11-20', verified_how = {checked}, ver = -ver WHERE id = '{M}'")
+    assert client.execute("SELECT verified_on, verified_by, verified_how FROM measure WHERE id = ?", (M,)).fetchone() == (None, None, None)
+    log = client.execute("SELECT old_value, new_value FROM change_log WHERE record_id = ? AND what = 'verified_how' ORDER BY fid", (M,)).fetchall()
+    assert log == [(None, "På plats"), ("På plats", None)]
+    assert forbidden_states(path) == []
+
+
+def test_a_check_written_while_an_unchecked_one_is_opened_again_leaves_no_trace(client, path):
+    client.execute(f"UPDATE measure SET status = 'fixed', ver = -ver WHERE id = '{M}'")
+    client.execute(f"UPDATE measure SET status = 'planned', verified_on = '2026-11-20', ver = -ver WHERE id = '{M}'")
+    assert client.execute("SELECT verified_on FROM measure WHERE id = ?", (M,)).fetchone() == (None,)
+    assert client.execute("SELECT count(*) FROM change_log WHERE what = 'verified_on'").fetchone() == (0,)
+    assert forbidden_states(path) == []
