@@ -104,6 +104,20 @@ def unhandled(store: Store, shown: Iterable[str], language: str) -> list[Place]:
     return places
 
 
+def still_waiting(store: Store, places: Iterable[Place]) -> list[Place]:
+    """What is left to look at of places that were found, in the texts as they stand now."""
+    marks = person_guard.harmless(store)
+    found: dict[tuple, Place] = {}
+    for place in places:
+        row = store.find(place.table, {"id": place.record_id}) if place.is_row else []
+        text = (row[0][place.column] or "") if row else "" if place.is_row else place.text
+        hits = person_guard.remaining(text, marks) if place.is_row else [place.hit] if place.hit.mark not in marks else []
+        for hit in hits:
+            ver = row[0]["ver"] if row and "ver" in row[0] else 0
+            found[place.table, place.record_id, place.column, hit.start, hit.mark] = replace(place, ver=ver, hit=hit, text=text)
+    return list(found.values())
+
+
 # -- inside ------------------------------------------------------------------------------------------------------------
 def _places(store: Store, found: dict[str, tuple[Hit, list[str]]], texts: Any) -> Iterator[Place]:
     """Rows whose own text is shown, with the hits in it; one and the same thing in two rows is two places."""

@@ -35,6 +35,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "decisions": ("dialogs.decisions", "open_decisions"),
     "import_data": ("dialogs.import_data", "open_import"),
     "print_documents": ("dialogs.print_documents", "open_print"),
+    "photo_boxes": ("dialogs.photo_boxes", "open_photo_boxes"),
     "settings": ("dialogs.settings_page", "open_settings"),
     "check_installation": ("dialogs.check_installation", "open_check_installation"),
     "help": ("dialogs.help_window", "open_help"),

@@ -12,7 +12,7 @@ from est_plugin.i18n import Texts
 from est_plugin.jobs import print_walk
 from est_plugin.jobs.document import PERIOD
 from est_plugin.jobs.documents import DOCUMENTS, FIGURES, MINUTES, REPORT, WORKBOOK
-from est_plugin.ui.dialogs import print_documents
+from est_plugin.ui.dialogs import print_documents, print_documents_public
 from est_plugin.ui.dialogs.print_documents import open_print
 from est_plugin.ui.dialogs.print_documents_pages import page_count, page_image
 
@@ -33,8 +33,8 @@ def opened(monkeypatch):
 def open_dialog(session, messenger, iface, opened):
     made = []
 
-    def run(walk_id=None):
-        made.append(open_print(session, messenger, iface, walk_id))
+    def run(walk_id=None, document=None):
+        made.append(open_print(session, messenger, iface, walk_id, document))
         return made[-1]
 
     yield run
@@ -196,6 +196,9 @@ def test_a_work_list_is_seen_made_remembered_as_sent_and_undone(open_dialog, ses
     assert dialog.pages.count >= 1 and session.store.count("dispatch") == 0
     dialog.create_button.click()
     assert {path.suffix for path in opened[0].parent.iterdir()} == {".pdf", ".xlsx"} and session.store.count("dispatch") == 1
+    again = open_dialog(document="work_list")
+    again.text_button.click()
+    assert opened[1].suffix == ".odt" and session.store.count("dispatch") == 1
 
 
 def test_all_organisations_get_theirs_in_one_go(open_dialog, session, opened, lists):
@@ -224,7 +227,16 @@ def test_minutes_are_made_and_opened_as_text_too(open_dialog, session, opened):
     choose(dialog, MINUTES)
     assert "inga beslut" in dialog.warning_label.text() and not dialog.text_button.isHidden()
     dialog.text_button.click()
-    assert [path.suffix for path in opened] == [".txt"] and not list((session.folder / "reports").glob("*.pdf"))
+    assert [path.suffix for path in opened] == [".odt"] and not list((session.folder / "reports").glob("*.pdf"))
+
+
+@pytest.mark.parametrize("name, endings", [("feedback", {".pdf", ".html"}), ("basis", {".odt"})])
+def test_documents_of_a_walk_are_made(open_dialog, session, filled, name, endings):
+    dialog = open_dialog(filled["walk"].id, name)
+    assert dialog.document.name == name and dialog.subject_id == filled["walk"].id
+    dialog.web_box.setChecked(True)
+    dialog.create_button.click()
+    assert {path.suffix for path in (session.folder / "reports").iterdir()} == endings
 
 
 def test_what_was_made_last_is_proposed_again(open_dialog, session, filled):
@@ -233,3 +245,22 @@ def test_what_was_made_last_is_proposed_again(open_dialog, session, filled):
     dialog.create_button.click()
     assert open_dialog().document.name == FIGURES
     assert open_dialog(filled["walk"].id).document.name == REPORT
+
+
+def test_texts_that_stop_a_public_document_are_said_first_and_led_to(open_dialog, session, filled, monkeypatch):
+    with session.store.transaction("test") as tx:
+        finding = tx.update(session.store.get("finding", filled["findings"][0].id), description="Ring 070-123 45 67", visibility="public")
+        tx.insert("attachment", {"finding_id": finding.id, "path": "photos/borta.jpg", "sha256": "0" * 64})
+    dialog = open_dialog(filled["walk"].id)
+    assert dialog.texts_button.isHidden() and dialog.photos_button.isHidden()
+    dialog.audience_box.setCurrentIndex(dialog.audience_box.findData("public"))
+    assert "En text måste granskas" in dialog.warning_label.text() and "Ett foto är inte granskat" in dialog.warning_label.text()
+    assert not dialog.texts_button.isHidden() and not dialog.photos_button.isHidden()
+    dialog.create_button.click()
+    assert "En text måste granskas" in dialog.problem_label.text() and not list((session.folder / "reports").iterdir())
+    read = []
+    monkeypatch.setattr(print_documents_public, "open_person_guard", lambda *_args, **options: read.append(len(options["read"]())))
+    with session.store.transaction("test") as tx:
+        tx.update(session.store.get("finding", finding.id), description="Mörkt")
+    dialog.texts_button.click()
+    assert read == [0] and dialog.texts_button.isHidden()

@@ -27,14 +27,14 @@ _BOX_MM = (230.0, 170.0)  # at the print resolution: as many pixels as a screen 
 
 
 def open_photo_boxes(
-    session: Session, messenger: Messenger, iface: Any, *, walk_id: str | None = None, attachment_ids: Iterable[str] = ()
+    session: Session, messenger: Messenger, iface: Any, *, walk_id: str | None = None, attachment_ids: Iterable[str] = (), parent: QWidget | None = None
 ) -> PhotoBoxesDialog | None:
     """Look at photos: those named, those of a walk, or all; none is said."""
     photos = job.photos_of(session.require_store(), Texts(language()), walk_id=walk_id, attachment_ids=attachment_ids)
     if not photos:
         messenger.info(tr("public.boxes.none"))
         return None
-    dialog = PhotoBoxesDialog(session, messenger, photos, iface.mainWindow())
+    dialog = PhotoBoxesDialog(session, messenger, photos, parent or iface.mainWindow())
     dialog.open()
     return dialog
 

@@ -20,6 +20,7 @@ from ...jobs.document import CSV, HTML, ORGANISATION, PDF, WALK, XLSX, Document,
 from ...jobs.document_subjects import Subject, nearest_walk, all_walks, subjects_of
 from ...jobs.documents import BY_NAME, DOCUMENTS, REPORT, proposed_file
 from ...jobs.print_walk import Setup
+from ...jobs.public_check import PublicStopped
 from ...core.notice import Notice
 from ...settings import Setting
 from ...storage.folder_checks import can_write
@@ -29,6 +30,7 @@ from ..look import make_primary, make_quiet
 from ..messenger import Button, Messenger, open_file, sentence
 from ..session import Session
 from ..widgets.combo import fill, select
+from .print_documents_public import PublicLooks
 from .print_documents_checks import ABOUT_MAP, warnings_before
 
 # what was chosen last time, by this person
@@ -38,6 +40,7 @@ LAST_LANGUAGE = Setting("print/language", str, "")
 LAST_TABLE = Setting("print/excel", bool, True)
 LAST_WEB = Setting("print/web", bool, False)
 LAST_LARGE = Setting("print/large", bool, False)
+LAST_A3 = Setting("print/a3-maps", bool, False)
 
 
 def open_print(
@@ -77,6 +80,7 @@ class PrintDialog(QDialog):
         self.choices.setFixedWidth(380)
         make_primary(self.create_button)
         make_quiet(self.what_label)
+        self._public = PublicLooks(session, messenger, self, (self.texts_button, self.photos_button), self._on_changed)
         self._fill()
         self._connect()
         self.resize(1040, 680)
@@ -126,12 +130,14 @@ class PrintDialog(QDialog):
         beside = [self._table_format] if self.table_box.isChecked() and self._table_format else []
         beside += [HTML] if self.web_box.isChecked() and HTML in document.formats[1:] else []
         targets = {document.main: target, **{kind: target.with_suffix(f".{kind}") for kind in beside}}
-        return Wish(self.subject_id, targets, self._setup(), self.audience, self.large_box.isChecked() and document.has_large_print)
+        setup = Setup(self.language_box.currentData(), self.session.project, self.session.today(), has_a3_maps=self.a3_box.isChecked() and document.has_map_pages)
+        return Wish(self.subject_id, targets, setup, self.audience, self.large_box.isChecked() and document.has_large_print)
 
     @property
     def warnings(self) -> list[Notice]:
         """What should be known before printing."""
-        return warnings_before(self._store, self.session.project, self.document, self.subject_id, self.audience)
+        waiting = self._public.warnings(self.document, self.subject_id, self.audience, self.language_box.currentData())
+        return waiting + warnings_before(self._store, self.session.project, self.document, self.subject_id, self.audience)
 
     @property
     def _table_format(self) -> str | None:
@@ -148,6 +154,7 @@ class PrintDialog(QDialog):
         select(self.audience_box, LAST_AUDIENCE.get())
         select(self.language_box, LAST_LANGUAGE.get() if LAST_LANGUAGE.get() in LANGUAGES else self._store.language)
         self.large_box.setChecked(LAST_LARGE.get())
+        self.a3_box.setChecked(LAST_A3.get())
         self.table_box.setChecked(LAST_TABLE.get())
         self.web_box.setChecked(LAST_WEB.get())
         self.progress_bar.hide()
@@ -157,7 +164,7 @@ class PrintDialog(QDialog):
         self.document_box.currentIndexChanged.connect(lambda _index: self._on_document())
         for box in (self.subject_box, self.audience_box, self.language_box):
             box.currentIndexChanged.connect(lambda _index: self._on_changed())
-        for box in (self.large_box, self.table_box, self.web_box):
+        for box in (self.large_box, self.a3_box, self.table_box, self.web_box):
             box.toggled.connect(lambda _is_on: self._on_changed())
         self.target_edit.textEdited.connect(lambda _text: setattr(self, "_is_own_target", True))
         self.browse_button.clicked.connect(lambda: self._on_browse())
@@ -192,6 +199,7 @@ class PrintDialog(QDialog):
         for widget in (self.audience_label, self.audience_box):
             widget.setVisible(len(document.audiences) > 1)
         self.large_box.setVisible(document.has_large_print)
+        self.a3_box.setVisible(document.has_map_pages)
         self.table_box.setVisible(self._table_format is not None)
         self.table_box.setText(tr(f"print.beside-{self._table_format}") if self._table_format else "")
         self.web_box.setVisible(HTML in document.formats[1:])
@@ -243,7 +251,7 @@ class PrintDialog(QDialog):
     def create_text(self) -> None:
         """Make the form to paste from alone, and open it."""
         kind = self.document.text_format
-        wish = replace(self.wish, targets={kind: self.wish.targets[self.document.main].with_suffix(f".{kind}")})
+        wish = replace(self.wish, is_preview=True, targets={kind: self.wish.targets[self.document.main].with_suffix(f".{kind}")})
         made = self._make(wish, self.document.make)
         if made is not None:
             self._finished(wish, made, wish.targets[kind])
@@ -280,12 +288,9 @@ class PrintDialog(QDialog):
         self.reject()
 
     # -- inside -------------------------------------------------------------------------------------------------------
-    def _setup(self) -> Setup:
-        return Setup(self.language_box.currentData(), self.session.project, self.session.today())
-
     def _make(self, wish: Wish, work: Callable[[Any, Wish], Made]) -> Made | None:
         """Make the files; what notes them in the workspace first settles unsaved edits there."""
-        tables = self.document.writes
+        tables = () if wish.is_preview else self.document.writes
         if tables and self.document.subject == ORGANISATION:
             self.session.require_write()  # what is sent out is always remembered
         if tables and not self.session.is_read_only and not self.session.may_write(tables):
@@ -294,7 +299,8 @@ class PrintDialog(QDialog):
 
     def _finished(self, wish: Wish, made: Made, shown: Path) -> None:
         self._remember(wish)
-        tables = made.done.tables if made.done is not None else () if self.session.is_read_only else self.document.writes
+        notes = () if self.session.is_read_only or wish.is_preview else self.document.writes
+        tables = made.done.tables if made.done is not None else notes
         if tables:
             self.session.tables_changed(tables)
         self.accept()
@@ -317,6 +323,8 @@ class PrintDialog(QDialog):
             return made
         except EstError as error:
             self._show_problem(sentence(error))
+            if isinstance(error, PublicStopped):
+                self._public.show_stopped(error.places)
             return None
         finally:
             self._feedback = None
@@ -355,6 +363,6 @@ class PrintDialog(QDialog):
         LAST_LANGUAGE.set(chosen if chosen != self._store.language else "")
         if len(self.document.audiences) > 1:
             LAST_AUDIENCE.set(wish.audience)
-        for box, setting in ((self.table_box, LAST_TABLE), (self.web_box, LAST_WEB), (self.large_box, LAST_LARGE)):
+        for box, setting in ((self.table_box, LAST_TABLE), (self.web_box, LAST_WEB), (self.large_box, LAST_LARGE), (self.a3_box, LAST_A3)):
             if not box.isHidden():
                 setting.set(box.isChecked())
