@@ -12,7 +12,7 @@ from ..reports.content import DocumentResult
 from ..storage.store import Done, Store
 from .print_walk import Setup
 
-WALK, ORGANISATION, MEETING, PERIOD = SUBJECTS = ("walk", "organisation", "meeting", "period")
+WALK, ORGANISATION, MEETING, PERIOD, HOTSPOT = SUBJECTS = ("walk", "organisation", "meeting", "period", "hotspot")
 PDF, HTML, ODT, TEXT, XLSX, CSV = FORMATS = ("pdf", "html", "odt", "txt", "xlsx", "csv")
 AS_TEXT = (ODT, TEXT)  # to paste from
 
@@ -53,6 +53,7 @@ class Document:
     audiences: tuple[str, ...] = (INTERNAL,)
     has_large_print: bool = False
     has_map: bool = True
+    has_map_pages: bool = False  # which may be on A3
     is_for_evening: bool = False  # papers that are carried on the walk, before anything is found
     writes: frozenset[str] = frozenset()  # tables that note that it was made
     kind: str = ""  # of what is sent out, for documents to an organisation

@@ -13,7 +13,7 @@ from ..core.period import Period, period_of
 from ..i18n import Texts
 from ..reports.figures_content import period_words
 from ..storage.store import Store
-from .document import MEETING, ORGANISATION, PERIOD, WALK, Document
+from .document import HOTSPOT, MEETING, ORGANISATION, PERIOD, WALK, Document
 from .entry_lists import Walk
 from .work_order_choice import measure_rows, orders
 
@@ -37,6 +37,8 @@ def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) 
     if document.subject == MEETING:
         rows = store.rows("meeting", ("id", "name", "held_on"), order_by=("-held_on", "-created_at"))
         return [Subject(key, name if held.isoformat() in name else f"{name} {held.isoformat()}") for key, name, held in rows]
+    if document.subject == HOTSPOT:
+        return [Subject(key, name or "") for key, name in store.rows("hotspot", ("id", "name"), order_by=("name",))]
     if document.subject == PERIOD:
         return [Subject(period_id(one), period_words(one, texts)) for one in _periods(today)]
     raise InputError("print.subject-unknown", subject=document.subject)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,14 +19,15 @@ from ..reports.figures_content import period_words
 from ..reports.work_content import Control
 from ..storage.store import Store
 from . import measure_figures, print_minutes, print_walk
-from .document import CSV, HTML, MEETING, ORGANISATION, PDF, PERIOD, TEXT, WALK, XLSX, Document, Made, Wish
+from .document import CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PDF, PERIOD, TEXT, WALK, XLSX, Document, Made, Wish
 from .document_subjects import period_from
 from .work_order_choice import Order, measure_rows, order_for, orders
 from .work_order_content import work_out
 from .work_order_rows import read_facts
 from .work_orders import ANSWER_DAYS, proposed_targets, send_out, sent_before
 
-PAPERS, REPORT, WORKBOOK, MINUTES, FIGURES = (*choices.KINDS,), "report", "workbook", "minutes", "figures"
+REPORT, WORKBOOK, FEEDBACK, BASIS, BASIS_HOTSPOT = "report", "workbook", "feedback", "basis", "basis_hotspot"
+MINUTES, FIGURES = "minutes", "figures"
 
 
 # -- walk --------------------------------------------------------------------------------------------------------------
@@ -44,14 +45,32 @@ def _paper(kind: str) -> Document:
 def _report(store: Store, wish: Wish) -> Made:
     is_protocol = store.setting("paper_title") == "protocol"
     title = wish.setup.texts("settings.paper-title.protocol") if is_protocol else ""
-    wanted = {kind: wish.target(kind) for kind in (PDF, XLSX, HTML)}
+    wanted = {kind: wish.target(kind) for kind in (PDF, XLSX, HTML, ODT)}
     return Made(print_walk.print_report(store, wish.subject_id, wish.audience, wish.setup, title=title, **wanted))
+
+
+def _feedback(store: Store, wish: Wish) -> Made:
+    from .walk_feedback import print_feedback
+
+    wanted = {kind: wish.target(kind) for kind in (PDF, HTML, ODT)}
+    return Made(print_feedback(store, wish.subject_id, wish.setup, large_print=wish.is_large, **wanted))
+
+
+def _basis(subject: str) -> Callable[[Store, Wish], Made]:
+    def make(store: Store, wish: Wish) -> Made:
+        from . import decision_basis as basis
+
+        content = (basis.basis_of_walk if subject == WALK else basis.basis_of_hotspot)(store, wish.subject_id, wish.setup)
+        return Made(basis.write_decision_basis(store, content, wish.setup, wish.targets[ODT]))
+
+    return make
 
 
 # -- meeting and period ------------------------------------------------------------------------------------------------
 def _minutes(store: Store, wish: Wish) -> Made:
     setup = wish.setup
-    return Made(print_minutes.print_minutes(store, wish.subject_id, setup.language, setup.day, pdf=wish.target(PDF), text=wish.target(TEXT)))
+    wanted = {kind: wish.target(kind) for kind in (PDF, HTML, ODT)}
+    return Made(print_minutes.print_minutes(store, wish.subject_id, setup.language, setup.day, text=wish.target(TEXT), **wanted))
 
 
 def _figures(store: Store, wish: Wish) -> Made:
@@ -62,9 +81,13 @@ def _figures(store: Store, wish: Wish) -> Made:
     content = measure_figures.make(source, period_from(wish.subject_id), Choice(), setup.day)
     if wish.target(CSV) is not None:
         measure_figures.save_csv(content, wish.targets[CSV], setup.language)
-    if wish.target(PDF) is None:
-        return Made(DocumentResult(0))
-    return Made(measure_figures.print_figures(store, content, wish.targets[PDF], setup.language))
+    results = []
+    if wish.target(PDF) is not None:
+        results.append(measure_figures.print_figures(store, content, wish.targets[PDF], setup.language))
+    if wish.target(HTML) is not None or wish.target(ODT) is not None:
+        results.append(measure_figures.write_figures(store, content, setup.language, html=wish.target(HTML), odt=wish.target(ODT)))
+    warnings = [warning for result in results for warning in result.warnings]
+    return Made(DocumentResult(results[0].pages if results else 0, tuple(dict.fromkeys(warnings))))
 
 
 # -- organisation ------------------------------------------------------------------------------------------------------
@@ -85,7 +108,7 @@ def _sent_out(kind: str) -> Document:
         return _send(store, wanted, wish.setup)
 
     return Document(
-        kind, ORGANISATION, (PDF, XLSX), make, (choices.EXTERNAL if kind in wo.OUTSIDE else choices.INTERNAL,), writes=frozenset({"dispatch"}),
+        kind, ORGANISATION, (PDF, XLSX, HTML, ODT), make, (choices.EXTERNAL if kind in wo.OUTSIDE else choices.INTERNAL,), writes=frozenset({"dispatch"}),
         kind=kind, make_all=make_all,
     )  # fmt: skip
 
@@ -118,7 +141,8 @@ def _draw_only(store: Store, order: Order, wish: Wish) -> DocumentResult:
     control = Control(str(uuid.uuid4()), "", setup.day.isoformat(), setup.language, order.kind)
     before = sent_before(store).get(order.organisation_id, frozenset())
     content = work_out(store, facts, order, control, setup.texts, setup.maps(store), setup.day, before)
-    return papers.draw_work_out(content, setup.texts, wish.targets[PDF])
+    writers = ((PDF, papers.draw_work_out), (ODT, papers.write_work_odt))
+    return next(write(content, setup.texts, wish.targets[one]) for one, write in writers if one in wish.targets)
 
 
 def _folder(wish: Wish) -> Path:
@@ -128,11 +152,14 @@ def _folder(wish: Wish) -> Path:
 # -- the set -----------------------------------------------------------------------------------------------------------
 DOCUMENTS: tuple[Document, ...] = (
     *(_paper(kind) for kind in (choices.ALL, choices.PARTICIPANT, choices.RECORD, choices.LEADER)),
-    Document(REPORT, WALK, (PDF, XLSX, HTML), _report, choices.AUDIENCES),
+    Document(REPORT, WALK, (PDF, XLSX, HTML, ODT), _report, choices.AUDIENCES, has_map_pages=True),
     Document(WORKBOOK, WALK, (XLSX,), _report, choices.AUDIENCES, has_map=False),
+    Document(FEEDBACK, WALK, (PDF, HTML, ODT), _feedback, (choices.PUBLIC,), has_large_print=True),
+    Document(BASIS, WALK, (ODT,), _basis(WALK)),
+    Document(BASIS_HOTSPOT, HOTSPOT, (ODT,), _basis(HOTSPOT)),
     *(_sent_out(kind) for kind in wo.KINDS),
-    Document(MINUTES, MEETING, (PDF, TEXT), _minutes, has_map=False),
-    Document(FIGURES, PERIOD, (PDF, CSV), _figures, has_map=False),
+    Document(MINUTES, MEETING, (PDF, HTML, ODT, TEXT), _minutes, has_map=False),
+    Document(FIGURES, PERIOD, (PDF, CSV, HTML, ODT), _figures, has_map=False),
 )
 BY_NAME: dict[str, Document] = {one.name: one for one in DOCUMENTS}
 

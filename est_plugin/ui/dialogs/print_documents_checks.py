@@ -10,7 +10,7 @@ from qgis.core import QgsProject
 from ...core.notice import Notice
 from ...core.paper_choices import PUBLIC
 from ...gis import layer_roles
-from ...jobs.document import MEETING, WALK, Document
+from ...jobs.document import MEETING, ODT, WALK, Document
 from ...jobs.paper_maps import BACKGROUND
 from ...storage.store import Store
 
@@ -26,6 +26,8 @@ def warnings_before(store: Store, project: QgsProject, document: Document, subje
         found += _about_papers(store, subject_id) if document.is_for_evening else _about_report(store, subject_id, audience)
     elif document.subject == MEETING and not store.count("decision", {"meeting_id": subject_id}):
         found.append(Notice("print.no-decisions"))
+    elif document.main == ODT and not store.count("measure"):
+        found.append(Notice("print.no-measures"))
     if document.has_map:
         found += _about_map(project)
     return found
