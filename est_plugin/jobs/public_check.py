@@ -160,7 +160,10 @@ def _in_settings(store: Store, shown: dict[str, list[str]]) -> Iterator[Place]:
 
 def _name(store: Store, row: Any, texts: Any) -> str:
     """A number, else what it is about."""
-    return numbers(store, row, texts) if row.table in ("finding", "lighting_defect", "measure", "hotspot", "decision") else f"”{title_of(row)}”" if title_of(row) else ""
+    number, title = numbers(store, row, texts), title_of(row)
+    if number:
+        return number[:1].lower() + number[1:] if number.startswith(texts("record.number")) else number
+    return f"”{title}”" if title else ""
 
 
 def _plain(text: str) -> str:

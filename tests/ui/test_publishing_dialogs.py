@@ -38,7 +38,7 @@ def guard(session, messenger, iface, filled):
 
 def test_each_text_is_a_line_and_the_words_are_selected(guard):
     assert guard.heading_label.text().startswith("2 texter måste granskas")
-    assert [guard.list.item(row).text() for row in range(2)] == ["Iakttagelse Nr 1, Vad: ett telefonnummer", "Iakttagelse Nr 2, Vad: ett namn"]
+    assert [guard.list.item(row).text() for row in range(2)] == ["Iakttagelse nr 1, Vad: ett telefonnummer", "Iakttagelse nr 2, Vad: ett namn"]
     assert guard.text_edit.toPlainText() == PHONE and guard.text_edit.textCursor().selectedText() == "070-123 45 67"
 
 

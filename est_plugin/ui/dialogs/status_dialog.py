@@ -84,7 +84,7 @@ class StatusDialog(QDialog):
         is_lamp = bool(measures) and all(one["measure_type"] == "lighting" for one in measures)
         self._fields = StatusFields(self, choices, today, is_lamp, self._check, self._on_enter)
         self.guard_line = PersonGuardLine(self)
-        self.guard_line.put_above(self.missing_label)
+        self.guard_line.put_above(self.cannot_label)
         self.guard_line.watch_all(lambda: self._fields.written())
         self.guard_line.appeared.connect(lambda _is_shown: self._fit_height())
         self._ok = self.button_box.button(QDialogButtonBox.StandardButton.Ok)

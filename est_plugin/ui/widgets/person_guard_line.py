@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QTextCursor
+from qgis.PyQt.QtGui import QResizeEvent, QTextCursor
 from qgis.PyQt.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from ...core.person_guard import Hit
@@ -17,6 +17,7 @@ from ...jobs import person_guard
 from ..border import run_guarded
 
 _WAIT_MS = 500  # after the last letter: nobody is told off in the middle of a word
+_WIDE_PX = 600
 _YELLOW = """
 QFrame#person_guard { background: #FFF3B0; border: 1px solid #E69F00; border-radius: 3px; }
 QFrame#person_guard QLabel { color: #1F2933; background: transparent; }
@@ -46,13 +47,16 @@ class PersonGuardLine(QFrame):
         self.change_button = QPushButton(tr("public.guard.change"), self)
         self.harmless_button = QPushButton(tr("public.guard.harmless"), self)
         self.harmless_button.setToolTip(tr("public.guard.harmless.tip"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
-        layout.addWidget(self.label, 1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(8, 4, 8, 4)
+        self._layout.addWidget(self.label, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
         for button in (self.change_button, self.harmless_button):
             button.setAutoDefault(False)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            layout.addWidget(button)
+            buttons.addWidget(button)
+        self._layout.addLayout(buttons)
         self.change_button.clicked.connect(lambda: self.go_there())
         self.harmless_button.clicked.connect(lambda: self.dismiss())
         self._timer = QTimer(self)
@@ -63,6 +67,13 @@ class PersonGuardLine(QFrame):
         self._marks: set[str] = set()
         self._session: Any = None
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where there is little room the buttons stand under the words."""
+        wide = QBoxLayout.Direction.LeftToRight if event.size().width() >= _WIDE_PX else QBoxLayout.Direction.TopToBottom
+        if self._layout.direction() != wide:
+            self._layout.setDirection(wide)
+        super().resizeEvent(event)
 
     # -- what it looks at ---------------------------------------------------------------------------------------------
     def watch(self, *edits: QWidget) -> None:
