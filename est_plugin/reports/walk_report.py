@@ -46,7 +46,7 @@ def draw(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
         *tables.by_organisation(content, colour, texts),
         *tables.good_things(content, colour, texts),
     ]
-    story += [PageBreak(), *appendix.stop_by_stop(content, colour, texts, warnings), *appendix.coordinates(content, colour, texts)]
+    story += [*appendix.stop_by_stop(content, colour, texts, warnings), *appendix.coordinates(content, colour, texts)]
     running = flow.Running(title, content.walk.name, content.publisher, content.edition, map_page_mm=flow.A3_MM if _has_a3(content) else None)
     count = flow.build(stream, story, running, texts)
     deliver(stream.getvalue(), target)

@@ -21,7 +21,9 @@ _GAP_MM = 14.0
 
 def stop_by_stop(report: WalkReport, colour: Color, texts: Texts, warnings: list[str]) -> list[Flowable]:
     """A card for each stop, then what was seen between stops."""
-    story: list[Flowable] = [blocks.heading(2, texts("reports.report.appendix-1"), colour)]
+    if not report.stops and not report.rows:
+        return []
+    story: list[Flowable] = [PageBreak(), blocks.heading(2, texts("reports.report.appendix-1"), colour)]
     known = {result.stop.number for result in report.stops}
     for result in report.stops:
         members = [row for row in report.rows if row.stop == result.stop.number]
@@ -143,7 +145,7 @@ def _photos(photos: list[tuple[Photo, str]], texts: Texts, warnings: list[str]) 
 
 def coordinates(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
     """Position of every finding, with the system it is given in."""
-    if not report.show_coordinates:
+    if not report.show_coordinates or not report.rows:
         return []
     story: list[Flowable] = [PageBreak(), blocks.heading(2, texts("reports.report.appendix-2"), colour)]
     if not any(row.x is not None and row.y is not None for row in report.rows):

@@ -71,7 +71,7 @@ def _what(finding: FindingRow, texts: Texts, heading: str) -> list[Flowable]:
     made: list[Flowable] = []
     if finding.place and user_text.one_line(finding.place) not in heading:
         made.append(_small(user_text.shortened(finding.place, 120), bold=True))
-    made.append(_small(user_text.shortened(finding.text, LONGEST)))
+    made.append(_small(user_text.in_cell(finding.text, LONGEST)))
     if len(user_text.clean(finding.text)) > LONGEST:
         made.append(_small(texts("reports.report.see-appendix"), colour=look.QUIET))
     category = " \u00b7 ".join(part for part in (finding.category, finding.severity) if part)
@@ -86,9 +86,9 @@ def _small(text: object, size: float = 9.0, bold: bool = False, colour: Color = 
 
 
 def _measure_cells(report: WalkReport, measure: Measure, texts: Texts) -> list[object]:
-    what: list[Flowable] = [_small(user_text.shortened(measure.text, LONGEST))] if measure.text else []
+    what: list[Flowable] = [_small(user_text.in_cell(measure.text, LONGEST))] if measure.text else []
     if measure.reason:
-        what.append(_small(texts("reports.report.reason", reason=user_text.shortened(measure.reason, LONGEST))))
+        what.append(_small(texts("reports.report.reason", reason=user_text.in_cell(measure.reason, LONGEST))))
     status = [StatusSign(measure.status.state), _small(user_text.shortened(measure.status.word, 60), 8.5)]
     return [
         what,
@@ -106,21 +106,27 @@ def due_words(report: WalkReport, measure: Measure, texts: Texts) -> str:
     return f"{day}\n{user_text.shortened(measure.due_words, 80)}" if measure.due_words else day
 
 
-def by_organisation(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
-    """Each responsible organisation with its own measures."""
+def measures_by_organisation(report: WalkReport) -> list[tuple[str, list[tuple[Measure, list[FindingRow]]]]]:
+    """Each responsible organisation with its measures, each once with the findings it answers; those without anybody last."""
     found: dict[str, dict[str, tuple[Measure, list[FindingRow]]]] = defaultdict(dict)
     for row in report.rows:
         for index, measure in enumerate(row.measures):
             mine = found[user_text.one_line(measure.responsible)]
             mine.setdefault(measure.key or f"{row.number}/{index}", (measure, []))[1].append(row)
+    return [(name, list(found[name].values())) for name in sorted(found, key=lambda name: (not name, name.casefold()))]
+
+
+def by_organisation(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
+    """Each responsible organisation with its own measures."""
+    found = measures_by_organisation(report)
     if not found:
         return []
     heads = [texts(f"reports.report.{key}") for key in ("head.number", "place", "what", "head.due", "head.status")]
     rows: list[Row] = []
-    for name in sorted(found, key=lambda name: (not name, name.casefold())):
+    for name, measures in found:
         shown = user_text.shortened(name, 120) or texts("reports.report.nobody")
-        rows.append(Row((texts("reports.report.by-organisation-n", name=shown, n=len(found[name])),), band=True))
-        for measure, members in found[name].values():
+        rows.append(Row((texts("reports.report.by-organisation-n", name=shown, n=len(measures)),), band=True))
+        for measure, members in measures:
             cells = _measure_cells(report, measure, texts)
             places = dict.fromkeys(user_text.shortened(row.place or row.text, 140) for row in members)
             numbers = ", ".join(row.number for row in members)

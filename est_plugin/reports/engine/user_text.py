@@ -9,6 +9,8 @@ from xml.sax.saxutils import escape
 
 from . import fonts
 
+MOST_LINES = 12
+"""Lines that a text may have in a cell."""
 _LINE_ENDS = re.compile(r"\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 _SPACES = re.compile(r"[^\S\n]+")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cn"}
@@ -63,6 +65,12 @@ def shortened(text: object, length: int) -> str:
     cut = value[: length - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > length * 2 // 3 else cut).rstrip(" ,.;:") + "\u2026"
+
+
+def in_cell(text: object, length: int) -> str:
+    """The same for a cell of a table, where many short lines run on as one."""
+    value = clean(text)
+    return shortened(value.replace("\n", " ") if value.count("\n") >= MOST_LINES else value, length)
 
 
 def fitted_line(text: object, font: str, size: float, width: float) -> str:

@@ -130,7 +130,8 @@ class PrintDialog(QDialog):
         beside = [self._table_format] if self.table_box.isChecked() and self._table_format else []
         beside += [HTML] if self.web_box.isChecked() and HTML in document.formats[1:] else []
         targets = {document.main: target, **{kind: target.with_suffix(f".{kind}") for kind in beside}}
-        setup = Setup(self.language_box.currentData(), self.session.project, self.session.today(), has_a3_maps=self.a3_box.isChecked() and document.has_map_pages)
+        is_a3 = self.a3_box.isChecked() and document.has_map_pages
+        setup = Setup(self.language_box.currentData(), self.session.project, self.session.today(), has_a3_maps=is_a3)
         return Wish(self.subject_id, targets, setup, self.audience, self.large_box.isChecked() and document.has_large_print)
 
     @property
@@ -146,9 +147,10 @@ class PrintDialog(QDialog):
     # -- making -------------------------------------------------------------------------------------------------------
     def _fill(self) -> None:
         fill(self.document_box, [(one.name, tr(f"print.document-{one.name}")) for one in DOCUMENTS], empty=None)
-        changes = [at for at, one in enumerate(DOCUMENTS) if at and one.subject + str(one.is_for_evening) != DOCUMENTS[at - 1].subject + str(DOCUMENTS[at - 1].is_for_evening)]
-        for at in reversed(changes):
-            self.document_box.insertSeparator(at)
+        kinds = [(one.subject, one.is_for_evening) for one in DOCUMENTS]
+        for at in reversed(range(1, len(kinds))):
+            if kinds[at] != kinds[at - 1]:
+                self.document_box.insertSeparator(at)
         fill(self.audience_box, [(name, tr(f"print.audience-{name}")) for name in AUDIENCES], empty=None)
         fill(self.language_box, [(name, tr(f"language.{name}")) for name in LANGUAGES], empty=None)
         select(self.audience_box, LAST_AUDIENCE.get())
