@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 PARTICIPANT, RECORD, LEADER, ALL = KINDS = ("participant", "record", "leader", "all")
+PUBLIC_DAYS = "public_days"  # workspace setting: the day, not the month, also in public papers
 INTERNAL, EXTERNAL, PUBLIC = AUDIENCES = ("internal", "external", "public")
 DEFAULT_EVERY_M = 250.0

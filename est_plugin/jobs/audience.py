@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..core.paper_choices import EXTERNAL, INTERNAL, PUBLIC
+from ..core.paper_choices import EXTERNAL, INTERNAL, PUBLIC, PUBLIC_DAYS
 from ..core.record import Record
 from ..core.schema import TABLES
 from ..reports import content as c
@@ -13,7 +13,6 @@ from ..storage.store import Store
 from .walk_facts import Seen, WalkFacts
 from .walk_papers import photo_of
 
-PUBLIC_DAYS = "public_days"  # workspace setting: the day, not the month, also in public papers
 REVIEWED = ("approved", "masked", "merged")
 
 

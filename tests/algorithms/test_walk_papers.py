@@ -63,6 +63,20 @@ def test_the_public_report_has_neither_coordinates_nor_internal_words(run, examp
     assert "Upprättad handling, dnr KS 2026/0412" in text and "inte granskade" in run.text
 
 
+def test_a_public_report_with_unhandled_texts_is_refused_and_the_rows_are_named(run, example, tmp_path):
+    gpkg = tmp_path / "kopia" / example.name
+    gpkg.parent.mkdir()
+    shutil.copyfile(example, gpkg)
+    with workspace.open_workspace(gpkg, "anna") as opened:
+        finding = next(row for row in opened.store.find("finding", {"visibility": "public", "review_state": "approved"}) if row["walk_id"])
+        walk = opened.store.get("walk", finding["walk_id"])["name"]
+        with opened.store.transaction("test") as tx:
+            tx.update(finding, description="Ring 070-123 45 67")
+    target = tmp_path / "r.pdf"
+    text = run.refusal("est:walkreport", WORKSPACE=str(gpkg), WALK=walk, AUDIENCE="public", OUTPUT=str(target))
+    assert f"Iakttagelse nr {finding['number']}, Vad: ett telefonnummer" in text and "070-123" not in text and not target.exists()
+
+
 def test_without_a_project_the_papers_are_made_and_say_so(run, example, tmp_path):
     gpkg = tmp_path / "ensam" / example.name
     gpkg.parent.mkdir()

@@ -16,6 +16,7 @@ pytest.importorskip("reportlab", reason="papers need reportlab")
 from est_plugin.core.errors import ConflictError
 from est_plugin.core.person_guard import find
 from est_plugin.core.photo_box import Box
+from est_plugin.core.schema import TABLES
 from est_plugin.i18n import Texts
 from est_plugin.jobs import person_guard, photo_boxes, public_check
 from est_plugin.jobs.paper_maps import PaperMaps
@@ -95,6 +96,25 @@ def test_boxes_are_burned_into_every_copy_outside_and_into_none_inside(store, wa
             reds[audience, kind] = sum(r > 120 and g < 90 and b < 90 for r, g, b in pixels)
     assert [reds[key, kind] for key in ("public", "external") for kind in ("pdf", "html")] == [0, 0, 0, 0]
     assert reds["internal", "pdf"] > 100 and reds["internal", "html"] > 100
+
+
+def test_of_every_text_column_only_the_public_ones_are_in_public_files(store, walk, stops, story, tmp_path):
+    """A word of its own in each column of all that belongs to the walk: the schema decides what is seen, whoever adds a column."""
+    planted = {}
+    with store.transaction("test") as tx:
+        for table in ("walk", "walk_stop", "finding", "lighting_defect", "measure", "attachment", "stop_rating"):
+            (row, *_more) = [story["first"]] if table == "finding" else store.find(table)
+            row = store.get("attachment", story["photo"]) if table == "attachment" else store.get(table, row.id)
+            columns = [column for column in person_guard.text_columns(TABLES[table]) if column.name not in ("letter", "diary_number") and (column.max_length or 99) >= 20]
+            words = {column.name: f"Xq{number}{table[:8]}{column.name[:8]}".replace("_", "") for number, column in enumerate(columns)}
+            planted.update({words[column.name]: (table, column) for column in columns})
+            tx.update(row, **words)
+        tx.update(store.get("measure", story["measure"].id), status="ordered")
+    found = "".join(everything_in(path) for path in files(store, walk, tmp_path).values())
+    seen = {f"{table}.{column.name}" for word, (table, column) in planted.items() if word in found}
+    hidden = {f"{table}.{column.name}" for table, column in planted.values() if not column.is_public}
+    assert len(planted) > 25 and len(hidden) > 12 and not seen & hidden
+    assert {"walk.name", "walk_stop.name", "finding.description", "finding.place_text", "measure.title", "measure.public_comment", "attachment.caption"} <= seen
 
 
 NASTY = ("<b>fet</b> & <script>alert(1)</script>", "=HYPERLINK(\"http://x\";\"y\")", "@SUM(1)", "a\x00\x07\x1b[31mb\u202e", "o" * 10_000, "]]></p>{{x}}%s%n", "\ud800x")

@@ -168,3 +168,18 @@ def test_help_opens_at_the_contents_without_internet(session, messenger, iface):
     assert window.browser.toPlainText().startswith("EST – hjälp")
     assert window.isWindow()
     window.close()
+
+
+def test_privacy_is_kept_only_when_it_is_changed(session):
+    page = SettingsPage(session, lambda: None)
+    assert (page.form.small_box.value(), page.form.days_box.isChecked()) == (3, False)
+    page.apply()
+    assert session.store.setting("small_number_limit") is None and session.store.setting("public_days") is None
+    page.form.small_box.setValue(5)
+    page.form.days_box.setChecked(True)
+    page.apply()
+    assert (session.store.setting("small_number_limit"), session.store.setting("public_days")) == (5, True)
+    again = SettingsPage(session, lambda: None)
+    again.form.days_box.setChecked(False)
+    again.apply()
+    assert (again.form.small_box.value(), session.store.setting("public_days")) == (5, False)

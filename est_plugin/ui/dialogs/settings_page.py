@@ -10,6 +10,8 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from ... import settings
+from ...core.paper_choices import PUBLIC_DAYS
+from ...core.small_numbers import SETTING as SMALL_NUMBERS, limit_of
 from ...i18n import LANGUAGES, language, tr
 from ..border import guarded, run_guarded
 from ..forms_loader import load_form
@@ -48,7 +50,7 @@ class SettingsPage(QgsOptionsPageWidget):
         layout.addWidget(area)
         self._fill_mine()
         is_open = session.store is not None
-        for box in (self.form.appearance_box, self.form.rules_box, self.form.lists_box, self.form.advanced_box):
+        for box in (self.form.appearance_box, self.form.rules_box, self.form.lists_box, self.form.privacy_box, self.form.advanced_box):
             box.setVisible(is_open)
         self.form.no_workspace_label.setVisible(not is_open)
         if is_open:
@@ -92,7 +94,9 @@ class SettingsPage(QgsOptionsPageWidget):
         form.rules_place.addWidget(self.rules)
         self.rules.rules_wanted.connect(lambda table: self._leave_for(lambda: self._open_rules(table)))
         form.emergency_edit.setPlainText(_numbers_as_text(store.setting("emergency_numbers")))
-        for box in (form.appearance_box, form.rules_box):
+        form.small_box.setValue(limit_of(store.setting(SMALL_NUMBERS)))
+        form.days_box.setChecked(bool(store.setting(PUBLIC_DAYS, False)))
+        for box in (form.appearance_box, form.rules_box, form.privacy_box):
             box.setEnabled(not self.session.is_read_only)
         form.export_button.setEnabled(not self.session.is_read_only)
 
@@ -118,8 +122,15 @@ class SettingsPage(QgsOptionsPageWidget):
             "url": form.url_edit.text().strip(),
             "paper_title": PAPER_TITLES[form.paper_title_combo.currentIndex()],
             "lamp_model": self.rules.lamp_model,
+            **self._privacy_values(),
             "emergency_numbers": _numbers_from_text(form.emergency_edit.toPlainText()),
         }
+
+    def _privacy_values(self) -> dict[str, Any]:
+        """Only what differs from what holds now: the usual values need not be written."""
+        store, limit, in_days = self.session.store, self.form.small_box.value(), self.form.days_box.isChecked()
+        found = {SMALL_NUMBERS: limit} if limit != limit_of(store.setting(SMALL_NUMBERS)) else {}
+        return {**found, PUBLIC_DAYS: in_days} if in_days != bool(store.setting(PUBLIC_DAYS, False)) else found
 
     def _keep(self, values: dict[str, Any]) -> None:
         from ...jobs.keep_settings import keep_settings
