@@ -24,6 +24,7 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("measure_figures", "MeasureFigures"),
     ("walk_handout", "WalkHandout"),
     ("walk_report", "WalkReport"),
+    ("walk_feedback", "WalkFeedback"),
 )
 
 

@@ -94,6 +94,18 @@ def print_figures(store: Store, content: figures_content.FiguresContent, target:
     return papers.draw_figures(content, paper_header.municipality(store), Edition(content.made_on, audience=INTERNAL), Texts(language), target)
 
 
+def write_figures(
+    store: Store, content: figures_content.FiguresContent, language: str, *, html: Path | None = None, odt: Path | None = None
+) -> DocumentResult:
+    """The figures as web page and as text to edit, those that are asked for."""
+    from ..reports import papers
+
+    given = (content, paper_header.municipality(store), Edition(content.made_on, audience=INTERNAL), Texts(language))
+    results = [write(*given, target) for write, target in ((papers.write_figures_page, html), (papers.write_figures_odt, odt)) if target is not None]
+    warnings = tuple(dict.fromkeys(warning for result in results for warning in result.warnings))
+    return DocumentResult(len(results), warnings)
+
+
 def save_csv(content: figures_content.FiguresContent, target: Path, language: str) -> None:
     """The figures as a table for spreadsheets."""
     deliver(figures_tables.csv_text(content, Texts(language)).encode("utf-8-sig"), target)

@@ -34,18 +34,16 @@ def minutes(store: Store, meeting_id: str, texts: Any, made_on: dt.date) -> Minu
 
 
 def print_minutes(
-    store: Store, meeting_id: str, language: str, made_on: dt.date, *, pdf: Path | None = None, text: Path | None = None
+    store: Store, meeting_id: str, language: str, made_on: dt.date, *, pdf: Path | None = None, text: Path | None = None, html: Path | None = None,
+    odt: Path | None = None,
 ) -> DocumentResult:
     """Those files that are asked for."""
-    if pdf is None and text is None:
-        raise InputError("meeting.no-target")
     texts = Texts(language)
     content = minutes(store, meeting_id, texts, made_on)
-    results = []
-    if pdf is not None:
-        results.append(papers.draw_minutes(content, texts, pdf))
-    if text is not None:
-        results.append(papers.write_minutes_text(content, texts, text))
+    writers = ((papers.draw_minutes, pdf), (papers.write_minutes_text, text), (papers.write_minutes_page, html), (papers.write_minutes_odt, odt))
+    results = [write(content, texts, target) for write, target in writers if target is not None]
+    if not results:
+        raise InputError("meeting.no-target")
     return DocumentResult(results[0].pages, tuple(dict.fromkeys(warning for result in results for warning in result.warnings)))
 
 

@@ -77,9 +77,9 @@ def print_papers(
 
 def print_report(
     store: Store, walk_id: str, audience: str, setup: Setup, *, pdf: Path | None = None, xlsx: Path | None = None, html: Path | None = None,
-    is_final: bool | None = None, title: str = "",
+    odt: Path | None = None, is_final: bool | None = None, title: str = "",
 ) -> DocumentResult:  # fmt: skip
-    """Rapport från trygghetsvandring as PDF, workbook and web page, those that are asked for.
+    """Rapport från trygghetsvandring as PDF, workbook, web page and text to edit, those that are asked for.
 
     `is_final` None: inside a working draft, outside a final record (what is sent out has become one).
     """
@@ -99,6 +99,8 @@ def print_report(
         results.append(papers.draw_walk_report(report, texts, pdf))
     if html is not None:
         results.append(papers.write_walk_page(report, texts, html))
+    if odt is not None:
+        results.append(papers.write_walk_odt(report, texts, odt))
     if table is not None:
         results.append(papers.write_walk_workbook(table, texts, xlsx))
     warnings = [*made.warnings, *(warning for result in results for warning in result.warnings)]

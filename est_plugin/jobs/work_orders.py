@@ -24,6 +24,7 @@ from .work_order_package import write_work_package
 from .work_order_rows import read_facts
 
 PDF, XLSX, GPKG = FORMATS = ("pdf", "xlsx", "gpkg")
+HTML, ODT = TWINS = ("html", "odt")  # the paper to read on screen and to paste from
 WORKSPACE_ID = "workspace_id"
 ANSWER_DAYS = 21  # until an answer is asked for
 Targets = Mapping[str, Path]  # format → file
@@ -105,7 +106,7 @@ class Batch:
             return False
         order, targets = self._orders[len(self._made)]
         content = self._content(order)
-        for kind in FORMATS:
+        for kind in (*FORMATS, *TWINS):
             if kind in targets:
                 self._write(kind, content, Path(targets[kind]))
                 self._check()
@@ -142,8 +143,8 @@ class Batch:
         if kind == GPKG:
             write_work_package(content, self._setup.texts, passing)
             return
-        writer = papers.draw_work_out if kind == PDF else papers.write_work_workbook
-        self._warnings += writer(content, self._setup.texts, passing).warnings
+        writers = {PDF: papers.draw_work_out, HTML: papers.write_work_page, ODT: papers.write_work_odt, XLSX: papers.write_work_workbook}
+        self._warnings += writers[kind](content, self._setup.texts, passing).warnings
 
     def _dispatch(self, made: Made) -> dict[str, Any]:
         named = next((made.targets[kind] for kind in (XLSX, GPKG, PDF) if kind in made.targets), None)

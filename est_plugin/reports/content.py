@@ -35,6 +35,8 @@ class Publisher:
     diary_no: str = ""
     contact: str = ""
     url: str = ""
+    electric_phone: str = ""
+    """Number to ring about dangerous electricity."""
     is_archived: bool = False
     """PDFs carry what an archive copy needs (PDF/A-2a)."""
 

@@ -13,6 +13,7 @@ from .engine import blocks, flow, look
 from .engine.charts import BarSign, Legend
 from .engine.tables import Row, table
 from .figures_content import Bar, Chart, FiguresContent, days_words, whole
+from .figures_document import about
 from .walk_report_front import facts_strip, letterhead
 
 _NUMBER_MM = (78.0, 48.0, 48.0)
@@ -25,18 +26,13 @@ def draw(content: FiguresContent, publisher: Publisher, edition: Edition, texts:
     warnings: list[str] = []
     colour = look.accent(publisher.accent)
     story: list[Flowable] = [letterhead(publisher, colour, texts, warnings), blocks.space(5), blocks.heading(1, content.title, colour)]
-    story += [facts_strip(_about(content, texts)), *_numbers(content, colour, texts)]
+    story += [facts_strip(about(content, texts)), *_numbers(content, colour, texts)]
     for chart in content.charts:
         story += _chart(chart, colour, texts)
     story += _explanations(content, colour, texts)
     count = flow.build(stream, story, flow.Running(content.title, f"{content.place}, {content.period}", publisher, edition), texts)
     deliver(stream.getvalue(), target)
     return DocumentResult(count, tuple(dict.fromkeys(warnings)))
-
-
-def _about(content: FiguresContent, texts: Texts) -> list[tuple[str, str]]:
-    lines = (("period", content.period), ("standing", content.standing), ("before", content.before), ("choice", content.choice))
-    return [(texts(f"figures.about.{name}"), said) for name, said in lines if said]
 
 
 def _numbers(content: FiguresContent, colour: Color, texts: Texts) -> list[Flowable]:

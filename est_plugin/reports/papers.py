@@ -9,6 +9,8 @@ from typing import Iterator, Sequence
 from ..core.errors import MissingLibraryError
 from ..core.work_orders import REPLY_FORM, WORK_LIST, WORK_ORDER
 from .content import DocumentResult, Edition, FindingRow, Handout, LeaderSheet, Publisher, RecordSheets, SheetFrame, Target, Texts, WalkReport
+from .decision_basis_content import DecisionBasis
+from .feedback_content import Feedback
 from .figures_content import FiguresContent
 from .work_content import WorkOut
 from .minutes_content import Minutes
@@ -79,8 +81,16 @@ def write_walk_workbook(content: WalkReport, texts: Texts, target: Target) -> Do
 def write_walk_page(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     """The report as one web page."""
     with _libraries():
-        from . import walk_page
-    return walk_page.write(content, texts, target)
+        from . import page, walk_document
+    return page.write(walk_document.document_of(content, texts), texts, target)
+
+
+@checked
+def write_walk_odt(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
+    """The report as text to edit or paste from."""
+    with _libraries():
+        from . import odt, walk_document
+    return odt.write(walk_document.document_of(content, texts), texts, target)
 
 
 @checked
@@ -89,6 +99,22 @@ def draw_minutes(content: Minutes, texts: Texts, target: Target) -> DocumentResu
     with _libraries():
         from . import minutes_paper
     return minutes_paper.draw(content, texts, target)
+
+
+@checked
+def write_minutes_page(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
+    """The minutes as one web page."""
+    with _libraries():
+        from . import minutes_document, page
+    return page.write(minutes_document.document_of(content, texts), texts, target)
+
+
+@checked
+def write_minutes_odt(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
+    """The minutes as text to edit or paste from."""
+    with _libraries():
+        from . import minutes_document, odt
+    return odt.write(minutes_document.document_of(content, texts), texts, target)
 
 
 @checked
@@ -117,6 +143,22 @@ def draw_work_out(content: WorkOut, texts: Texts, target: Target) -> DocumentRes
 
 
 @checked
+def write_work_page(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
+    """Åtgärdslista, Arbetsorder or Svarsblad as one web page."""
+    with _libraries():
+        from . import page, work_document
+    return page.write(work_document.document_of(content, texts), texts, target)
+
+
+@checked
+def write_work_odt(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
+    """Åtgärdslista, Arbetsorder or Svarsblad as text to edit or paste from."""
+    with _libraries():
+        from . import odt, work_document
+    return odt.write(work_document.document_of(content, texts), texts, target)
+
+
+@checked
 def write_work_workbook(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
     """The same to fill in, as XLSX."""
     with _libraries():
@@ -130,3 +172,51 @@ def draw_figures(content: FiguresContent, publisher: Publisher, edition: Edition
     with _libraries():
         from . import figures_paper
     return figures_paper.draw(content, publisher, edition, texts, target)
+
+
+@checked
+def write_figures_page(content: FiguresContent, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
+    """Uppföljning av åtgärder as one web page."""
+    with _libraries():
+        from . import figures_document, page
+    return page.write(figures_document.document_of(content, publisher, edition, texts), texts, target)
+
+
+@checked
+def write_figures_odt(content: FiguresContent, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
+    """Uppföljning av åtgärder as text to edit or paste from."""
+    with _libraries():
+        from . import figures_document, odt
+    return odt.write(figures_document.document_of(content, publisher, edition, texts), texts, target)
+
+
+@checked
+def draw_feedback(content: Feedback, texts: Texts, target: Target, large_print: bool = False) -> DocumentResult:
+    """Återkoppling från trygghetsvandring: one A4 sheet folded to A5; in large print A4 with 16 points."""
+    with _libraries():
+        from . import feedback_large_print, feedback_paper
+    return (feedback_large_print if large_print else feedback_paper).draw(content, texts, target)
+
+
+@checked
+def write_feedback_page(content: Feedback, texts: Texts, target: Target) -> DocumentResult:
+    """The feedback as one web page."""
+    with _libraries():
+        from . import feedback_document, page
+    return page.write(feedback_document.document_of(content, texts), texts, target)
+
+
+@checked
+def write_feedback_odt(content: Feedback, texts: Texts, target: Target) -> DocumentResult:
+    """The feedback as text to edit or paste from."""
+    with _libraries():
+        from . import feedback_document, odt
+    return odt.write(feedback_document.document_of(content, texts), texts, target)
+
+
+@checked
+def write_decision_basis_odt(content: DecisionBasis, texts: Texts, target: Target) -> DocumentResult:
+    """Underlag till tjänsteskrivelse: text to paste, with prompts where a person must write."""
+    with _libraries():
+        from . import decision_basis_document, odt
+    return odt.write(decision_basis_document.document_of(content, texts), texts, target)

@@ -12,7 +12,7 @@ import pdfua
 import pytest
 
 from est_plugin.reports import papers
-from tests.reports import pdf_reading as pdf, walk_factory as make
+from tests.reports import feedback_factory, pdf_reading as pdf, walk_factory as make
 from tests.reports.drawing import drawn
 
 PAPERS: dict[str, tuple[Callable[..., Any], Callable[[], Any], dict[str, Any]]] = {
@@ -21,6 +21,10 @@ PAPERS: dict[str, tuple[Callable[..., Any], Callable[[], Any], dict[str, Any]]] 
     "participant sheet": (papers.draw_participant_sheet, make.handout, {}),
     "large print": (papers.draw_participant_sheet, make.handout, {"large_print": True}),
     "record sheets": (papers.draw_record_sheets, make.record_sheets, {}),
+    "feedback": (papers.draw_feedback, feedback_factory.feedback, {}),
+    "feedback of many": (papers.draw_feedback, lambda: feedback_factory.feedback(60), {}),
+    "feedback of nothing": (papers.draw_feedback, lambda: feedback_factory.feedback(0), {}),
+    "feedback in large print": (papers.draw_feedback, feedback_factory.feedback, {"large_print": True}),
     "leader sheet": (papers.draw_leader_sheet, make.leader_sheet, {}),
 }
 

@@ -10,7 +10,7 @@ from est_plugin.i18n import Texts
 from est_plugin.reports import papers
 from tests.reports import walk_factory as factory
 
-EMPTY = ("meta", "br", "img", "hr")
+EMPTY = ("meta", "br", "img", "hr", "col")
 
 
 class _Tags(HTMLParser):

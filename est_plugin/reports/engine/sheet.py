@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Iterator
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -17,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from .tagged import Paragraph
 
 from ..content import MapPicture, Photo, Texts
-from . import blocks, fonts, look, map_drawing, photos, shaping, symbols, tagged, user_text
+from . import blocks, fonts, look, map_drawing, photos, qr, shaping, symbols, tagged, user_text
 from .label_places import Area
 from .structure import Element
 
@@ -209,21 +208,8 @@ class Sheet:
     def qr(self, address: str, x: float, y: float, side: float) -> None:
         """QR code of an address, white margin left to the layout; nothing when it is too long for a code."""
         with self.block("figure", "qr", x, y, side, side, self.texts("reports.alt.qr", address=address)):
-            try:
-                code = QrCodeWidget(address, barLevel="M").qr
-                code.make()
-            except ValueError:
+            if not qr.draw(self.canvas, address, x * mm, self._y(y), side * mm):
                 self.warn(self.texts("reports.qr-too-long"))
-                return
-            module = side * mm / code.getModuleCount()
-            self.canvas.setFillColor(look.BLACK)
-            for row, cells in enumerate(code.modules):
-                for column, is_dark in enumerate(cells):
-                    if is_dark:
-                        # a hair wider, so that no white seam shows between neighbours
-                        self.canvas.rect(
-                            x * mm + column * module, self._y(y) - (row + 1) * module, module * 1.02, module * 1.02, stroke=0, fill=1
-                        )
 
     def image(self, data: bytes, x: float, y: float, width: float, height: float, alt: str) -> bool:
         """A logo inside a box, left aligned; False (and a warning) when it is no picture."""

@@ -74,6 +74,12 @@ class Structure:
         self._level = min(level, self._level + 1)
         return self.parent.add(HEADINGS[self._level - 1])
 
+    def begin(self, number: int, parts: list[Element]) -> None:
+        """What follows belongs to one of several parts, which are made when the first begins; not within an element."""
+        while len(parts) <= number:
+            parts.append(self.root.add("Div"))
+        self._open[0] = parts[number]
+
     @contextmanager
     def inside(self, element: Element) -> Iterator[None]:
         """What is drawn now belongs to the element."""
