@@ -29,8 +29,10 @@ def work_out(
     """Everything that one organisation gets."""
     rows = work_rows(facts, order.measure_ids, order.kind, texts, today, sent_before)
     publisher = paper_header.municipality(store)
+    is_outside = order.kind in wo.OUTSIDE
+    edition = c.Edition(today, final=is_outside, audience=EXTERNAL if is_outside else INTERNAL)
     return WorkOut(
-        publisher=publisher, edition=c.Edition(today, final=order.kind in wo.OUTSIDE, audience=EXTERNAL if order.kind in wo.OUTSIDE else INTERNAL), control=control, recipient=order.name,
+        publisher=publisher, edition=edition, control=control, recipient=order.name,
         areas=tuple(_areas(rows, order.kind, maps)), answer_by=order.answer_by, reply_to=publisher.contact,
         electric_phone=paper_header.electric_phone(store), crs=store.crs, crs_label=maps.crs_label,
         states=tuple((state.label(texts.language), texts(f"work.state.{state.key}")) for state in wo.STATES),

@@ -49,7 +49,8 @@ class Deep:
 
 
 def test_every_text_however_deep_is_seen_but_not_the_municipality_itself():
-    content = Deep(PUBLIC, Publisher("Kommunen", contact="Anna Svensson"), ("a", ("b", {"c": ["d"]})), {"e": None, "id": "3f2504e0-4f89-11d3-9a0c-0305e82c3301"})
+    publisher = Publisher("Kommunen", contact="Anna Svensson")
+    content = Deep(PUBLIC, publisher, ("a", ("b", {"c": ["d"]})), {"e": 5, "id": "3f2504e0-4f89-11d3-9a0c-0305e82c3301"})
     assert list(texts_of(content)) == ["a", "b", "c", "d", "e", "id"]
 
 

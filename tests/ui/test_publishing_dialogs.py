@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 
 from est_plugin.core.photo_box import Box
@@ -170,10 +171,8 @@ def test_boxes_are_drawn_moved_and_sized_with_the_mouse(dialog):
     def drag(first, last):
         QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=first)
         QTest.mouseMove(view, last)
-        from qgis.PyQt.QtCore import QEvent, QPointF
-        from qgis.PyQt.QtGui import QMouseEvent
-
-        view.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, QPointF(last), Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+        left = Qt.MouseButton.LeftButton
+        view.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, QPointF(last), left, left, Qt.KeyboardModifier.NoModifier))
         QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=last)
 
     drag(at(0.2, 0.2), at(0.4, 0.4))

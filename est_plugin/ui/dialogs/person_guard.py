@@ -158,8 +158,8 @@ class PersonGuardDialog(QDialog):
         self.open_button.setEnabled(is_row and bool(layer_roles.layers_of(self.session.project, places[0].table)))
         seen = ", ".join(f"”{' '.join(place.hit.text.split())}”" for place in places)
         self.seen_label.setText(tr("public.list.seen", words=seen) if places else "")
-        hint = "public.list.hint-reading" if not can_write else "public.list.hint" if is_row else "public.list.hint-settings" if places and places[0].table else "public.list.hint-combined"
-        self.hint_label.setText(tr(hint))
+        source = "row" if is_row else "settings" if places and places[0].table else "combined"
+        self.hint_label.setText(tr(f"public.list.hint-{source if can_write else 'reading'}"))
         if places:
             select(self.text_edit, places[0].hit)
             self.list.setFocus()
