@@ -10,7 +10,9 @@ from .feedback_content import Done, Feedback, FeedbackRow, NotDone
 COLUMNS = ("point", "seen", "done", "who", "when")
 NOT_DONE_COLUMNS = ("point", "seen", "reason")
 THREE = 3
-_GOOD, _NAME, _CONTACT = 110, 120, 160
+_GOOD, _NAME, _CONTACT = 120, 120, 160
+_NUMBER = 12
+"""Longest number of a point, with its word."""
 LONGEST = 600
 """Longest text in a cell."""
 
@@ -39,8 +41,13 @@ def points(content: Feedback) -> list[str]:
 
 
 def good_things(content: Feedback) -> list[str]:
-    """Three good things, shortened to a line or two."""
-    return [user_text.shortened(user_text.one_line(line), _GOOD) for line in content.good[:THREE]]
+    """Three good things, shortened to a line or two; the number at the end stays."""
+    made = []
+    for line in map(user_text.one_line, content.good[:THREE]):
+        words, bracket, number = line.rpartition(" (")
+        end = bracket + number if bracket and len(number) <= _NUMBER else ""
+        made.append(user_text.shortened(words if end else line, _GOOD - len(end)) + end)
+    return made
 
 
 def heads(texts: Texts, columns: tuple[str, ...] = COLUMNS) -> list[str]:

@@ -116,3 +116,21 @@ def test_an_unwritable_target_is_said_and_leaves_nothing(run, example, tmp_path)
     (tmp_path / "fil").write_text("x")
     target = tmp_path / "fil" / "r.pdf"
     assert "r.pdf" in run.refusal("est:walkreport", WORKSPACE=str(example), WALK=WALK, OUTPUT=str(target))
+
+
+def test_the_feedback_is_a_folded_sheet_and_a_page_in_public_words(run, example, tmp_path):
+    files = {"OUTPUT": tmp_path / "f.pdf", "OUTPUT_HTML": tmp_path / "f.html"}
+    made = run("est:walkfeedback", WORKSPACE=str(example), WALK=WALK, **{k: str(v) for k, v in files.items()})
+    assert made == {name: str(path) for name, path in files.items()}
+    text, page = words(files["OUTPUT"]), files["OUTPUT_HTML"].read_text(encoding="utf-8")
+    assert "Tack, ni var 22!" in text and "Det här görs inte" in text and "Tack, ni var 22!" in page
+    assert "SWEREF" not in text and "bakgrundskarta" not in text and "OpenStreetMap" in text
+    first = PdfReader(files["OUTPUT"]).pages[0].mediabox
+    assert first.width > first.height
+
+
+def test_the_feedback_in_large_print_stands_on_upright_pages(run, example, tmp_path):
+    target = tmp_path / "f.pdf"
+    made = run("est:walkfeedback", WORKSPACE=str(example), WALK=WALK, LARGE_PRINT=True, LANGUAGE="en", OUTPUT=str(target))
+    first = PdfReader(target).pages[0].mediabox
+    assert made == {"OUTPUT": str(target)} and first.height > first.width and "Thank you, you were 22!" in words(target)

@@ -73,6 +73,11 @@ def test_thanks_tell_the_number_when_it_may_be_told(people, words, sv):
     assert words in text_of(drawn(papers.draw_feedback, feedback(people=people), sv)[0])
 
 
+def test_a_shortened_good_thing_keeps_its_number(sv):
+    (line,) = feedback_words.good_things(feedback(good=("Torget: " + "ljust och fint " * 30 + "(nr 118)",)))
+    assert line.endswith("\u2026 (nr 118)") and len(line) <= 120
+
+
 def test_what_is_not_known_is_said_in_words(sv):
     bare = feedback(1, map=None, good=(), next_walk="", publisher=walk.publisher(url="", contact=""))
     text = solid(text_of(drawn(papers.draw_feedback, bare, sv)[0]))
