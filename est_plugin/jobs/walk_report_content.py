@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..core import geometry
+from ..core.errors import InputError
+from ..core.own_texts import INTRODUCTION, NEXT, SETTING as OWN_TEXTS, filled, kept_text
 from ..core.paper_choices import INTERNAL, PUBLIC
 from ..core.schema import TABLES
 from ..core.small_numbers import SETTING
@@ -62,9 +64,23 @@ def walk_report(
         months_only=months_only, show_coordinates=not is_public,
         follow_up=follow_up_section(store, facts, texts, audience),
     )  # fmt: skip
+    own, wrong = own_texts(store, report, texts)
+    report = replace(report, **own)
     report = for_the_public(report, store.setting(SETTING), texts) if is_public else report
     hidden = len(facts.seen) - len(shown)
-    return ReportContent(report, (texts("papers.not-public", n=hidden),) if hidden else ())
+    return ReportContent(report, (*((texts("papers.not-public", n=hidden),) if hidden else ()), *wrong))
+
+
+def own_texts(store: Store, report: c.WalkReport, texts: Any) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The municipality's own texts, and what is wrong with those that cannot be used."""
+    values = {"municipality": report.publisher.name, "walk": report.walk.name, "contact": report.publisher.contact}
+    found, wrong = {}, []
+    for kind, place in ((INTRODUCTION, "introduction"), (NEXT, "after")):
+        try:
+            found[place] = filled(kept_text(store.setting(OWN_TEXTS), kind, texts.language), values)
+        except InputError as error:
+            wrong.append(texts("own-text.left-out", reason=error.text(texts)))
+    return found, tuple(wrong)
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------

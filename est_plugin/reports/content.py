@@ -385,5 +385,9 @@ class WalkReport:
     """Public papers carry no coordinates."""
     facts: tuple[Fact, ...] = field(default=())
     """More lines for the facts strip."""
+    introduction: str = ""
+    """The municipality's own words at the beginning."""
+    after: str = ""
+    """Its own words below what happens next."""
     follow_up: FollowUpSection | None = None
     """Of a follow-up walk: the points of the earlier walk, then and now."""

@@ -16,11 +16,13 @@ from .walk_report import map_title, map_with_rows, sheet_lines, title_of
 
 def document_of(report: WalkReport, texts: Texts) -> Document:
     """Everything that the report says."""
-    blocks: list[Block] = [Facts(tuple(front.facts(report, texts)))]
+    blocks: list[Block] = [Paragraph(report.introduction)] if report.introduction else []
+    blocks += [Facts(tuple(front.facts(report, texts)))]
     blocks += section(texts("reports.report.short"), Items(tuple(summary.in_short(report, texts))))
     blocks += _lines(texts("reports.report.three-good"), summary.good_things(report, texts), texts("reports.report.no-good"))
     blocks += _lines(texts("reports.report.three-important"), summary.most_important(report, texts), texts("reports.report.no-important"))
     blocks += section(texts("reports.report.next"), Facts(tuple(_next(report, texts))))
+    blocks += [Paragraph(report.after)] if report.after else []
     blocks += _maps(report, texts)
     blocks += _follow_up(report, texts)
     blocks += _findings(report, texts)

@@ -21,11 +21,12 @@ def blocks_of(report: WalkReport, title: str, colour: Color, texts: Texts, warni
     """All blocks of the first page."""
     story: list[Flowable] = [letterhead(report.publisher, colour, texts, warnings), blocks.space(5), blocks.heading(1, title, colour)]
     story += blocks.paragraph(user_text.shortened(report.walk.name, 160), 14, bold=True, after=6)
+    story += blocks.paragraph(report.introduction, after=6) if report.introduction else []
     story += [facts_strip(facts(report, texts)), blocks.heading(2, texts("reports.report.short"), colour)]
     story += blocks.listing([user_text.shortened(line, 400) for line in summary.in_short(report, texts)])
     story += [_good_and_important(report, colour, texts), blocks.heading(2, texts("reports.report.next"), colour)]
     story.append(_next(report, texts))
-    return story
+    return story + ([blocks.space(2), *blocks.paragraph(report.after)] if report.after else [])
 
 
 def letterhead(publisher: Publisher, colour: Color, texts: Texts, warnings: list[str]) -> Flowable:

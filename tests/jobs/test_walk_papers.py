@@ -247,3 +247,27 @@ def test_pdf_page_and_workbook_hold_the_follow_up(store, followed_up, tmp_path):
 
 def test_a_walk_that_follows_up_none_has_no_such_section(store, walk, found):
     assert report_of(store, walk).report.follow_up is None
+
+
+def test_own_texts_stand_in_the_report_and_a_broken_one_is_said_and_left_out(store, walk, found, tmp_path):
+    store.set_setting("own_texts", {"sv": {"introduction": "Tack från {kommun} för {vandring}!", "next": "Ring {namn}"}})
+    made = report_of(store, walk)
+    assert walk["name"] in made.report.introduction and made.report.introduction.startswith("Tack från") and made.report.after == ""
+    assert any("{namn} finns inte" in warning for warning in made.warnings)
+    target = tmp_path / "rapport.pdf"
+    print_walk.print_report(store, walk.id, "internal", print_walk.Setup("sv", made_on=DAY), pdf=target)
+    assert made.report.introduction.split("!")[0] in " ".join(PdfReader(target).pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize("audience, words", [("internal", "Arbetsmaterial – internt"), ("external", "Upprättad handling"), ("public", "Upprättad handling")])
+def test_a_report_says_what_it_is(store, walk, found, tmp_path, audience, words):
+    target = tmp_path / "rapport.pdf"
+    print_walk.print_report(store, walk.id, audience, print_walk.Setup("sv", made_on=DAY), pdf=target)
+    assert all(words in page.extract_text() for page in PdfReader(target).pages)
+
+
+def test_a_handout_is_neither_draft_nor_record(store, walk, stops, tmp_path):
+    target = tmp_path / "blad.pdf"
+    print_walk.print_papers(store, walk.id, "participant", target, print_walk.Setup("sv", made_on=DAY))
+    shown = "".join(page.extract_text() for page in PdfReader(target).pages)
+    assert "Version 15 nov 2026" in shown and "handling" not in shown and "Arbetsmaterial" not in shown

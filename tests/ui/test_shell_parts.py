@@ -123,6 +123,19 @@ def test_settings_page_keeps_the_municipality_in_the_workspace_and_the_language_
     assert settings.LANGUAGE.get() == "en" and restarted == [True]
 
 
+def test_own_texts_of_the_report_are_kept_and_seen_as_they_will_look(session):
+    page = SettingsPage(session, lambda: None)
+    own = page.own_texts
+    own.edits["introduction"].setPlainText("{kommun} tackar för {vandring}.")
+    assert "Värnamo tackar för Centrum" in own.preview_label.text()
+    own.edits["next"].setPlainText("Ring {namn}")
+    assert "✖ {namn} finns inte" in own.preview_label.text()
+    page.form.archive_box.setChecked(True)
+    page.apply()
+    assert session.store.setting("own_texts") == {"sv": {"introduction": "{kommun} tackar för {vandring}.", "next": "Ring {namn}"}}
+    assert session.store.setting("archive_pdf") is True
+
+
 def test_settings_page_without_workspace_shows_only_what_is_mine(iface, messenger):
     from qgis.core import QgsProject
 

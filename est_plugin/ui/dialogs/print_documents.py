@@ -77,7 +77,7 @@ class PrintDialog(QDialog):
         self._target_folder = target_folder(session)
         load_form("print_documents", self)
         self.halves.setStretch(1, 1)
-        self.choices.setFixedWidth(380)
+        self.choices.setFixedWidth(410)
         make_primary(self.create_button)
         make_quiet(self.what_label)
         self._public = PublicLooks(session, messenger, self, (self.texts_button, self.photos_button), self._on_changed)

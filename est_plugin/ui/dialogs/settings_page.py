@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 from ... import settings
 from ...core.paper_choices import PUBLIC_DAYS
 from ...core.small_numbers import SETTING as SMALL_NUMBERS, limit_of
+from ...core.own_texts import SETTING as OWN_TEXTS
 from ...i18n import LANGUAGES, language, tr
 from ..border import guarded, run_guarded
 from ..forms_loader import load_form
@@ -19,6 +20,7 @@ from ..messenger import Messenger
 from ..presets import export_presets
 from ..session import Session
 from .base_map import open_base_map
+from .settings_own_texts import OwnTexts
 from .settings_rules import RulesSections
 
 PAGE = "est_plugin"
@@ -90,6 +92,11 @@ class SettingsPage(QgsOptionsPageWidget):
         form.contact_edit.setText(str(store.setting("contact") or ""))
         form.url_edit.setText(str(store.setting("url") or ""))
         form.paper_title_combo.setCurrentIndex(int(store.setting("paper_title", PAPER_TITLES[0]) == PAPER_TITLES[1]))
+        form.archive_box.setChecked(bool(store.setting("archive_pdf", False)))
+        name = form.municipality_edit.text()
+        self.own_texts = OwnTexts(store.setting(OWN_TEXTS), {"municipality": name, "walk": tr("own-text.sample-walk"), "contact": form.contact_edit.text()})
+        self.own_texts.setEnabled(not self.session.is_read_only)
+        form.rules_place.addWidget(self.own_texts)
         self.rules = RulesSections(store, self.session.is_read_only, form)
         form.rules_place.addWidget(self.rules)
         self.rules.rules_wanted.connect(lambda table: self._leave_for(lambda: self._open_rules(table)))
@@ -121,6 +128,8 @@ class SettingsPage(QgsOptionsPageWidget):
             "contact": form.contact_edit.text().strip(),
             "url": form.url_edit.text().strip(),
             "paper_title": PAPER_TITLES[form.paper_title_combo.currentIndex()],
+            "archive_pdf": form.archive_box.isChecked(),
+            OWN_TEXTS: self._own_texts(),
             "lamp_model": self.rules.lamp_model,
             **self._privacy_values(),
             "emergency_numbers": _numbers_from_text(form.emergency_edit.toPlainText()),
@@ -131,6 +140,11 @@ class SettingsPage(QgsOptionsPageWidget):
         store, limit, in_days = self.session.store, self.form.small_box.value(), self.form.days_box.isChecked()
         found = {SMALL_NUMBERS: limit} if limit != limit_of(store.setting(SMALL_NUMBERS)) else {}
         return {**found, PUBLIC_DAYS: in_days} if in_days != bool(store.setting(PUBLIC_DAYS, False)) else found
+
+    def _own_texts(self) -> dict[str, Any]:
+        """Only what is written; nothing at all when nothing is."""
+        kept = {one: {kind: text for kind, text in texts.items() if text} for one, texts in self.own_texts.value.items()}
+        return {one: texts for one, texts in kept.items() if texts}
 
     def _keep(self, values: dict[str, Any]) -> None:
         from ...jobs.keep_settings import keep_settings
