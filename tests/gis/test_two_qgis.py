@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Two QGIS with the plugin work in one workspace, one of them is killed again and again: no lost update, every refusal told, the file whole.
 
-EST_TWO_QGIS_S=180 runs the long one.
+EST_TWO_QGIS_S=180 runs the long one. In the attribute table QGIS notes the version of a row at its first change, not when the row is
+shown: what somebody else wrote between looking and that change is not noticed, its old value stands in the log.
 """
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def test_two_qgis_work_in_one_workspace_and_are_killed_and_nothing_saved_is_lost
             assert all(process.poll() is None for process in running.values()), "a QGIS ended by itself"
             kill(running.pop(random.choice(list(running))))
             kills += 1
-            assert forbidden_states(backup.copy(path, f"kopia-{kills}.gpkg")) == []
+            with workspace.open_workspace(path, "cia", can_write=False):  # opening finishes what the killed one left in its journal
+                assert forbidden_states(backup.copy(path, f"kopia-{kills}.gpkg")) == []
     finally:
         for process in running.values():
             kill(process)

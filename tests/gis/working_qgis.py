@@ -19,9 +19,9 @@ from pathlib import Path
 
 os.environ.setdefault("OGR_SQLITE_JOURNAL", "DELETE")  # as the plugin does when it starts
 
-from qgis.core import QgsApplication, QgsProject  # noqa: E402
+from qgis.core import QgsApplication, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayerUtils  # noqa: E402
 
-from est_plugin.core import geometry, status  # noqa: E402
+from est_plugin.core import status  # noqa: E402
 from est_plugin.core.errors import EstError  # noqa: E402
 from est_plugin.gis import layer_roles, project_setup  # noqa: E402
 from est_plugin.jobs.assign import MeasureInput, assign_each  # noqa: E402
@@ -97,27 +97,29 @@ class Worker:
     def _cell(self, word: str) -> str:
         layer = layer_roles.layer(self.project, "measure")
         layer.dataProvider().reloadData()
-        feature = random.choice(list(layer.getFeatures()))
+        fid = random.choice([feature.id() for feature in layer.getFeatures()])
         if not layer.startEditing():
             return "refused _cell not editable"
-        told = feature["what_done"] if isinstance(feature["what_done"], str) else ""
-        changes = {"what_done": f"{told} {word}", "due_date": "2027-01-31"}
+        self._change(layer, fid, due_date="2027-01-31")  # QGIS notes the version at the first change, not when the row is shown
+        told = layer.getFeature(fid)["what_done"]
+        self._change(layer, fid, what_done=f"{told if isinstance(told, str) else ''} {word}")
         if random.random() < 0.5:
-            changes.update(status=random.choice(tuple(status.BY_CODE)), reason="Skäl")
-        for name, value in changes.items():
-            layer.changeAttributeValue(feature.id(), layer.fields().lookupField(name), value)
+            self._change(layer, fid, status=random.choice(tuple(status.BY_CODE)), reason="Skäl")
         time.sleep(random.random() / 20)  # the time between typing and saving
         return self._saved(layer, word, "measure")
 
     def _new_row(self, word: str) -> str:
-        from qgis.core import QgsGeometry, QgsPointXY, QgsVectorLayerUtils
-
         layer = layer_roles.layer(self.project, "finding")
         layer.startEditing()
-        where = QgsGeometry.fromPointXY(QgsPointXY(*geometry.point_xy(geometry.point(150_000.0 + self.number, 6_320_000.0))))
+        where = QgsGeometry.fromPointXY(QgsPointXY(150_000.0 + self.number, 6_320_000.0))
         made = QgsVectorLayerUtils.createFeature(layer, where, {layer.fields().lookupField("description"): word}, layer.createExpressionContext())
         layer.addFeature(made)
         return self._saved(layer, word, "finding")
+
+    @staticmethod
+    def _change(layer, fid: int, **changes) -> None:
+        for name, value in changes.items():
+            layer.changeAttributeValue(fid, layer.fields().lookupField(name), value)
 
     @staticmethod
     def _saved(layer, word: str, what: str) -> str:

@@ -41,6 +41,7 @@ class Panel(QgsDockWidget):
         self._stale: set[str] = set(TABS)
         for name in TABS:
             self.content.tabs.addTab(QWidget(), tr(f"panel.tab.{name}"))
+        self.content.tabs.setUsesScrollButtons(False)  # the panel is as wide as its tabs: none hides behind arrows
         self._show_tab(settings.PANEL_TAB.get())
         self._connect()
         self._on_workspace()

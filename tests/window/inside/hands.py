@@ -110,7 +110,11 @@ class Hands:
         """Menu EST, then the entry with this name."""
         bar = self.iface.mainWindow().menuBar()
         menu = self.iface.mainWindow().findChild(QMenu, "est_menu")
-        yield from self.click(bar, bar.actionGeometry(menu.menuAction()).center())
+        for _again in range(3):  # a window that is just closing swallows a click
+            yield from self.click(bar, bar.actionGeometry(menu.menuAction()).center())
+            yield from self.settled(20)
+            if menu.isVisible():
+                break
         yield from self.until(menu.isVisible, "the menu EST")
         action = self.action(action_name)
         if not action.isEnabled():
