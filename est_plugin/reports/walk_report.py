@@ -97,8 +97,9 @@ def _maps(content: WalkReport, colour: object, texts: Texts, warnings: list[str]
             blocks.MapFigure(map_with_rows(picture, content.rows, len(content.maps) == 1), width, height, map_look, texts, warnings),
         ]
         if picture.frames:
-            lines = "\n".join(f"{letter}: {', '.join(wording.number_ranges(numbers))}" for letter, numbers in sheet_lines(content))
-            is_short = len(lines) <= INDEX_LETTERS and lines.count("\n") < INDEX_LINES
+            told = [f"{letter}: {', '.join(wording.number_ranges(numbers))}" for letter, numbers in sheet_lines(content)]
+            lines = ("\n" if len(told) <= INDEX_LINES else " \u00b7 ").join(told)
+            is_short = len(lines) <= INDEX_LETTERS
             story += blocks.paragraph(texts("reports.report.map-sheets", sheets=lines) if is_short else texts("reports.report.map-sheets-many"), 9)
     if not content.maps:
         warnings.append(texts("reports.map.none"))

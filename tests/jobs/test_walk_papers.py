@@ -271,3 +271,10 @@ def test_a_handout_is_neither_draft_nor_record(store, walk, stops, tmp_path):
     print_walk.print_papers(store, walk.id, "participant", target, print_walk.Setup("sv", made_on=DAY))
     shown = "".join(page.extract_text() for page in PdfReader(target).pages)
     assert "Version 15 nov 2026" in shown and "handling" not in shown and "Arbetsmaterial" not in shown
+
+
+def test_map_pages_on_a3_for_those_who_have_the_printer(store, walk, found, tmp_path):
+    target = tmp_path / "rapport.pdf"
+    print_walk.print_report(store, walk.id, "internal", print_walk.Setup("sv", made_on=DAY, has_a3_maps=True), pdf=target)
+    widths = [round(float(page.mediabox.width) / 72 * 25.4) for page in PdfReader(target).pages]
+    assert widths.count(297) == 1 and set(widths) == {210, 297}
