@@ -24,6 +24,7 @@ from est_plugin.jobs.print_walk import Setup, print_papers, print_report
 from est_plugin.jobs.public_check import PublicStopped, unhandled
 from est_plugin.jobs.save_finding import Seen, save_finding
 from est_plugin.jobs.walk_facts import read_walk
+from est_plugin.jobs.walk_feedback import print_feedback
 from est_plugin.jobs.walk_report_content import walk_report
 from est_plugin.reports import content as c
 
@@ -61,6 +62,15 @@ def test_nothing_planted_is_in_any_public_file(store, walk, story, tmp_path):
         assert not leaked, (path.name, leaked)
         for word in ("EST-", "KLG", "hotspot", "Hotspot", "Kamera", "Exif", "GPS", "http://ns.adobe.com/xap/1.0/\0"):
             assert word not in found, (path.name, word)
+
+
+def test_nothing_planted_is_in_the_feedback_to_the_participants(store, walk, story, tmp_path):
+    targets = {kind: tmp_path / f"svar.{kind}" for kind in ("pdf", "html", "odt")}
+    print_feedback(store, walk.id, SETUP, **targets)
+    for path in targets.values():
+        found = everything_in(path)
+        leaked = [secret for secret in SECRETS if secret in found or secret.replace("-", "").replace(" ", "") in found]
+        assert "Byt lampan" in found and not leaked, (path.name, leaked)
 
 
 @pytest.mark.parametrize("audience", ["internal", "external", "public"])
@@ -119,7 +129,8 @@ def test_of_every_text_column_only_the_public_ones_are_in_public_files(store, wa
     assert set(told) <= seen
 
 
-NASTY = ("<b>fet</b> & <script>alert(1)</script>", "=HYPERLINK(\"http://x\";\"y\")", "@SUM(1)", "a\x00\x07\x1b[31mb\u202e", "o" * 10_000, "]]></p>{{x}}%s%n", "\ud800x")
+NASTY = ("<b>fet</b> & <script>alert(1)</script>", "=HYPERLINK(\"http://x\";\"y\")", "@SUM(1)", "a\x00\x07\x1b[31mb\u202e", "o" * 10_000,
+         "]]></p>{{x}}%s%n", "\ud800x")  # fmt: skip
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))

@@ -17,7 +17,8 @@ from est_plugin.reports import papers
 from est_plugin.reports.content import Edition, Publisher
 from est_plugin.reports.public_seal import seal_of, texts_of
 
-DRAWERS = [function for name, function in inspect.getmembers(papers, inspect.isfunction) if function.__module__ == papers.__name__ and not name.startswith("_")]
+OWN = [function for name, function in inspect.getmembers(papers, inspect.isfunction) if function.__module__ == papers.__name__ and not name.startswith("_")]
+DRAWERS = [function for function in OWN if {"content", "target"} & set(inspect.signature(function).parameters)]  # others draw nothing
 PUBLIC = Edition(dt.date(2026, 11, 15), True, audience="public")
 
 
