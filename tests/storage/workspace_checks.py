@@ -134,7 +134,7 @@ def _chain(name: str, row, column: str, entries) -> list[str]:
     if column == "status":
         steps = [e for e in entries if e["what"] == "status"]
         found += [f"step {e['old_value']} → {e['new_value']}" for e in steps if not status.may_follow(e["old_value"], e["new_value"])]
-        found += [f"{b['new_value']} was not taken back" for a, b in zip([None, *entries], entries) if b not in steps and not _is_way_back(a, b)]
+        found += [f"{e['new_value']} was not taken back" for n, e in enumerate(entries) if e not in steps and not _is_way_back(entries[:n], e)]
     found += [f"log of {name}.{column} broken" for a, b in zip(entries, entries[1:]) if a["new_value"] != b["old_value"]]
     if entries and entries[-1]["new_value"] != (None if row[column] is None else str(row[column])):
         found.append(f"{name}.{column} is {row[column]} and its log ends at {entries[-1]['new_value']}")
@@ -147,6 +147,10 @@ def _chain(name: str, row, column: str, entries) -> list[str]:
     return found
 
 
-def _is_way_back(last, entry) -> bool:
-    """Only the very last step may be taken back, in the write that follows it."""
-    return last is not None and last["what"] == "status" and (last["old_value"], last["ver"] + 1) == (entry["new_value"], entry["ver"])
+def _is_way_back(before, entry) -> bool:
+    """Only the very last step may be taken back, in the write that follows it; what was fixed and verified in one go goes back together."""
+    last, first = (before[-1] if before else None), (before[-2] if len(before) > 1 else None)
+    if last is None or last["what"] != "status" or last["ver"] + 1 != entry["ver"]:
+        return False
+    both = first is not None and first["what"] == "status" and (first["new_value"], last["new_value"], first["ver"] + 1) == ("fixed", "verified", last["ver"])
+    return entry["new_value"] == last["old_value"] or both and entry["new_value"] == first["old_value"]
