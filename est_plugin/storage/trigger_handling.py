@@ -17,11 +17,12 @@ _STATUS_RANKS = " ".join(f"WHEN {literal(s.code)} THEN {_RANK[s.handling]}" for 
 def handling_sql(table: str, alias: str = "") -> str:
     """SQL that computes `handling` of a row: the least advanced of its measures; "unassigned" without any."""
     row = alias or quote(table)
-    direct = f"SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.{quote(LINK_TARGETS[table])} = {row}.id{_NOT_AGAIN}"  # nosec B608
+    linked = "SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id"
+    direct = f"{linked} WHERE l.{quote(LINK_TARGETS[table])} = {row}.id{_NOT_AGAIN}"
     others = {
         "finding": " UNION ALL SELECT m.status FROM lighting_defect d JOIN measure_link l ON l.lighting_defect_id = d.id"  # nosec B608 - schema names only
         f" JOIN measure m ON m.id = l.measure_id WHERE d.finding_id = {row}.id{_NOT_AGAIN}",
-        "lighting_defect": f" UNION ALL SELECT m.status FROM measure_link l JOIN measure m ON m.id = l.measure_id WHERE l.finding_id = {row}.finding_id{_NOT_AGAIN}",  # nosec B608 - schema names only
+        "lighting_defect": f" UNION ALL {linked} WHERE l.finding_id = {row}.finding_id{_NOT_AGAIN}",
     }
     without = "'unassigned'"
     if table == "finding":  # nobody was asked, and yet it was found fixed on a follow-up walk
@@ -39,7 +40,8 @@ def refresh(table: str, where: str) -> str:
 def _lower(table: str, where: str) -> str:
     """Statement after a new link: its measure may be the least advanced now. Quicker than looking at all links."""
     ranks = " ".join(f"WHEN {literal(word)} THEN {rank}" for word, rank in _RANK.items())
-    new = f"SELECT CASE min(CASE handling {ranks} ELSE 9 END, CASE m.status {_STATUS_RANKS} END) {_WORDS} END AS state FROM measure m WHERE m.id = NEW.measure_id"  # nosec B608 - schema names only
+    lower = f"CASE min(CASE handling {ranks} ELSE 9 END, CASE m.status {_STATUS_RANKS} END) {_WORDS} END"
+    new = f"SELECT {lower} AS state FROM measure m WHERE m.id = NEW.measure_id"  # nosec B608 - schema names only
     first = " AND (SELECT m.recurs_from_id FROM measure m WHERE m.id = NEW.measure_id) IS NULL"
     if table == "finding":  # with its mark, so that the row is written once
         return f"UPDATE finding SET (handling, symbol) = (SELECT state, {symbol_sql('finding', 'state')} FROM ({new})) WHERE {where}{first}"  # nosec B608
