@@ -24,7 +24,8 @@ def minutes(store: Store, meeting_id: str, texts: Any, made_on: dt.date) -> Minu
     row = store.get("meeting", meeting_id)
     last = meetings.before(store, row, made_on)
     return Minutes(
-        head.municipality(store, diary_number=row["diary_number"] or ""), Edition(made_on, audience=INTERNAL), row["name"], row["held_on"], meetings.present_at(row),
+        head.municipality(store, diary_number=row["diary_number"] or ""), Edition(made_on, audience=INTERNAL), row["name"],
+        row["held_on"], meetings.present_at(row),
         row["present"], row["next_meeting"], row["diary_number"] or "",
         tuple(_line(one, texts) for one in register.read(store, made_on, texts, meeting_id)),
         last["name"] if last else "",

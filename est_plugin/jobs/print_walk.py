@@ -112,7 +112,8 @@ def _draw(
     kind: str, store: Store, facts: WalkFacts, maps: PaperMaps, target: Target, setup: Setup, large_print: bool = False
 ) -> DocumentResult:
     if kind == PARTICIPANT:
-        return papers.draw_participant_sheet(sealed(store, walk_papers.handout(store, facts, maps, setup.day), setup.language), setup.texts, target, large_print)
+        content = sealed(store, walk_papers.handout(store, facts, maps, setup.day), setup.language)
+        return papers.draw_participant_sheet(content, setup.texts, target, large_print)
     if kind == RECORD:
         return papers.draw_record_sheets(walk_papers.record_sheets(store, facts, maps, setup.day), setup.texts, target)
     return papers.draw_leader_sheet(walk_papers.leader_sheet(store, facts, setup.day), setup.texts, target)
