@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .content import Edition, MapPicture, Publisher
 
 WALK, HOTSPOT, MEASURES = SUBJECTS = ("walk", "hotspot", "measures")
-MOST = 10
+MOST = 6
 """Measures in the table and on the map: the text shall stay short, the list of all is an appendix."""
 
 

@@ -13,10 +13,10 @@ def document_of(content: DecisionBasis, texts: Texts) -> Document:
     """The sections in the order of a tjänsteskrivelse."""
     blocks = [
         *_proposal(content, texts), *_summary(content, texts), *_matter(content, texts),
-        *section(texts("basis.assessment"), *_prompts("assessment", texts, 2)),
+        *section(texts("basis.assessment"), *_prompts("assessment", texts)),
         *_alternatives(content, texts), *_economy(content, texts), *_children(content, texts),
         *section(texts("basis.sources"), Items(content.sources), *_prompts("sources", texts)),
-        *section(texts("basis.recipients"), *([Items(content.recipients)] if content.recipients else []), *_prompts("recipients", texts)),
+        *section(texts("basis.recipients"), *([Paragraph("; ".join(content.recipients))] if content.recipients else []), *_prompts("recipients", texts)),
     ]  # fmt: skip
     return Document(texts("basis.title"), user_text.one_line(content.name), content.publisher, content.edition, tuple(blocks))
 
@@ -32,8 +32,8 @@ def _sum(content: DecisionBasis, texts: Texts) -> str:
     return texts("basis.sum", sum=thousands(content.sum_tkr, texts), n=len(content.with_cost))
 
 
-def _prompts(part: str, texts: Texts, count: int = 1) -> list[Block]:
-    return [Paragraph(texts(f"basis.prompt.{part}.{number}"), PROMPT) for number in range(1, count + 1)]
+def _prompts(part: str, texts: Texts) -> list[Block]:
+    return [Paragraph(texts(f"basis.prompt.{part}.1"), PROMPT)]
 
 
 def _proposal(content: DecisionBasis, texts: Texts) -> list[Block]:
@@ -59,11 +59,11 @@ def _matter(content: DecisionBasis, texts: Texts) -> list[Block]:
     said = [Paragraph(" \u00b7 ".join(f"{label}: {value}" for label, value in content.facts))] if content.facts else []
     blocks = section(texts("basis.matter"), *said, *_prompts("matter", texts))
     if content.map is not None:
-        blocks.append(Map(content.map, 11.0))
+        blocks.append(Map(content.map, 9.0))
     if content.measures:
         heads = tuple(texts(f"basis.head.{name}") for name in ("number", "what", "responsible", "when", "cost"))
         rows = tuple(_row(one, texts) for one in content.measures[:MOST])
-        blocks.append(Table(texts("basis.table"), heads, rows, (1, 6, 3, 2.4, 1.8)))
+        blocks.append(Table(texts("basis.table"), heads, rows, (1.1, 6, 3, 2.4, 2.5)))
         blocks += [Paragraph(texts("basis.more", shown=MOST), QUIET)] if len(content.measures) > MOST else []
     else:
         blocks.append(Paragraph(texts("basis.no-measures")))
@@ -99,5 +99,5 @@ def _economy(content: DecisionBasis, texts: Texts) -> list[Block]:
 
 
 def _children(content: DecisionBasis, texts: Texts) -> list[Block]:
-    said: list[Block] = [Items(content.children)] if content.children else [Paragraph(texts("basis.no-children"))]
-    return section(texts("basis.children"), *said, *_prompts("children", texts, 2))
+    said = " ".join(content.children) or texts("basis.no-children")
+    return section(texts("basis.children"), Paragraph(said), *_prompts("children", texts))

@@ -78,7 +78,7 @@ def _paragraph_styles(accent: str) -> str:
         (
             _style("Standard", "", "", ""),
             _style(body, "Standard", 'fo:margin-bottom="0.15cm" fo:line-height="115%"', ""),
-            _style("Heading", "Standard", 'fo:keep-with-next="always" fo:margin-top="0.35cm" fo:margin-bottom="0.1cm"', 'fo:font-weight="bold"', body),
+            _style("Heading", "Standard", 'fo:keep-with-next="always" fo:margin-top="0.3cm" fo:margin-bottom="0.08cm"', 'fo:font-weight="bold"', body),
             _style("Title", "Heading", 'fo:margin-top="0cm"', f'fo:font-size="20pt" fo:color="{accent}"', body),
             _style("Subtitle", "Heading", 'fo:margin-top="0cm"', 'fo:font-size="13pt"', body),
             *(_heading(level, size, accent if level < 3 else _INK) for level, size in ((1, 20), (2, 14), (3, 11.5))),
@@ -128,6 +128,6 @@ def _list_style() -> str:
 def _page_layout() -> str:
     return (
         '<style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm"'
-        ' style:print-orientation="portrait" fo:margin="2cm" fo:margin-bottom="1.5cm"/><style:footer-style>'
+        ' style:print-orientation="portrait" fo:margin="2cm" fo:margin-top="1.6cm" fo:margin-bottom="1.2cm"/><style:footer-style>'
         '<style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.3cm"/></style:footer-style></style:page-layout>'
     )

@@ -47,7 +47,8 @@ def rows(store, walk, stops):
 
 def test_of_a_walk_the_open_measures_are_proposed_with_who_pays(store, walk, rows):
     content = decision_basis.basis_of_walk(store, walk.id, SETUP)
-    assert {(one.what, one.payer, one.cost_tkr) for one in content.measures} == {("Sätt upp räcke", "Gata och trafik", 40.0), ("Laga vägen", "Trafikverket", None)}
+    found = {(one.what, one.payer, one.cost_tkr) for one in content.measures}
+    assert found == {("Sätt upp räcke", "Gata och trafik", 40.0), ("Laga vägen", "Trafikverket", None)}
     assert content.by_payer == (("Gata och trafik", 40.0, 1),) and content.sum_tkr == 40.0
     assert content.refused == 1 and content.left == 2 and set(content.recipients) == {"Gata och trafik", "Trafikverket"}
     assert content.found == ("3 brister är uppskrivna.", "2 av dem bedöms som risk eller akut fara.")
