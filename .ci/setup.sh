@@ -11,7 +11,7 @@ mapfile -t PACKAGES < <(grep -v '^#' .ci/packages.txt)
 say() { printf '%s\n' "$*"; }
 fail() { printf 'make setup: %s\n' "$*" >&2; exit 1; }
 
-recipe() { cat .ci/setup.sh .ci/packages.txt .ci/requirements.txt | cksum; }
+recipe() { cat .ci/setup.sh .ci/packages.txt .ci/requirements*.txt | cksum; }
 
 missing_packages() {
   local package
@@ -54,6 +54,7 @@ make_venv() {
   # The QGIS and GDAL bindings are built against the system's numpy: nothing may pull in another one.
   "$VENV/bin/python" -c 'import numpy; print("numpy==" + numpy.__version__)' >"$VENV/constraints.txt"
   "$VENV/bin/python" -m pip install -q --disable-pip-version-check -c "$VENV/constraints.txt" -r .ci/requirements.txt
+  "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-deps -r .ci/requirements-alone.txt
 }
 
 check_modules() {
