@@ -18,6 +18,7 @@ from ..reports.content import DocumentResult, Edition, Target
 from ..reports.delivery import deliver
 from ..storage.store import Store
 from . import walk_papers
+from .paper_header import municipality_name
 from .paper_maps import A3_BOX, REPORT_BOX, PaperMaps, maps_of_project
 from .plan_walk import mark_papers_printed
 from .public_check import sealed
@@ -125,23 +126,16 @@ def _all_in_one(store: Store, facts: WalkFacts, maps: PaperMaps, target: Path, s
         stream = io.BytesIO()
         results.append(_draw(kind, store, facts, maps, stream, setup))
         parts.append(stream)
-    deliver(_joined(parts, facts.walk["name"]), target)
+    deliver(_joined(parts, store, facts.walk["name"], setup), target)
     warnings = tuple(dict.fromkeys(warning for result in results for warning in result.warnings))
     return DocumentResult(sum(result.pages for result in results), warnings)
 
 
-def _joined(parts: Sequence[io.BytesIO], title: str) -> bytes:
-    """Several PDFs as one; the walk names it, nobody's account."""
+def _joined(parts: Sequence[io.BytesIO], store: Store, title: str, setup: Setup) -> bytes:
+    """Several PDFs as one; the municipality and the walk name it, nobody's account."""
     try:
-        from pypdf import PdfReader, PdfWriter
+        from ..reports.engine import joined
     except ImportError as error:
         raise MissingLibraryError("pypdf") from error
-    writer = PdfWriter()
-    for part in parts:
-        part.seek(0)
-        for page in PdfReader(part).pages:
-            writer.add_page(page)
-    writer.add_metadata({"/Title": title, "/Creator": "EST", "/Producer": "EST"})
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
+    author = municipality_name(store) or "EST"
+    return joined.join([part.getvalue() for part in parts], title, author, "EST", setup.texts("reports.lang"))

@@ -121,3 +121,21 @@ def test_an_archive_copy_carries_profile_and_statement(sv):
     assert intent["/S"] == "/GTS_PDFA1" and len(intent["/DestOutputProfile"].get_data()) > 400
     plain, _result = drawn(papers.draw_leader_sheet, content, sv)
     assert b"pdfaid:part" not in plain and b"OutputIntent" not in plain
+
+
+def test_papers_joined_to_one_stay_tagged(sv, tmp_path):
+    from est_plugin.reports.engine import joined
+
+    chosen = [PAPERS[name] for name in ("leader sheet", "participant sheet", "record sheets")]
+    parts = [drawn(function, content(), sv, **options)[0] for function, content, options in chosen]
+    path = tmp_path / "all.pdf"
+    path.write_bytes(joined.join(parts, "Alla blad", "Exempelkommun", "EST", "sv-SE"))
+    found = pdfua.validate(str(path)).findings
+    assert [f"{one.rule_id}: {one.message}" for one in found if one.severity == pdfua.Severity.ERROR] == []
+    whole = _structure(path)
+    for number, part in enumerate(parts):
+        alone = tmp_path / f"{number}.pdf"
+        alone.write_bytes(part)
+        assert set(_words(_structure(alone))) <= set(_words(whole))
+    outline = pdf.reader(path.read_bytes()).outline
+    assert len([entry for entry in outline if not isinstance(entry, list)]) == 3 and path.stat().st_size < sum(map(len, parts)) * 1.5

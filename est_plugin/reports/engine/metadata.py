@@ -29,18 +29,23 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 _ARCHIVE = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
 
 
+def packet(title: str, author: str, subject: str, maker: str, language: str, made: dt.datetime, archive: bool = False) -> bytes:
+    """The XMP packet of a document."""
+    return _PACKET.format(
+        title=escape(title), author=escape(author), subject=escape(subject), creator=escape(maker), producer=escape(maker),
+        language=escape(language), made=made.strftime("%Y-%m-%dT%H:%M:%SZ"), archive=_ARCHIVE if archive else "",
+    ).encode()  # fmt: skip
+
+
 def write(document: pdfdoc.PDFDocument, archive: bool) -> None:
     """Add the XMP, the same as the document's properties, and the output intent of an archive copy."""
     info, catalog = document.info, document.Catalog
     made = dt.datetime.fromtimestamp(document._timeStamp.t, dt.timezone.utc) if hasattr(document._timeStamp, "t") else dt.datetime.now(dt.timezone.utc)
-    packet = _PACKET.format(
-        title=escape(info.title), author=escape(info.author), subject=escape(info.subject), creator=escape(info.creator),
-        producer=escape(info.producer), language=escape(str(catalog.Lang.s if hasattr(catalog.Lang, "s") else catalog.Lang or "sv-SE")),
-        made=made.strftime("%Y-%m-%dT%H:%M:%SZ"), archive=_ARCHIVE if archive else "",
-    )  # fmt: skip
+    language = str(catalog.Lang.s if hasattr(catalog.Lang, "s") else catalog.Lang or "sv-SE")
+    data = packet(info.title, info.author, info.subject, info.creator, language, made, archive)
     properties = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")})
     structure.allow(catalog, "Metadata", "OutputIntents")
-    catalog.Metadata = document.Reference(pdfdoc.PDFStream(properties, packet.encode("utf-8"), []))
+    catalog.Metadata = document.Reference(pdfdoc.PDFStream(properties, data, []))
     if archive:
         catalog.OutputIntents = pdfdoc.PDFArray([_intent(document)])
 
