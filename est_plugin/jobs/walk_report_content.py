@@ -15,6 +15,7 @@ from ..core.errors import InputError
 from ..core.own_texts import INTRODUCTION, NEXT, SETTING as OWN_TEXTS, filled, kept_text
 from ..core.paper_choices import INTERNAL, PUBLIC
 from ..core.schema import TABLES
+from ..core.schema.model import SYSTEM
 from ..core.small_numbers import SETTING
 from ..reports import content as c
 from ..storage.store import Store
@@ -139,8 +140,7 @@ def _was_seen_then(facts: WalkFacts, seen: Seen) -> bool:
 def _facts_of(table: str, records: list, own: tuple[str, ...], words: ValueWords, audience: str, all_columns: bool) -> list[c.Fact]:
     found = []
     for column in TABLES[table].columns:
-        is_common = column.name in ("id", "ver", "created_at", "created_by", "updated_at", "updated_by")
-        if is_common or column.name in own or not is_shown(table, column.name, audience):
+        if column.tab == SYSTEM or column.name in own or not is_shown(table, column.name, audience):
             continue
         dull = () if all_columns else (*_DULL.get(column.name, ()), False)
         values = [words.of(one, table, column.name) for one in records if one[column.name] not in dull]

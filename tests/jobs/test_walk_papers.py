@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from est_plugin.core.schema import TABLES
+from est_plugin.core.schema.model import SYSTEM
 from est_plugin.core import geometry
 from est_plugin.core.errors import InputError, NotFoundError
 from est_plugin.i18n import Texts
@@ -278,3 +280,11 @@ def test_map_pages_on_a3_for_those_who_have_the_printer(store, walk, found, tmp_
     print_walk.print_report(store, walk.id, "internal", print_walk.Setup("sv", made_on=DAY, has_a3_maps=True), pdf=target)
     widths = [round(float(page.mediabox.width) / 72 * 25.4) for page in PdfReader(target).pages]
     assert widths.count(297) == 1 and set(widths) == {210, 297}
+
+
+@pytest.mark.parametrize("all_columns", [False, True])
+def test_words_of_the_map_and_other_inner_columns_are_no_details(store, walk, found, all_columns):
+    report = report_of(store, walk, all_columns=all_columns).report
+    inner = {column.sv for table in TABLES.values() for column in table.columns if column.tab == SYSTEM} - {"Nr"}
+    told = {fact.label for row in report.rows for fact in row.details}
+    assert told and not told & inner and "Symbol" in inner
