@@ -39,7 +39,7 @@ def paper(request, tmp_path_factory, sv) -> Path:
 
 
 def _structure(path: Path) -> str:
-    return subprocess.run(["pdfinfo", "-struct-text", str(path)], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(["pdfinfo", "-struct-text", str(path)], capture_output=True, encoding="utf-8", errors="replace", check=True).stdout
 
 
 def _words(text: str) -> list[str]:
