@@ -2,7 +2,9 @@
 """The only file that asks for a QGIS version or knows that names differ between versions."""
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsAttributeEditorContainer, QgsException, QgsMapLayer, QgsProviderConnectionException
+from qgis.core import (
+    Qgis, QgsAttributeEditorContainer, QgsException, QgsMapLayer, QgsProviderConnectionException, QgsVectorLayer,
+)  # fmt: skip
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
 QGIS_VERSION_INT: int = Qgis.QGIS_VERSION_INT
@@ -47,3 +49,12 @@ def server_texts(layer: QgsMapLayer) -> tuple[str, str]:
     """(attribution, abstract) that a layer shows through QGIS Server; from 3.38 they stand in an object of their own."""
     holder = layer.serverProperties() if QGIS_VERSION_INT >= 33800 else layer
     return holder.attribution(), holder.abstract()
+
+
+def save_style_in_file(layer: QgsVectorLayer, name: str) -> bool:
+    """Keep the style of a layer in its own file as the usual one; whether it was kept. Newer versions tell what failed by flags."""
+    if hasattr(layer, "saveStyleToDatabaseV2"):
+        found, _message = layer.saveStyleToDatabaseV2(name, "", True, "")
+        needed = QgsMapLayer.SaveStyleResult
+        return not found & needed.QmlGenerationFailed and not found & needed.DatabaseWriteFailed  # QGIS reads QML
+    return not layer.saveStyleToDatabase(name, "", True, "")

@@ -17,7 +17,7 @@ from qgis.core import (
 )  # fmt: skip
 from qgis.PyQt.QtCore import QDate
 
-from ..compat import FIELD_TYPES, set_group_box
+from ..compat import FIELD_TYPES, save_style_in_file, set_group_box
 from ..core.errors import StorageError
 from . import symbols
 from .field_widgets import NO_VALUE
@@ -114,8 +114,7 @@ def _style(path: Path, package: Package, table: str, is_spatial: bool) -> None:
     if is_spatial:
         layer.setRenderer(_renderer(package))
         label_layer(layer, QgsExpression.quotedColumnRef(package.number_field), LABELS_BELOW)
-    failed = layer.saveStyleToDatabase(table, "", True, "")
-    if failed:
+    if not save_style_in_file(layer, table):
         raise StorageError("reports.cannot-write", "reports.cannot-write-hint", file=path.name)
 
 

@@ -18,7 +18,7 @@ from ..messenger import Messenger
 from ..session import Session
 from .first_run import FirstRun
 
-WIDTH_PX = 380
+WIDTH_PX, LEAST_WIDTH_PX = 380, 340  # at first, and what the texts still have room in
 TABS = ("today", "walks", "measures", "figures")
 
 
@@ -30,6 +30,7 @@ class Panel(QgsDockWidget):
         self.setObjectName("est_panel")
         self.session, self.messenger = session, messenger
         self.content = load_form("panel", _Content())
+        self.content.setMinimumWidth(LEAST_WIDTH_PX)
         self.setWidget(self.content)
         self.watch = LayerWatch(session.project, self)
         self.map_link = MapLink(session, self.watch, iface)
