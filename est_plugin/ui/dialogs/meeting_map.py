@@ -43,11 +43,11 @@ class MeetingMap(QgsMapCanvas):
         if not wkbs:
             self.refresh()
             return
-        box = QgsRectangle()
-        box.setMinimal()
+        boxes = [QgsRectangle(*geometry.bounds(wkb)) for wkb in wkbs]
+        box = boxes[0]
+        for other in boxes[1:]:
+            box.combineExtentWith(other)
         for wkb in wkbs:
-            xmin, ymin, xmax, ymax = geometry.bounds(wkb)
-            box.combineExtentWith(QgsRectangle(xmin, ymin, xmax, ymax))
             self._mark(wkb)
         box.grow(max(CLOSE_UP_M, 0.35 * max(box.width(), box.height())))
         self.setExtent(self._transform.transformBoundingBox(box))
