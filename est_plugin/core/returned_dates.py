@@ -6,7 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from . import local_time
 from .importing.bad_value import BadValue
@@ -126,29 +126,31 @@ def _week(text: str, purpose: str, base: date, _written_on: date) -> Day | None:
         return None
     number = int(match["w2"] or match["w"])
     if match["y"]:
-        friday = _fridays(number, (int(match["y"]),))[0]
-        return _begun(friday - timedelta(days=4), Day(friday, False), purpose, base)
+        found = _fridays(number, (int(match["y"]),))
+        return _begun(found[0] - timedelta(days=4), Day(found[0], False), purpose, base) if found else _no_day()
     year = base.isocalendar()[0]
     if purpose == DONE:
         started = [week for week in _fridays(number, (year, year - 1, year - 2)) if week - timedelta(days=4) <= base]
         ahead = [week for week in _fridays(number, (year, year + 1)) if week - timedelta(days=4) > base]
-        if ahead and (ahead[0] - timedelta(days=4) - base).days <= _SOON_DAYS:
+        if ahead and (not started or (ahead[0] - timedelta(days=4) - base).days <= _SOON_DAYS):
             raise BadValue("returned.date-ahead", day=ahead[0].isoformat())
-        return Day(started[0], False, False)
+        return Day(started[0], False, False) if started else _no_day()
     ahead = [week for week in _fridays(number, (year, year + 1, year + 2)) if week + timedelta(days=2) >= base]
-    return Day(ahead[0], False, False)
+    return Day(ahead[0], False, False) if ahead else _no_day()
+
+
+def _no_day() -> NoReturn:
+    raise BadValue("returned.bad-date")
 
 
 def _fridays(number: int, years: tuple[int, ...]) -> list[date]:
-    """Fridays of a week of that number in those years that have it."""
+    """Fridays of a week of that number in those years that have it: week 53 is rare."""
     found = []
     for year in years:
         try:
             found.append(date.fromisocalendar(year, number, _FRIDAY))
         except ValueError:  # week 53 of a year with 52
             continue
-    if not found:
-        raise BadValue("returned.bad-date")
     return found
 
 
@@ -207,4 +209,6 @@ def _month(text: str, purpose: str, base: date, _written_on: date) -> Day | None
 
 
 def _end_of(year: int, month: int) -> date:
+    if year < date.min.year:  # 0000
+        _no_day()
     return date(year, month, calendar.monthrange(year, month)[1])

@@ -62,6 +62,24 @@ def test_a_done_day_ahead_is_refused(value):
     assert caught.value.key == "returned.date-ahead"
 
 
+def test_week_53_of_this_year_is_ahead_when_no_late_year_had_one():
+    with pytest.raises(BadValue) as caught:
+        done("v 53", today=dt.date(2026, 6, 1))
+    assert (caught.value.key, caught.value.details) == ("returned.date-ahead", {"day": "2027-01-01"})
+
+
+def test_week_53_is_still_known_in_the_years_after_it():
+    assert done("v 53", today=dt.date(2027, 1, 5)) == done("v 53", today=dt.date(2028, 5, 1)) == dt.date(2027, 1, 1)
+
+
+@given(st.integers(0, 99), st.sampled_from([DONE, PROMISE]), st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31)))
+def test_any_week_on_any_day_is_a_day_or_is_refused(number, purpose, today):
+    try:
+        assert isinstance(read_day(f"v {number}", purpose, today).day, dt.date)
+    except BadValue as error:
+        assert error.key.startswith("returned.")
+
+
 def test_a_mistyped_year_is_noticed():
     with pytest.raises(BadValue, match="too-old"):
         done("2016-10-03")
@@ -71,7 +89,7 @@ def test_a_mistyped_year_is_noticed():
 
 @pytest.mark.parametrize("value", [
     "31/2", "30 feb", "0/10", "3/13", "32/1", "v 54", "v 0", "v 53 2025", "klart", "nästa vecka", "snart", "efter jul", "3", "10", 3, 3.1, 12.5, True,
-    "2026-13-01", "10-03",
+    "2026-13-01", "10-03", "maj 0000", "v 1 0000",
     "3/10/", "mellan 3/10 och 5/10", "3/10 eller 4/10", "#VÄRDEFEL!", "=TODAY()", "okt eller nov", "i somras", "vår", "2026", "1/2/3/4", "9999-12-31x",
 ])  # fmt: skip
 def test_what_is_no_day_is_refused(value):
