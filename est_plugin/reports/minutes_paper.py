@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from reportlab.lib.colors import Color
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
 from . import minutes_words as words
 from . import walk_report_front as front
@@ -13,6 +13,7 @@ from .content import DocumentResult, Target, Texts
 from .delivery import deliver
 from .engine import blocks, flow, fonts, look, user_text
 from .engine.tables import Row, table
+from .engine.tagged import Paragraph
 from .minutes_content import Minutes
 
 _WIDTHS_MM = {"number": 14.0, "what": 50.0, "responsible": 28.0, "until": 22.0, "again": 22.0, "monitored": 22.0, "level": 30.0, "before": 50.0}

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from reportlab.lib.colors import Color
-from reportlab.platypus import Flowable, Image, Paragraph, TableStyle
-from reportlab.platypus import Table as Grid
+from reportlab.platypus import Flowable, TableStyle
 
 from ..core.work_orders import REPLY_FORM
 from .content import Photo, Texts
 from .engine import blocks, flow, fonts, look, user_text, wording
 from .engine.map_drawing import MapLook
+from .engine.tagged import Image, Paragraph, Table
 from .map_boxes import BOXES_MM
 from .work_content import WorkArea, WorkOut, WorkRow, box_for
 
@@ -110,10 +110,10 @@ def photo_cell(photo: Photo | None, width_mm: float, height_mm: float, texts: Te
     if photo is None:
         return []
     figure = blocks.photo_figure(Photo(photo.source, photo.name), width_mm, height_mm, texts, warnings)
-    return [one for one in figure if isinstance(one, (Image, Grid))]
+    return [one for one in figure if isinstance(one, (Image, Table))]
 
 
-def with_writing_columns(grid: Grid, first: int) -> Grid:
+def with_writing_columns(grid: Table, first: int) -> Table:
     """Lines between the columns that are filled in by hand."""
     grid.setStyle(TableStyle([("LINEBEFORE", (first, 0), (-1, -1), look.THIN, look.LINES), ("LINEAFTER", (-1, 0), (-1, -1), look.THIN, look.LINES)]))
     return grid

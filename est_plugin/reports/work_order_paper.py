@@ -7,7 +7,7 @@ import io
 from typing import Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Table, TableStyle
+from reportlab.platypus import Flowable, TableStyle
 
 from . import work_head as common
 from .content import DocumentResult, Target, Texts
@@ -15,6 +15,7 @@ from .delivery import deliver
 from .engine import blocks, flow, look, user_text
 from .engine.symbols import KindSign
 from .engine.tables import Row, table as rows_table
+from .engine.tagged import Table
 from .work_content import WorkArea, WorkOut, WorkRow
 
 COLUMNS = ("nr", "pole", "fault", "extent", "place", "safety", "due", "done-what", "date")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import subprocess
 from pathlib import Path
@@ -11,9 +12,17 @@ from typing import Any, Callable
 import pdfua
 import pytest
 
+from est_plugin.core import work_orders as wo
+from est_plugin.i18n import Texts
 from est_plugin.reports import papers
-from tests.reports import feedback_factory, pdf_reading as pdf, walk_factory as make
+from tests.reports import feedback_factory, pdf_reading as pdf, test_figures, walk_factory as make, work_factory
 from tests.reports.drawing import drawn
+from tests.reports.test_minutes import minutes
+
+
+def _figures(content: Any, texts: Any, target: Any) -> Any:
+    return papers.draw_figures(content, make.publisher(), make.edition(), texts, target)
+
 
 PAPERS: dict[str, tuple[Callable[..., Any], Callable[[], Any], dict[str, Any]]] = {
     "report": (papers.draw_walk_report, lambda: make.report(60), {}),
@@ -26,6 +35,9 @@ PAPERS: dict[str, tuple[Callable[..., Any], Callable[[], Any], dict[str, Any]]] 
     "feedback of nothing": (papers.draw_feedback, lambda: feedback_factory.feedback(0), {}),
     "feedback in large print": (papers.draw_feedback, feedback_factory.feedback, {"large_print": True}),
     "leader sheet": (papers.draw_leader_sheet, make.leader_sheet, {}),
+    "minutes": (papers.draw_minutes, lambda: minutes(name="Möte om Centrum"), {}),
+    "figures": (_figures, lambda: dataclasses.replace(test_figures.content_of(test_figures.rows(), Texts("sv")), place="Centrum"), {}),
+    **{kind: (papers.draw_work_out, lambda kind=kind: work_factory.work_out(kind, recipient="Centrums gator"), {}) for kind in wo.KINDS},
 }
 
 
@@ -83,6 +95,25 @@ def test_all_words_of_the_pages_stand_in_the_structure(paper):
     assert len(lost) <= 25, sorted(lost)  # the foot line, and words inside the map that its alternative text stands for
 
 
+@pytest.mark.parametrize("kind, read", [
+    (wo.WORK_LIST, ("Laga bom nummer 3", "Storgatan 4", "H-4", "Rondering: korsning")), (wo.WORK_ORDER, ("Laga bom nummer 3", "Storgatan 4", "Armatur")),
+    (wo.REPLY_FORM, ("Laga bom nummer 3", "Storgatan 4", "H-4")),
+])  # fmt: skip
+def test_what_stands_in_the_cells_of_a_list_is_read_aloud(kind, read, sv, tmp_path):
+    path = tmp_path / "list.pdf"
+    path.write_bytes(drawn(papers.draw_work_out, work_factory.work_out(kind), sv)[0])
+    said = pdf.solid(_structure(path))
+    answers = [sv(f"work.reply.{answer}") for answer in ("yes", "no", "not-ours")] if kind == wo.REPLY_FORM else []
+    assert [text for text in (*read, *answers) if pdf.solid(text) not in said] == []
+
+
+def test_what_stands_in_the_cells_of_the_minutes_is_read_aloud(sv, tmp_path):
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(drawn(papers.draw_minutes, minutes(), sv)[0])
+    said = pdf.solid(_structure(path))
+    assert [text for text in ("Platsen är ljus", "Torget", "Ska vi söka tillstånd?", "Räcket") if pdf.solid(text) not in said] == []
+
+
 def _parts_outside_marks(content: bytes) -> list[bytes]:
     """Text objects that stand neither in marked content nor in an artifact."""
     depth, loose = 0, []
@@ -112,8 +143,6 @@ def test_a_head_repeated_on_the_next_page_is_read_once(sv):
 
 
 def test_an_archive_copy_carries_profile_and_statement(sv):
-    import dataclasses
-
     content = make.leader_sheet()
     data, _result = drawn(papers.draw_leader_sheet, dataclasses.replace(content, publisher=make.publisher(is_archived=True)), sv)
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in data

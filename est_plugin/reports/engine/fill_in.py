@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Sequence
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
-from . import fonts, look, symbols, user_text
+from . import fonts, look, symbols, tagged, user_text
 
 
 class TickBox(Flowable):
@@ -43,7 +44,11 @@ class Line(Flowable):
         return available_width, self.height_mm * mm
 
     def draw(self) -> None:
-        """Draws box, words and rules on one base line."""
+        """Draws box, words and rules on one base line; its words are read as one line."""
+        with tagged.text_block(self.canv) if any(isinstance(part, str) for part in self.parts) else nullcontext():
+            self._draw_parts()
+
+    def _draw_parts(self) -> None:
         base, gap = 3.0, 4.0
         fixed = sum(self._width(part) + gap for part in self.parts)
         open_ended = sum(1 for part in self.parts if isinstance(part, (int, float)) and not part)
