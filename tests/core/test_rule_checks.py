@@ -73,9 +73,20 @@ def test_a_routing_rule_that_names_nobody_or_takes_everything_is_refused_by_name
     assert refused.value.key == key and refused.value.details["rule"] == "min regel"
 
 
+def refusal(rule, organisations):
+    """Key of what is said against a routing rule, None when nothing is."""
+    try:
+        rule_checks.check_routing(rule, organisations)
+    except InputError as error:
+        return error.key
+    return None
+
+
 def test_an_organisation_of_the_municipality_is_named_by_id():
-    rule_checks.check_routing(routing(organisation="2"), ORGANISATIONS)
-    rule_checks.check_routing(routing(step="owner", land_owner="unknown", organisation="by_place"), ORGANISATIONS)
+    by_id, by_place = routing(organisation="2"), routing(step="owner", land_owner="unknown", organisation="by_place")
+    assert refusal(by_id, ORGANISATIONS) is None
+    assert refusal(by_id, [one for one in ORGANISATIONS if one["id"] != "2"]) == "rules-ui.organisation-unknown"
+    assert refusal(by_place, ORGANISATIONS) is None and refusal(by_place, []) is None  # names nobody: the map does
 
 
 def test_what_is_shipped_is_right_and_every_rule_has_something_to_do():

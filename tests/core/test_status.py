@@ -50,16 +50,30 @@ def test_days_that_cannot_be_are_refused(measure, key):
     assert caught.value.key == key
 
 
+def refusal(measure, today):
+    """Key of what is said against the days of a measure, None when nothing is."""
+    try:
+        status.check_days(measure, today)
+    except RuleError as error:
+        return error.key
+    return None
+
+
 @pytest.mark.parametrize(
-    "measure",
+    "measure, other_day, said_then",
     [
-        {"status": "fixed", "done_on": TODAY}, {"status": "fixed", "done_on": None}, {"status": "verified", "done_on": TODAY, "verified_on": TODAY},
-        {"status": "verified", "done_on": None, "verified_on": YESTERDAY}, {"status": "forwarded", "answer_by": TODAY},
-        {"status": "new", "due_date": YESTERDAY},
+        ({"status": "fixed", "done_on": TODAY}, YESTERDAY, "rule.done-in-future"),
+        ({"status": "fixed", "done_on": None}, YESTERDAY, None),
+        ({"status": "verified", "done_on": TODAY, "verified_on": TODAY}, YESTERDAY, "rule.done-in-future"),
+        ({"status": "verified", "done_on": None, "verified_on": YESTERDAY}, YESTERDAY - dt.timedelta(days=1), "rule.verified-in-future"),
+        ({"status": "forwarded", "answer_by": TODAY}, TOMORROW, "rule.waits-in-past"),
+        ({"status": "new", "due_date": YESTERDAY}, TOMORROW, None),
     ],
 )
-def test_days_that_can_be_are_taken(measure):
-    status.check_days(measure, TODAY)
+def test_days_that_can_be_are_taken(measure, other_day, said_then):
+    """On the very day that is the last possible one, and not on the day beyond it."""
+    assert refusal(measure, TODAY) is None
+    assert refusal(measure, other_day) == said_then
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -127,4 +128,7 @@ def test_the_sql_of_these_steps_is_understood_by_the_database(layers, path):  # 
     with closing(sqlite3.connect(path)) as connection:
         prepare(connection)
         for text in _SQL:
-            connection.execute("EXPLAIN " + text.format(n=1, m=1))
+            steps = {row[1] for row in connection.execute("EXPLAIN " + text.format(n=1, m=1))}
+            assert "OpenWrite" in steps and steps & {"Insert", "Delete"}, text  # it would change a row
+            with pytest.raises(sqlite3.OperationalError, match="no such"):
+                connection.execute("EXPLAIN " + text.format(n=1, m=1).replace("fid", "fod"))
