@@ -16,7 +16,7 @@ from .engine.tables import Row, table
 from .engine.tagged import Paragraph
 from .minutes_content import Minutes
 
-_WIDTHS_MM = {"number": 14.0, "what": 50.0, "responsible": 28.0, "until": 22.0, "again": 22.0, "monitored": 22.0, "level": 30.0, "before": 50.0}
+_WIDTHS_MM = {"number": 14.0, "what": 48.0, "responsible": 28.0, "until": 22.0, "again": 22.0, "monitored": 22.0, "level": 34.0, "before": 50.0}
 
 
 def draw(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
