@@ -15,7 +15,6 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from .. import paths
-from ..core import local_time
 from ..core.errors import Cancelled, EstError, InputError, ReadOnlyError
 from ..i18n import tr
 
@@ -229,10 +228,11 @@ def _texts() -> Any:
 
 
 def _why_read_only(opened: workspace.Opened) -> EstError:
+    from ..jobs.local_days import zone_of
+
     if opened.holder is None:
         return ReadOnlyError("workspace.folder-read-only")
-    zone = local_time.zone(opened.store.setting("time_zone", local_time.STOCKHOLM))
-    since = opened.holder.since.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    since = opened.holder.since.astimezone(zone_of(opened.store)).strftime("%Y-%m-%d %H:%M")
     return ReadOnlyError("workspace.open-elsewhere", user=opened.holder.user, since=since)
 
 

@@ -2,9 +2,8 @@
 """est:importfindings: findings of a walk or of fault reports, from any table or map file."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterString
 

@@ -2,9 +2,8 @@
 """est:importlightingdefects: lighting defects, also by pole number alone when the map knows the poles."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 

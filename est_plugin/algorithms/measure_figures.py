@@ -2,7 +2,6 @@
 """est:measurefigures: the figures of the follow-up as table, paper and JSON."""
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -32,25 +31,18 @@ class MeasureFigures(WalkAlgorithm):
         self.addOutput(QgsProcessingOutputString(FIGURES, self.label(FIGURES)))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..core import local_time
         from ..core.figures.rows import Choice
         from ..core.period import own_period
         from ..jobs import measure_figures
+        from ..jobs.local_days import today_of
         from ..reports import figures_tables
 
-        period = own_period(self._day(parameters, FROM, context), self._day(parameters, TO, context))
+        period = own_period(self.day_of(parameters, FROM, context), self.day_of(parameters, TO, context))
         results = {name: self.parameterAsFileOutput(parameters, name, context) for name in (OUTPUT, OUTPUT_PDF) if parameters.get(name) is not None}
         with self.store_to_print(parameters, context, feedback, can_write=False) as store:
-            today = dt.datetime.now(local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))).date()
             language = self.language_of(parameters, context, store)
-            content = measure_figures.make(measure_figures.read(store, language), period, Choice(), today)
+            content = measure_figures.make(measure_figures.read(store, language), period, Choice(), today_of(store))
             measure_figures.save_csv(content, Path(results[OUTPUT]), language)
             if results.get(OUTPUT_PDF):
                 warn(feedback, measure_figures.print_figures(store, content, Path(results[OUTPUT_PDF]), language).warnings)
         return {**{name: path for name, path in results.items() if path}, FIGURES: figures_tables.as_json(content)}
-
-    def _day(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> dt.date | None:
-        if parameters.get(name) in (None, ""):
-            return None
-        given = self.parameterAsDateTime(parameters, name, context).date()
-        return dt.date(given.year(), given.month(), given.day())

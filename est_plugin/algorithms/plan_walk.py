@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource, QgsProcessingParameterNumber, QgsProcessingParameterString, QgsVectorLayer, QgsWkbTypes,
 )  # fmt: skip
 
-from ..core import geometry, local_time
+from ..core import geometry
 from ..core.errors import InputError
 from ..core.paper_choices import DEFAULT_EVERY_M
 from ..i18n import tr
@@ -70,12 +70,13 @@ class PlanWalk(WalkAlgorithm):
 
     def _start(self, parameters: Parameters, context: QgsProcessingContext, store: Store) -> dt.datetime:
         """Local wall time in the zone of the workspace."""
+        from ..jobs.local_days import zone_of
+
         moment = self.parameterAsDateTime(parameters, START, context)
         if not moment.isValid():
             raise InputError("algorithm.planwalk.start-invalid", value=str(parameters.get(START)))
         date, time = moment.date(), moment.time()
-        local = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
-        return dt.datetime(date.year(), date.month(), date.day(), time.hour(), time.minute(), tzinfo=local)
+        return dt.datetime(date.year(), date.month(), date.day(), time.hour(), time.minute(), tzinfo=zone_of(store))
 
     def _route(self, parameters: Parameters, context: QgsProcessingContext, store: Store) -> list[tuple[float, float]]:
         from ..gis.qgs_geometry import wkb

@@ -2,11 +2,11 @@
 """What the algorithms about one walk share: its parameter, the language of papers, a store that may be read only, the project for maps."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterEnum, QgsProcessingParameterString, QgsProject
 
@@ -15,6 +15,7 @@ from ..i18n import LANGUAGES, tr
 from .base import EstAlgorithm, Parameters, user_name
 
 if TYPE_CHECKING:
+    from ..jobs.print_walk import Setup
     from ..storage.store import Store
 
 WALK, LANGUAGE = "WALK", "LANGUAGE"
@@ -46,6 +47,20 @@ class WalkAlgorithm(EstAlgorithm):
     def language_of(self, parameters: Parameters, context: QgsProcessingContext, store: Store) -> str:
         """The chosen language, else that of the workspace."""
         return (self.parameterAsEnumString(parameters, LANGUAGE, context) if parameters.get(LANGUAGE) else "") or store.language
+
+    def day_of(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> dt.date | None:
+        """A parameter that is a day; None when it is left empty."""
+        if parameters.get(name) in (None, ""):
+            return None
+        given = self.parameterAsDateTime(parameters, name, context).date()
+        return dt.date(given.year(), given.month(), given.day())
+
+    def setup_of(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback, store: Store) -> Setup:
+        """What all papers share: the language, the base map, and the day it is in the municipality."""
+        from ..jobs.local_days import today_of
+        from ..jobs.print_walk import Setup
+
+        return Setup(self.language_of(parameters, context, store), project_for(context, store.path), today_of(store), feedback)
 
     @contextmanager
     def store_to_print(

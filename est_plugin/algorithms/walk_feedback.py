@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterBoolean, QgsProcessingParameterFileDestination
 
 from .base import Parameters
-from .walk_algorithm import WalkAlgorithm, project_for, warn
+from .walk_algorithm import WalkAlgorithm, warn
 
 LARGE_PRINT, OUTPUT, OUTPUT_HTML = "LARGE_PRINT", "OUTPUT", "OUTPUT_HTML"
 
@@ -27,14 +27,13 @@ class WalkFeedback(WalkAlgorithm):
         self.add(QgsProcessingParameterFileDestination(OUTPUT_HTML, "", "HTML (*.html)", optional=True, createByDefault=False))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..jobs.print_walk import Setup
         from ..jobs.walk_feedback import print_feedback
 
         paths = {name: self.parameterAsFileOutput(parameters, name, context) for name in (OUTPUT, OUTPUT_HTML) if parameters.get(name) is not None}
         is_large = self.parameterAsBool(parameters, LARGE_PRINT, context)
         with self.store_to_print(parameters, context, feedback, can_write=False) as store:
             walk = self.walk_of(parameters, context, store)
-            setup = Setup(self.language_of(parameters, context, store), project_for(context, store.path), feedback=feedback)
+            setup = self.setup_of(parameters, context, feedback, store)
             page = Path(paths[OUTPUT_HTML]) if paths.get(OUTPUT_HTML) else None
             result = print_feedback(store, walk.id, setup, pdf=Path(paths[OUTPUT]), html=page, large_print=is_large)
         warn(feedback, result.warnings)

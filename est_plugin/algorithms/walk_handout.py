@@ -9,7 +9,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 
 from ..core.paper_choices import ALL, KINDS
 from .base import Parameters
-from .walk_algorithm import WalkAlgorithm, project_for, warn
+from .walk_algorithm import WalkAlgorithm, warn
 
 KIND, OUTPUT = "KIND", "OUTPUT"
 
@@ -27,12 +27,12 @@ class WalkHandout(WalkAlgorithm):
         self.add(QgsProcessingParameterFileDestination(OUTPUT, "", "PDF (*.pdf)"))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..jobs.print_walk import Setup, print_papers
+        from ..jobs.print_walk import print_papers
 
         target = Path(self.parameterAsFileOutput(parameters, OUTPUT, context))
         with self.store_to_print(parameters, context, feedback) as store:
             walk = self.walk_of(parameters, context, store)
-            setup = Setup(self.language_of(parameters, context, store), project_for(context, store.path), feedback=feedback)
+            setup = self.setup_of(parameters, context, feedback, store)
             result = print_papers(store, walk.id, self.parameterAsEnumString(parameters, KIND, context), target, setup)
         warn(feedback, result.warnings)
         return {OUTPUT: str(target)}

@@ -9,7 +9,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 
 from ..core.paper_choices import AUDIENCES, INTERNAL
 from .base import Parameters
-from .walk_algorithm import WalkAlgorithm, project_for, warn
+from .walk_algorithm import WalkAlgorithm, warn
 
 AUDIENCE = "AUDIENCE"
 # output → (file filter, name of the job's argument)
@@ -31,13 +31,13 @@ class WalkReport(WalkAlgorithm):
             self.add(QgsProcessingParameterFileDestination(name, "", kind, optional=not is_main, createByDefault=is_main))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..jobs.print_walk import Setup, print_report
+        from ..jobs.print_walk import print_report
 
         targets = {name: self.parameterAsFileOutput(parameters, name, context) for name in _OUTPUTS if parameters.get(name) is not None}
         wanted = {_OUTPUTS[name][1]: Path(path) for name, path in targets.items() if path}
         with self.store_to_print(parameters, context, feedback, can_write=False) as store:
             walk = self.walk_of(parameters, context, store)
-            setup = Setup(self.language_of(parameters, context, store), project_for(context, store.path), feedback=feedback)
+            setup = self.setup_of(parameters, context, feedback, store)
             result = print_report(store, walk.id, self.parameterAsEnumString(parameters, AUDIENCE, context), setup, **wanted)
         warn(feedback, result.warnings)
         return {name: path for name, path in targets.items() if path}

@@ -2,7 +2,6 @@
 """est:workorders: what one organisation has to do, as paper, workbook and GeoPackage to fill in and send back."""
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from ..core import work_orders as wo
 from ..core.errors import Cancelled
 from ..i18n import tr
 from .base import Parameters, refresh_layers
-from .walk_algorithm import WalkAlgorithm, project_for, warn
+from .walk_algorithm import WalkAlgorithm, warn
 
 ORGANISATION, STATUS, KIND, ANSWER_BY, SENT = "ORGANISATION", "STATUS", "KIND", "ANSWER_BY", "SENT"
 # output → (file filter, format)
@@ -42,20 +41,17 @@ class WorkOrders(WalkAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(SENT, self.label(SENT)))
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..core import local_time
         from ..jobs import work_order_choice, work_orders
-        from ..jobs.print_walk import Setup
         from .assign import find_organisation
 
         outputs = {name: self.parameterAsFileOutput(parameters, name, context) for name in _OUTPUTS if parameters.get(name) is not None}
         targets = {_OUTPUTS[name][1]: Path(path) for name, path in outputs.items() if path}
         with self.open_store(parameters, context, feedback) as store:
             organisation = find_organisation(store, self.text_of(parameters, ORGANISATION, context))
-            today = dt.datetime.now(local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))).date()
-            setup = Setup(self.language_of(parameters, context, store), project_for(context, store.path), today, feedback)
+            setup = self.setup_of(parameters, context, feedback, store)
             rows = work_order_choice.measure_rows(store, setup.language)
-            order = work_order_choice.order_for(rows, organisation, self.parameterAsEnumString(parameters, STATUS, context), today)
-            order = replace(order, answer_by=self._day(parameters, context))
+            order = work_order_choice.order_for(rows, organisation, self.parameterAsEnumString(parameters, STATUS, context), setup.day)
+            order = replace(order, answer_by=self.day_of(parameters, ANSWER_BY, context))
             if parameters.get(KIND) not in (None, ""):
                 order = replace(order, kind=self.parameterAsEnumString(parameters, KIND, context))
             if feedback.isCanceled():
@@ -66,9 +62,3 @@ class WorkOrders(WalkAlgorithm):
         if sent.done is not None:
             refresh_layers(context, path, sent.done.tables)
         return {**{name: path for name, path in outputs.items() if path}, SENT: len(order.measure_ids)}
-
-    def _day(self, parameters: Parameters, context: QgsProcessingContext) -> dt.date | None:
-        if parameters.get(ANSWER_BY) in (None, ""):
-            return None
-        given = self.parameterAsDateTime(parameters, ANSWER_BY, context).date()
-        return dt.date(given.year(), given.month(), given.day())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..core import local_time, status
+from ..core import status
 from ..core import work_orders as wo
 from ..core.blank import is_blank
 from ..core.errors import ConflictError, EstError, RuleError, Translate
@@ -312,8 +312,3 @@ def _columns_of(key: str) -> tuple[str, ...]:
     if key in _TOGETHER[0]:
         return _STATE_COLUMNS
     return (LAMP_ACTION,) if key == LAMP_ACTION else wo.BY_KEY[key].sent_columns
-
-
-def today_of(store: Store) -> dt.date:
-    """The day it is in the municipality."""
-    return dt.datetime.now(local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))).date()

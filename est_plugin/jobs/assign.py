@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..core import assignment, local_time
+from ..core import assignment
 from ..core.case import case_of
 from ..core.errors import InputError
 from ..core.record import Record
 from ..core.schema import LINK_TARGETS
 from ..core.status import check_measure
 from ..storage.store import Done, Store
+from .local_days import zone_of
 from .work_list import code_labels
 
 TITLE_LENGTH = 120
@@ -73,7 +74,7 @@ def rule_book(store: Store) -> assignment.RuleBook:
         deadline_rules=store.find("deadline_rule", {"active": True}, order_by=["sort"]),
         codes=store.find("code"),
         lamp_model=store.setting("lamp_model", "rondering"),
-        local=local_time.zone(store.setting("time_zone", local_time.STOCKHOLM)),
+        local=zone_of(store),
     )
 
 

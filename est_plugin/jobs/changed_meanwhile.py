@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..core import local_time
 from ..core.record import Record
 from ..core.schema import TABLES
 from ..core.schema.model import SYSTEM
 from ..storage.store import Store
 from .history_values import HistoryValues
+from .local_days import zone_of
 
 _KEPT_BY_US = ("updated_at", "updated_by", "created_at", "created_by")
 
@@ -30,7 +30,7 @@ class Difference:
 
 def differences(store: Store, seen: Iterable[Record], mine: Mapping[str, Any], texts: Any) -> list[Difference]:
     """All columns that differ, row by row; rows that are gone say so."""
-    local = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    local = zone_of(store)
     values = HistoryValues(store, texts, local, dt.datetime.now(local).date())
     found = []
     for record in seen:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..core import local_time, status
+from ..core import status
 from ..core.choices import choice
 from ..core.errors import InputError
 from ..core.paper_choices import INTERNAL
@@ -21,6 +21,7 @@ from ..reports.engine import wording
 from ..storage.store import Store
 from . import paper_header as head
 from .hotspot_findings import findings_at
+from .local_days import zone_of
 from .print_walk import Setup
 from .work_list import code_labels
 from .work_order_choice import measure_rows
@@ -59,7 +60,7 @@ def basis_of_walk(store: Store, walk_id: str, setup: Setup) -> DecisionBasis:
     rows = [row for row in measure_rows(store, setup.language) if walk_id in row.walk_ids]
     facts = _facts(store, setup, rows, store.find("finding", {"walk_id": walk_id}, order_by=["number"]))
     held = walk["held_start"] or walk["planned_start"]
-    day = wording.day(held.astimezone(_zone(store)), setup.texts) if held else setup.texts("reports.report.no-date")
+    day = wording.day(held.astimezone(zone_of(store)), setup.texts) if held else setup.texts("reports.report.no-date")
     groups = store.find("walk_group", {"walk_id": walk_id})
     people = sum(group["present"] or 0 for group in groups)
     about = [(setup.texts("reports.report.when"), day), (setup.texts("reports.report.where"), walk["meeting_place"] or "")]
@@ -183,7 +184,3 @@ def _map(facts: _Facts, rows: Sequence[WorkRow]) -> c.MapPicture | None:
 
 def _as_of(setup: Setup) -> str:
     return setup.texts("basis.as-of", day=wording.day(setup.day, setup.texts))
-
-
-def _zone(store: Store) -> dt.tzinfo:
-    return local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))

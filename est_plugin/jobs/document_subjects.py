@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..core import local_time, period as periods
+from ..core import period as periods
 from ..core import work_orders as wo
 from ..core.errors import InputError
 from ..core.period import Period, period_of
@@ -15,6 +15,7 @@ from ..reports.figures_content import period_words
 from ..storage.store import Store
 from .document import HOTSPOT, MEETING, ORGANISATION, PERIOD, WALK, Document
 from .entry_lists import Walk
+from .local_days import zone_of
 from .work_order_choice import measure_rows, orders
 
 
@@ -46,7 +47,7 @@ def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) 
 
 def all_walks(store: Store) -> list[Walk]:
     """Every walk, also closed ones, the latest first."""
-    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    zone = zone_of(store)
     made = []
     for key, name, planned, held, state in store.rows("walk", ("id", "name", "planned_start", "held_start", "state")):
         start = held or planned

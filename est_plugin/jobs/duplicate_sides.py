@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..core import local_time, status
+from ..core import status
 from ..core.history import Line
 from ..core.record import Record
 from ..core.schema import LINK_TARGETS, TABLES
@@ -16,6 +16,7 @@ from ..storage.store import Store
 from .duplicates import Suggestion
 from .history_values import HistoryValues
 from .history_words import lines
+from .local_days import zone_of
 from .record_name import numbers
 
 _FACTS = {
@@ -50,7 +51,7 @@ class Side:
 
 def sides(store: Store, suggestion: Suggestion, texts: Any) -> tuple[Side, Side]:
     """Both, the one that stays by default first."""
-    local = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    local = zone_of(store)
     values = HistoryValues(store, texts, local, dt.datetime.now(local).date())
     records = [store.get(suggestion.table, one) for one in (suggestion.first_id, suggestion.second_id)]
     facts = [_facts(store, record, values, texts) for record in records]

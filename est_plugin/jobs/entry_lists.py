@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..core import geometry, local_time
+from ..core import geometry
 from ..storage.store import Store
+from .local_days import zone_of
 
 EMERGENCY = "112"
 USED_STATES = ("planned", "held", "followed_up")
@@ -107,7 +108,7 @@ def read_lists(store: Store, language: str) -> EntryLists:
     codes: dict[str, list[Option]] = {}
     for row in store.find("code", {"active": True}, order_by=["sort"]):
         codes.setdefault(row["list"], []).append(_option(row, language))
-    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    zone = zone_of(store)
 
     def of(name: str) -> tuple[Option, ...]:
         return tuple(codes.get(name, ()))

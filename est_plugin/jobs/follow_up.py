@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..core import local_time
 from ..core.choices import choice
 from ..core.errors import EstError, InputError, RuleError
 from ..core.follow_up import MOST_SEVERE, OUTCOMES, WORSE, Check, raised
@@ -19,6 +18,7 @@ from .attach_photos import PhotoCopier, photo_transaction
 from .entry_lists import emergency_text
 from .follow_up_measures import Measures
 from .follow_up_points import FollowUp, Point, read_follow_up
+from .local_days import zone_of
 from .walk_held import held_changes, lies_ahead, moment_seen
 
 WRITTEN = ("follow_up", "measure", "finding", "lighting_defect", "attachment", "walk")
@@ -111,7 +111,7 @@ def may_be_followed_up(walk: FollowUp) -> bool:
 def check_of(store: Store, walk: FollowUp, now: dt.datetime) -> Check:
     """What all answers of the walk write down: its day, and the words in the language of the workspace."""
     texts, row = Texts(store.language), walk.facts.walk
-    day = moment_seen(row, now).astimezone(local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))).date()
+    day = moment_seen(row, now).astimezone(zone_of(store)).date()
     return Check(row.id, day, texts("follow-up.how"), texts("follow-up.because", walk=row["name"]), store.language)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..core import local_time, status
+from ..core import status
 from ..core.blank import is_blank
 from ..core.history import CHANGE, DATES, LINK, MEETING, PHOTO, PLACE, SENT, STATUS, Line, at_day, dated_notes, in_order
 from ..core.record import Record
@@ -16,6 +16,7 @@ from ..core.schema import LINK_TARGETS, TABLES
 from ..core.schema.model import DATE, DATETIME
 from ..storage.store import Store
 from .history_values import HistoryValues, initial
+from .local_days import zone_of
 from .same_thing import merged_into
 
 TOLD = ("finding", "lighting_defect", "hotspot", "measure", "walk")
@@ -26,7 +27,7 @@ _WITH_STATUS = {"fixed": ("what_done",), "verified": ("verified_by", "verified_b
 
 def lines(store: Store, table: str, record_id: str, texts: Any, today: dt.date | None = None) -> list[Line]:
     """All that happened, oldest first, in the language of `texts`."""
-    local = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    local = zone_of(store)
     today = today or dt.datetime.now(local).date()
     return _Teller(store, texts, HistoryValues(store, texts, local, today)).tell(store.get(table, record_id))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from qgis.core import QgsCsException
 
-from ..core import geometry, local_time
+from ..core import geometry
 from ..core.errors import InputError
 from ..core.importing import checks, columns, coordinates, detection, matching
 from ..core.importing.modes import ADD, UPDATE
@@ -26,6 +26,7 @@ from ..core.similar import OpenFinding, OpenFindings, Similar
 from ..gis.transform import LONLAT, transformer
 from ..storage.store import Store
 from .import_personal import PersonalRow, personal_rows
+from .local_days import zone_of
 from .person_guard import harmless
 
 LAMP_COLUMNS = ("fault", "extent", "pole_number", "in_row", "lamp_owner", "is_deliberate", "cabinet", "is_face_readable")
@@ -119,7 +120,7 @@ def plan_import(store: Store, request: ImportRequest, progress: Progress = lambd
     checked = checks.check_rows(
         source, mapping, table, vocabulary,
         position=checks.PositionRule(swapped, _area(store, crs), is_required=False, in_degrees=crs == LONLAT),
-        zone=local_time.zone(store.setting("time_zone", local_time.STOCKHOLM)), defaults=_defaults(request, mapping),
+        zone=zone_of(store), defaults=_defaults(request, mapping),
         on_row=lambda n: progress(0.8 * n / max(1, len(source))) if n % 200 == 0 else None,
     )  # fmt: skip
     rejected = list(zip(checked.rejected, checked.rejected_rows))

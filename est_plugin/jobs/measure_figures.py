@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..core import local_time
 from ..core.figures.measures import Figures, figures
 from ..core.figures.rows import LOGGED, Change, Choice, MeasureRow, Rows, ThingRow
 from ..core.paper_choices import INTERNAL
@@ -22,6 +21,7 @@ from ..reports.content import DocumentResult, Edition
 from ..reports.delivery import deliver
 from ..storage.store import Store
 from . import paper_header
+from .local_days import zone_of
 from .site_check import check_rules
 
 LIGHTING_LETTER = "A"
@@ -116,7 +116,7 @@ class _Days:
     """Moments as calendar days of the municipality: half past midnight belongs to the new day."""
 
     def __init__(self, store: Store) -> None:
-        self._zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+        self._zone = zone_of(store)
 
     def of(self, moment: Any) -> dt.date | None:
         """The local day; None for what is no moment."""

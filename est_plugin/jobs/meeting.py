@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ..core import local_time
 from ..core import meeting as rules
 from ..core.errors import InputError
 from ..core.record import Record
 from ..i18n import Texts
 from ..reports.engine import wording
 from ..storage.store import Done, Store
+from .local_days import zone_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def since(store: Store, meeting: Record | None) -> dt.datetime | None:
     """From when on things are new after a meeting: it was begun then, or its day had passed when it was written down later."""
     if meeting is None:
         return None
-    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    zone = zone_of(store)
     begun = meeting["created_at"]
     if begun is not None and begun.astimezone(zone).date() == meeting["held_on"]:
         return begun

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..core import local_time
 from ..core import meeting as rules
 from ..core.choices import value_of
 from ..core.errors import EstError
@@ -18,6 +17,7 @@ from ..core.status import DONE
 from ..reports.engine import wording
 from ..storage.store import Store
 from .assign import MeasureInput, OwnerAt, as_input, propose
+from .local_days import zone_of
 from .meeting_agenda import Item, linked
 from .meeting_words import Fate, decision_words, fate, fate_of, status_line
 from .work_list import MEASURE
@@ -57,7 +57,7 @@ def read(store: Store, item: Item, today: dt.date, texts: Any, owners: Mapping[s
     """The card of an item as things stand now. `owners`: what the map says about the things, by id."""
     measure = store.get(MEASURE, item.target[1]) if item.target[0] == MEASURE else None
     things = linked(store, item)
-    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    zone = zone_of(store)
     code = measure["status"] if measure else None
     what = measure["title"] if measure else item.what
     who = measure["forwarded_to_id" if code == "forwarded" else "responsible_id"] if measure else None

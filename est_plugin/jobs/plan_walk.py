@@ -15,6 +15,7 @@ from ..core.paper_choices import DEFAULT_EVERY_M
 from ..core.record import Record
 from ..i18n import Texts
 from ..storage.store import Done, Store, Transaction
+from .local_days import zone_of
 
 XY = tuple  # (x, y) in the workspace CRS
 FOLLOW_UP = "follow_up"
@@ -94,7 +95,7 @@ def notices(store: Store, given: WalkInput, walk_id: str | None = None) -> list[
     found = list(planned.notices)
     walk = store.get("walk", walk_id) if walk_id else None
     if walk is not None and walk["papers_printed_at"] and _is_moved(store, walk, given, planned):
-        local = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+        local = zone_of(store)
         day = walk["papers_printed_at"].astimezone(local).date()
         found.append(Notice("plan.printed-numbers", {"date": local_time.short_date(day, Texts(store.language))}))
     return found
@@ -116,7 +117,7 @@ def save_walk(store: Store, given: WalkInput, walk_id: str | None = None) -> tup
 def input_of(store: Store, walk_id: str) -> WalkInput:
     """A saved walk as the planner shows it; times in the zone of the workspace."""
     walk = store.get("walk", walk_id)
-    local = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    local = zone_of(store)
     stops = store.find("walk_stop", {"walk_id": walk_id}, order_by=["number"])
     groups = store.find("walk_group", {"walk_id": walk_id}, order_by=["letter"])
     start = walk["planned_start"]

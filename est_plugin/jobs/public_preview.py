@@ -2,14 +2,13 @@
 """What stops a public document of a walk, known before it is made: texts to look at, photos that nobody has cleared."""
 from __future__ import annotations
 
-import datetime as dt
-
 from ..core.paper_choices import ALL, INTERNAL, PARTICIPANT, PUBLIC
 from ..i18n import Texts
 from ..reports.public_seal import texts_of
 from ..storage.store import Store
 from . import walk_papers
 from .audience import is_cleared, may_see
+from .local_days import today_of
 from .paper_maps import PaperMaps
 from .public_check import Place, unhandled
 from .walk_facts import read_walk
@@ -21,7 +20,7 @@ def texts_to_look_at(store: Store, walk_id: str, document: str, audience: str, l
     is_handout = document in (ALL, PARTICIPANT)
     if not is_handout and audience != PUBLIC:
         return []
-    facts, texts, today = read_walk(store, walk_id, language), Texts(language), dt.date.today()
+    facts, texts, today = read_walk(store, walk_id, language), Texts(language), today_of(store)
     maps = PaperMaps((), store.crs, texts, today)
     if is_handout:
         return unhandled(store, texts_of(walk_papers.handout(store, facts, maps, today)), language)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from ..core import local_time
 from ..core import work_orders as wo
 from ..core.errors import InputError, NotFoundError
 from ..core.notice import Notice
@@ -21,6 +20,7 @@ from ..core.schema import TABLES
 from ..i18n import LANGUAGES
 from ..storage.returned_files import ReturnedFile
 from ..storage.store import Store
+from .local_days import zone_of
 from .work_list import MEASURE, code_labels, load
 from .work_orders import WORKSPACE_ID
 
@@ -184,7 +184,7 @@ def file_day(store: Store, file: ReturnedFile, dispatch: Record | None, today: d
     """The day the file was last saved, as long as that can be: not ahead, not before it was sent."""
     if file.saved_at is None:
         return today
-    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    zone = zone_of(store)
     saved = file.saved_at.astimezone(zone).date()
     sent_at = dispatch["sent_at"] if dispatch is not None else None
     if saved > today or (sent_at is not None and saved < sent_at.astimezone(zone).date()):

@@ -6,11 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..core import local_time, status
+from ..core import status
 from ..core.follow_up_due import is_follow_up_due
 from ..core.work.row import MEASURE, TO_DO, standing
 from ..storage.store import Store
 from .dangers import to_call
+from .local_days import zone_of
 from .site_check import to_check
 from .work_list import WAITS_FOR_SOMEBODY
 
@@ -88,7 +89,7 @@ def _walks(store: Store, today: dt.date) -> tuple[set[str], set[str]]:
 
 
 def _end_of(store: Store, today: dt.date) -> dt.datetime:
-    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
+    zone = zone_of(store)
     return dt.datetime.combine(today, dt.time.max, zone)
 
 

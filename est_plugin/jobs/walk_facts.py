@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..core import geometry, local_time
+from ..core import geometry
 from ..core.errors import InputError, NotFoundError
 from ..core.record import Record
 from ..storage.store import Store
+from .local_days import zone_of
 from .photo_boxes import Boxes, read_boxes
 from .work_list import code_labels
 
@@ -138,7 +139,7 @@ def read_walk(store: Store, walk_id: str, language: str | None = None) -> WalkFa
         organisations={one.id: one for one in store.find("organisation")},
         labels=code_labels(store, language),
         barrier_codes=frozenset(row[0] for row in store.rows("code", ("code",), {"list": "finding_category", "measure_type": "barrier"})),
-        local=local_time.zone(store.setting("time_zone", local_time.STOCKHOLM)),
+        local=zone_of(store),
         language=language,
         photo_boxes=read_boxes(store),
     )
