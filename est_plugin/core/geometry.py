@@ -6,7 +6,6 @@ import math
 import struct
 from typing import Iterable, Sequence
 
-Coordinate = tuple  # (x, y) in map units
 POINT, LINESTRING, POLYGON = 1, 2, 3
 
 

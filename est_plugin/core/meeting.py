@@ -23,11 +23,6 @@ _WEEKS_AT_FIRST, _WEEKS_MOST = 4, 13
 
 
 # -- what a decision does ------------------------------------------------------------------------------------------------
-def default_level(outcome: str) -> str:
-    """Who decides, when nobody says otherwise."""
-    return KLG if outcome == TO_KLG else GROUP
-
-
 def refusal(outcome: str, current: str | None) -> RuleError | None:
     """Why a measure of this status cannot get the outcome; None when it can. No status: there is no measure yet."""
     if current is None:

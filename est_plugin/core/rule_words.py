@@ -121,11 +121,6 @@ def routing_conditions(rule: Mapping[str, Any], words: Words) -> list[str]:
     return [part for part in parts if part]
 
 
-def month_days(days: Sequence[str], words: Words) -> str:
-    """Days of the year in words: 31 jan, 30 sep."""
-    return ", ".join(_day(day, words) for day in days)
-
-
 # -- inside ------------------------------------------------------------------------------------------------------------
 def _sentence(conditions: Sequence[str], result: str, words: Words) -> str:
     parts = [conditions[0], *map(_inner, conditions[1:])] if conditions else [words.translate("rules-ui.word.always")]

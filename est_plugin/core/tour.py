@@ -26,11 +26,6 @@ def tour(points: Sequence[Point]) -> list[int]:
     return _untangled(points, order)
 
 
-def way_length(points: Sequence[Point], order: Sequence[int]) -> float:
-    """Length of the way through the places in this order."""
-    return sum(distance(points[a], points[b]) for a, b in zip(order, order[1:]))
-
-
 def legs(points: Sequence[Point], order: Sequence[int], widest: float, highest: float, most: int) -> list[list[int]]:
     """The order cut into legs of at most `most` places that fit a box of this size; a place alone always fits."""
     found: list[list[int]] = []

@@ -89,7 +89,6 @@ class ExchangeColumn:
     type: str = TEXT
     kinds: tuple[str, ...] = KINDS
     is_sent: bool = True  # False: goes out empty, whatever the measure holds
-    is_added: bool = False  # a returned text is added to what the measure holds instead of replacing it
     states: tuple[StateWord, ...] = ()  # drop-down of the column
     lamp_list: str | None = None  # rows about lamps: drop-down of this code list …
     lamp_column: str | None = None  # … which goes to this column of the measure when it is one of its words
@@ -128,7 +127,7 @@ COLUMNS: tuple[ExchangeColumn, ...] = (
     ),
     ExchangeColumn("promised", "Klart senast enligt er", "Done by, you say", "planned_to", True, type=DATE, width=13),
     ExchangeColumn("reason", "Skäl om inte", "Reason if not", "reason", True, is_sent=False, max_length=40_000, width=28),
-    ExchangeColumn("comment", "Kommentar", "Comment", "note", True, is_sent=False, is_added=True, max_length=40_000, width=32),
+    ExchangeColumn("comment", "Kommentar", "Comment", "note", True, is_sent=False, max_length=40_000, width=32),
     ExchangeColumn("north", "N", "N", type=NUMBER, width=11),
     ExchangeColumn("east", "E", "E", type=NUMBER, width=11),
 )  # fmt: skip

@@ -22,24 +22,15 @@ _POINT, _LINE = QgsWkbTypes.GeometryType.PointGeometry, QgsWkbTypes.GeometryType
 
 def mute(layer: QgsMapLayer) -> None:
     """Tone a base-map layer down, so that the findings stand out: paler, and a picture also greyer."""
-    _adjust(layer, SATURATION, BRIGHTNESS)
-    layer.setOpacity(min(layer.opacity(), OPACITY if isinstance(layer, QgsRasterLayer) else VECTOR_OPACITY))
-
-
-def unmute(layer: QgsMapLayer) -> None:
-    """Show a base-map layer in its full colours."""
-    _adjust(layer, 0, 0)
-    layer.setOpacity(1.0)
-
-
-def _adjust(layer: QgsMapLayer, saturation: int, brightness: int) -> None:
-    if not isinstance(layer, QgsRasterLayer):
+    is_picture = isinstance(layer, QgsRasterLayer)
+    layer.setOpacity(min(layer.opacity(), OPACITY if is_picture else VECTOR_OPACITY))
+    if not is_picture:
         return
     colours, light = layer.hueSaturationFilter(), layer.brightnessFilter()
     if colours is not None:
-        colours.setSaturation(saturation)
+        colours.setSaturation(SATURATION)
     if light is not None:
-        light.setBrightness(brightness)
+        light.setBrightness(BRIGHTNESS)
 
 
 def give_style(layer: QgsMapLayer, role: str) -> None:

@@ -18,7 +18,6 @@ PROPERTY_OWNER_AREAS, DISTRICT_AREAS = "property_owner_areas", "district_areas"
 OUR_ROLES: tuple[str, ...] = tuple(TABLES)
 BASE_ROLES: tuple[str, ...] = (BASE_MAP, STREETS_PATHS, LIGHTING_POINTS, ADDRESSES, BUILDINGS, PROPERTY_OWNER_AREAS, DISTRICT_AREAS)
 ROLES: tuple[str, ...] = OUR_ROLES + BASE_ROLES
-PICTURE_ROLES: tuple[str, ...] = (LIGHTING_POINTS, ADDRESSES, STREETS_PATHS, BUILDINGS, BASE_MAP)  # what the maps on papers show
 SHARED_ROLES = frozenset({BASE_MAP})  # a base map may be made of several layers
 
 

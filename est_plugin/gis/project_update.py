@@ -18,8 +18,8 @@ from .styles import FINDING_CLASS, apply_styles
 
 def is_older(project: QgsProject) -> bool:
     """Whether the open project was made for an older schema."""
-    version, found = project.readNumEntry(SCOPE, SCHEMA_ENTRY, 1)
-    return (version if found else 1) < VERSION
+    version, _found = project.readNumEntry(SCOPE, SCHEMA_ENTRY, 1)
+    return version < VERSION
 
 
 def bring_up_to_date(project: QgsProject, workspace_gpkg: Path) -> list[str]:

@@ -242,19 +242,11 @@ def _finish_crashed_write(path: Path) -> None:
                 connection.close()
 
 
-def heal_journal(path: Path) -> bool | None:
+def _heal(connection: sqlite3.Connection, path: Path) -> bool | None:
     """Bring a write-ahead log left behind by a crash into the file and leave that mode; whether there was one, None when it is in use.
 
     QGIS' own mode with two writing processes crashed QGIS 3.22; on network shares it is not safe at all.
     """
-    connection = connect(path)
-    try:
-        return _heal(connection, path)
-    finally:
-        connection.close()
-
-
-def _heal(connection: sqlite3.Connection, path: Path) -> bool | None:
     with translated(path):
         try:
             mode = connection.execute("PRAGMA journal_mode").fetchone()[0]

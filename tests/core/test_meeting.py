@@ -60,11 +60,6 @@ def test_no_outcome_ever_asks_for_a_forbidden_step(outcome, current, is_handed_o
         assert status.may_follow(None, start) and (start == step or status.may_follow(start, step))
 
 
-@pytest.mark.parametrize("outcome, level", [("decided", "group"), ("postponed", "group"), ("refused", "group"), ("monitor", "group"), ("to_klg", "klg")])
-def test_the_group_decides_unless_it_goes_to_the_management(outcome, level):
-    assert meeting.default_level(outcome) == level
-
-
 @pytest.mark.parametrize("day", [None, TODAY, TODAY - dt.timedelta(days=1)])
 @pytest.mark.parametrize("outcome", ["postponed", "monitor"])
 def test_what_is_put_off_comes_back_on_a_later_day(outcome, day):
