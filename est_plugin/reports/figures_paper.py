@@ -44,7 +44,7 @@ def _numbers(content: FiguresContent, colour: Color, texts: Texts) -> list[Flowa
         cells = [blocks.paragraph(one.text, 11, bold=True, after=0) + (blocks.paragraph(one.detail, 8.5, after=0) if one.detail else []) for one in shown]
         rows.append(Row((blocks.paragraph(line.label, 10, after=0), *cells)))
     widths = _NUMBER_MM if has_before else (_NUMBER_MM[0], flow.WIDTH_MM - _NUMBER_MM[0])
-    return [*blocks.section(2, texts("figures.numbers"), colour), table(heads, widths, rows, colour=colour)]
+    return blocks.titled(2, texts("figures.numbers"), table(heads, widths, rows, colour=colour), colour)
 
 
 def _chart(chart: Chart, colour: Color, texts: Texts) -> list[Flowable]:

@@ -13,7 +13,7 @@ from .content import DocumentResult, Target, Texts
 from .delivery import deliver
 from .engine import blocks, flow, fonts, look, user_text
 from .engine.tables import Row, table
-from .engine.tagged import Paragraph
+from .engine.tagged import Paragraph, Table
 from .minutes_content import Minutes
 
 _WIDTHS_MM = {"number": 14.0, "what": 48.0, "responsible": 28.0, "until": 22.0, "again": 22.0, "monitored": 22.0, "level": 34.0, "before": 50.0}
@@ -30,7 +30,7 @@ def draw(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
     story += [front.facts_strip(words.facts(content, texts)), blocks.heading(2, texts("reports.report.short"), colour)]
     story += blocks.listing(words.in_short(content, texts))
     for section in words.sections(content, texts):
-        story += [*blocks.section(2, section.title, colour), _table(section, colour, texts)]
+        story += blocks.titled(2, section.title, _table(section, colour, texts), colour)
     if content.note:
         story += [blocks.heading(2, texts("minutes.note"), colour), *blocks.paragraph(content.note)]
     count = flow.build(stream, story, flow.Running(title, content.name, content.publisher, content.edition), texts)
@@ -38,7 +38,7 @@ def draw(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
     return DocumentResult(count, tuple(warnings))
 
 
-def _table(section: words.Section, colour: Color, texts: Texts) -> Flowable:
+def _table(section: words.Section, colour: Color, texts: Texts) -> Table:
     heads = [words.head(column, texts) for column in section.columns]
     known = sum(_WIDTHS_MM.get(column, 0.0) for column in section.columns)
     wide = [column for column in section.columns if column not in _WIDTHS_MM]

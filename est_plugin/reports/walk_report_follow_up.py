@@ -30,7 +30,7 @@ def section(report: WalkReport, colour: Color, texts: Texts, warnings: list[str]
         story.append(table(heads(texts), _WIDTHS_MM, [_row(report, one, texts, warnings) for one in found.rows], colour=colour))
     if len(found.figures) > 1:
         rows = [Row(tuple(user_text.shortened(cell, 80) for cell in line)) for line in found.figures]
-        story += [*blocks.section(3, texts("follow-up.report.by-organisation"), colour), table(found.heads, _FIGURES_MM, rows, colour=colour)]
+        story += blocks.titled(3, texts("follow-up.report.by-organisation"), table(found.heads, _FIGURES_MM, rows, colour=colour), colour)
     return story
 
 

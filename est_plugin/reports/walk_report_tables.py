@@ -24,17 +24,17 @@ LONGEST = 900
 
 def findings(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
     """All defects, stop by stop."""
-    story: list[Flowable] = blocks.section(2, texts("reports.report.findings"), colour)
+    title = texts("reports.report.findings")
     defects = [row for row in report.rows if not row.good]
     if not defects:
-        return [*story, *blocks.paragraph(texts("reports.report.no-findings"))]
+        return [*blocks.section(2, title, colour), *blocks.paragraph(texts("reports.report.no-findings"))]
     rows: list[Row] = []
     for name, members in by_stop(report, defects, texts):
         rows.append(Row((name,), band=True))
         for finding in members:
             rows.extend(_finding_rows(report, finding, name, texts))
     heads = [texts(f"reports.report.head.{column}") for column in COLUMNS]
-    return [*story, table(heads, WIDTHS_MM, rows, colour=colour)]
+    return blocks.titled(2, title, table(heads, WIDTHS_MM, rows, colour=colour), colour)
 
 
 def by_stop(report: WalkReport, rows: list[FindingRow], texts: Texts) -> list[tuple[str, list[FindingRow]]]:
@@ -131,18 +131,16 @@ def by_organisation(report: WalkReport, colour: Color, texts: Texts) -> list[Flo
             places = dict.fromkeys(user_text.shortened(row.place or row.text, 140) for row in members)
             numbers = ", ".join(row.number for row in members)
             rows.append(Row(([_small(numbers, bold=True)], [_small("\n".join(places))], cells[0], cells[2], cells[3])))
-    return [
-        *blocks.section(2, texts("reports.report.by-organisation"), colour),
-        table(heads, (13.0, 53.0, 62.0, 23.0, 23.0), rows, colour=colour),
-    ]
+    made = table(heads, (13.0, 53.0, 62.0, 23.0, 23.0), rows, colour=colour)
+    return blocks.titled(2, texts("reports.report.by-organisation"), made, colour)
 
 
 def good_things(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
     """Everything that is good, by stop."""
     good = [row for row in report.rows if row.good]
-    story: list[Flowable] = blocks.section(2, texts("reports.report.all-good"), colour)
+    title = texts("reports.report.all-good")
     if not good:
-        return [*story, *blocks.paragraph(texts("reports.report.no-good"))]
+        return [*blocks.section(2, title, colour), *blocks.paragraph(texts("reports.report.no-good"))]
     rows = []
     for name, members in by_stop(report, good, texts):
         for row in members:
@@ -156,4 +154,4 @@ def good_things(report: WalkReport, colour: Color, texts: Texts) -> list[Flowabl
                 )
             )
     heads = [texts(f"reports.report.{key}") for key in ("head.number", "stop-name", "text")]
-    return [*story, table(heads, (13.0, 56.0, 105.0), rows, colour=colour)]
+    return blocks.titled(2, title, table(heads, (13.0, 56.0, 105.0), rows, colour=colour), colour)

@@ -17,6 +17,7 @@ from .tagged import Image, ListGroup, Paragraph, Table
 
 _HEADINGS = {1: (20.0, 0.0, 6.0), 2: (14.0, 12.0, 5.0), 3: (11.5, 8.0, 3.0)}
 BODY = 10.5
+_MOST_ROOM = 180 * mm  # less than any page has, else the break would never find enough
 PIECE = 2500
 """Longest paragraph that is set in one piece; longer texts become several, so that any length finds pages."""
 
@@ -32,10 +33,19 @@ def heading(level: int, text: object, colour: Color = look.INK) -> Paragraph:
 
 
 def section(level: int, text: object, colour: Color = look.INK, room_mm: float = 45.0) -> list[Flowable]:
-    """Heading above a table that may go on over pages: a new page only when there is little room left."""
+    """Heading above something that may go on over pages: a new page only when there is little room left."""
     made = heading(level, text, colour)
     made.keepWithNext = 0
     return [CondPageBreak(room_mm * mm), made]
+
+
+def titled(level: int, text: object, below: Table, colour: Color = look.INK) -> list[Flowable]:
+    """A table under its heading, which never stands at the foot of a page without the first rows."""
+    made = heading(level, text, colour)
+    made.keepWithNext = 0
+    width = sum(below._argW)
+    room = made.wrap(width, _MOST_ROOM)[1] + made.getSpaceBefore() + made.getSpaceAfter() + below.first_height(width)
+    return [CondPageBreak(min(room, _MOST_ROOM)), made, below]
 
 
 def paragraph(text: object, size: float = BODY, bold: bool = False, after: float = 4.0, colour: Color = look.INK) -> list[Flowable]:

@@ -48,6 +48,9 @@ def table(heads: Sequence[str], widths_mm: Sequence[float], rows: Sequence[Row],
         if row.band:
             bands.append(len(cells))
         _add(row, widths, size, cells, commands)
+    last = len(cells) - 1
+    if last > 1 and sum(_height(row, widths) for row in cells[-2:]) <= TALLEST:
+        commands.append(("NOSPLIT", (0, last - 1), (0, last)))  # no row alone on the last page
     tags = TableTags(headers=1, bands=frozenset(bands))
     return Table.of(tags, cells, colWidths=widths, repeatRows=1, style=TableStyle(commands), hAlign="LEFT")
 
@@ -67,6 +70,12 @@ def _blocks(cell: Cell, size: float) -> list[Flowable]:
     if isinstance(cell, str):
         return [Paragraph(user_text.markup(cell), look.style(size))] if cell else []
     return list(cell)
+
+
+def _height(row: list[object], widths: list[float]) -> float:
+    """About as high as the row becomes."""
+    cells = (([cell] if isinstance(cell, Flowable) else cell or [], width) for cell, width in zip(row, widths))
+    return max(sum(block.wrap(width - 2 * _PAD_X, TALLEST)[1] for block in blocks) for blocks, width in cells)
 
 
 def _parts(columns: list[list[Flowable]], widths: list[float]) -> list[list[list[Flowable]]]:

@@ -130,6 +130,14 @@ class Table(platypus.Table):
         made.tags = tags
         return made
 
+    def first_height(self, width: float) -> float:
+        """Height of the head and the first rows: one, with the band over it, or all of a table that has two."""
+        self.wrap(width, 0)
+        tags = self.tags or TableTags()
+        rows = self._rowHeights[tags.headers :]
+        count = 2 if len(rows) == 2 or tags.headers in tags.bands else 1
+        return sum(self._rowHeights[: tags.headers]) + sum(rows[:count])
+
     def split(self, availWidth: float, availHeight: float) -> list[Table]:  # noqa: N803 - reportlab
         """The parts know which rows they hold."""
         parts = super().split(availWidth, availHeight)
