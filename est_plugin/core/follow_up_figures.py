@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from .alphabet import sort_key
 from .follow_up import FIXED, REMAINS, WORSE
+from .percent import whole_percent
 
 REFUSED = "refused"  # nobody promised to fix it: it counts as a point, not in the share
 
@@ -44,16 +46,9 @@ class Figures:
         return self.points - self.seen - self.refused
 
     @property
-    def share_fixed(self) -> float | None:
-        """Fixed points among those seen, 0–1; None when none was seen."""
-        return self.fixed / self.seen if self.seen else None
-
-    @property
     def percent_fixed(self) -> int | None:
-        """The share in whole per cent; 100 only when all are fixed, 0 only when none is."""
-        if self.share_fixed is None:
-            return None
-        return min(99, max(1, round(100 * self.share_fixed))) if 0 < self.share_fixed < 1 else round(100 * self.share_fixed)
+        """Fixed points among those seen; None when none was seen."""
+        return whole_percent(self.fixed, self.seen)
 
 
 def figures_of(cases: Iterable[Case], name: str = "") -> Figures:
@@ -79,4 +74,4 @@ def _grouped(cases: Iterable[Case], names: Callable[[Case], tuple[str, ...]]) ->
     for case in cases:
         for name in names(case):
             found.setdefault(name, []).append(case)
-    return tuple(figures_of(found[name], name) for name in sorted(found, key=lambda name: (not name, name.casefold())))
+    return tuple(figures_of(found[name], name) for name in sorted(found, key=lambda name: (not name, sort_key(name))))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from .alphabet import sort_key
 from .errors import InputError
 
 CONFIRMED = "confirmed"
@@ -57,7 +58,7 @@ class MunicipalityRegister:
     """Looks municipalities up by code, by the beginning of the name and by place."""
 
     def __init__(self, municipalities: list[Municipality]) -> None:
-        self._all = tuple(sorted(municipalities, key=lambda m: _swedish_order(m.name)))
+        self._all = tuple(sorted(municipalities, key=lambda m: sort_key(m.name)))
         self._by_code = {m.code: m for m in self._all}
         self._words = {m.code: [_plain(w) for w in (m.name, *re.split(r"[\s-]+", m.name))] for m in self._all}
 
@@ -131,8 +132,3 @@ def _plain(text: str) -> str:
 
 def _without_suffix(plain: str) -> str:
     return re.sub(r"\s(kommun|stad|municipality)$", "", plain)
-
-
-def _swedish_order(name: str) -> tuple[int, ...]:
-    """Å, ä and ö come last, in this order."""
-    return tuple({"å": 1000, "ä": 1001, "ö": 1002}.get(c, ord(c)) for c in name.casefold())

@@ -113,9 +113,14 @@ def test_worse_rises_by_one_and_no_higher_than_danger():
     assert [raised(n) for n in (1, 2, 3, 4)] == [2, 3, 4, 4]
 
 
-@pytest.mark.parametrize("fixed, others, percent", [(0, 0, None), (0, 3, 0), (3, 0, 100), (999, 1, 99), (1, 999, 1), (1, 2, 33)])
+@pytest.mark.parametrize("fixed, others, percent", [(0, 0, None), (0, 3, 0), (3, 0, 100), (999, 1, 99), (1, 999, 1), (1, 2, 33), (1, 7, 13), (3, 5, 38)])
 def test_per_cent_never_say_all_or_none_when_it_is_not_so(fixed, others, percent):
     assert figures_of([Case(FIXED)] * fixed + [Case(REMAINS)] * others).percent_fixed == percent
+
+
+def test_organisations_stand_in_swedish_order_and_none_last():
+    cases = [Case(FIXED, (name,)) for name in ("Ö-verket", "Äldreomsorgen", "Åkeriet", "Zoo")] + [Case(FIXED)]
+    assert [one.name for one in by_organisation(cases)] == ["Zoo", "Åkeriet", "Äldreomsorgen", "Ö-verket", ""]
 
 
 @given(st.lists(st.builds(Case, st.sampled_from([None, "refused", *OUTCOMES]), st.sampled_from([(), ("A",), ("A", "B")]), st.just(""), st.integers(0, 99))))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .. import status
+from ..percent import whole_percent
 from ..period import Period
 from .rows import Choice, MeasureRow, Rows, ThingRow, is_to_do
 
@@ -51,12 +52,8 @@ class Number:
 
     @property
     def percent(self) -> int | None:
-        """The share in whole per cent, halves upwards; 0 and 100 mean none and all. None when there is nothing to share."""
-        if self.kind != SHARE or not self.of:
-            return None
-        n, m = self.n, len(self.of)
-        rounded = (200 * n + m) // (2 * m)
-        return rounded if n in (0, m) else min(99, max(1, rounded))
+        """The share in whole per cent; None when there is nothing to share."""
+        return whole_percent(self.n, len(self.of)) if self.kind == SHARE else None
 
 
 @dataclass(frozen=True)
