@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from . import geometry, status
+from .choices import CHOICES
 from .notice import Notice
 
 FIXED, REMAINS, WORSE = OUTCOMES = ("fixed", "remains", "worse")
-MOST_SEVERE = 4
+MOST_SEVERE = max(int(one.value) for one in CHOICES["severity"])
 _MARK = "verified_by_walk_id"  # what an answer writes carries it, so that the log tells what the answer did; a reopening has its note
 
 

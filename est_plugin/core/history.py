@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
+from . import local_time
 from .notice import Translate
 
 # what a line is about: the filter of the history
@@ -27,12 +28,12 @@ class Line:
 
     def when(self, translate: Translate, this_year: int) -> str:
         """3 okt 14.05; the year when it is another one."""
-        day = translate("time.short-date", day=self.at.day, month=translate(f"time.month-short-{self.at.month}"))
+        day = local_time.short_date(self.at, translate)
         if self.at.year != this_year:
             day = f"{day} {self.at.year}"
         if self.is_day:
             return day
-        return translate("history.when", day=day, hour=f"{self.at.hour:02d}", minute=f"{self.at.minute:02d}")
+        return translate("history.when", day=day, hour=f"{self.at:%H}", minute=f"{self.at:%M}")
 
     def sentence(self, translate: Translate) -> str:
         """What happened, with who when known: for the screen only."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import InputError
@@ -70,6 +71,14 @@ def aware(moment: datetime, local: tzinfo) -> datetime:
 def add(moment: datetime, step: timedelta) -> datetime:
     """The moment so much real time later, right across the change to or from summer time."""
     return (moment.astimezone(timezone.utc) + step).astimezone(moment.tzinfo)
+
+
+def stored_day(text: Any) -> date | None:
+    """The day of a stored text, also of a moment; None for what another program wrote and is none."""
+    try:
+        return date.fromisoformat(text[:10]) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def clock(moment: datetime) -> str:

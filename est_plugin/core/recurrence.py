@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from .calendar_se import add_months
-from .status import BY_CODE, FIXED
 
 # what next year's has from this year's; dates, status and what was done are its own
 COPIED = (
@@ -16,12 +15,6 @@ COPIED = (
 )  # fmt: skip
 _YEAR = 12
 _DATES = ("window_from", "window_to", "due_date", "answer_by")
-
-
-def is_over(measure: Mapping[str, Any]) -> bool:
-    """Whether this year's is done, so that next year's may be made."""
-    known = BY_CODE.get(measure["status"])
-    return bool(measure.get("recurs_yearly")) and known is not None and known.type == FIXED
 
 
 def next_dates(measure: Mapping[str, Any], today: date) -> dict[str, date | None]:

@@ -14,14 +14,17 @@ from . import person_guard, status
 from .blank import is_blank
 from .errors import RuleError
 from .importing.bad_value import BadValue
+from .local_time import stored_day
 from .notice import Notice
 from .returned_rows import LAMP_ACTION, Fault, Said, comment_says_done
 from .returned_words import NOT_YET
+from .schema import TABLES
+from .schema.model import DATE
 from .work_orders import BY_KEY, EDITABLE, KEPT, STATE_BY_KEY, StateWord, sent_text
 
 OURS, THEIRS = "ours", "theirs"
 WHOSE = ("responsible_id", "contractor_id", "forwarded_to_id")  # columns of a measure that name who shall do it
-_DATES = ("due_date", "answer_by", "review_date", "done_on", "planned_to")
+_DATES = frozenset(name for name in KEPT if TABLES["measure"][name].type == DATE)
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ class _Merge:
                 self.said.comment = _joined(word.comment, self.said.comment)
             return ()
         state = STATE_BY_KEY[word.key]
-        if state.key == "refused" and not self.said.reason:
+        if "reason" in state.needs and not self.said.reason:
             self.said.reason = word.comment
         elif word.comment:
             self.said.comment = _joined(word.comment, self.said.comment)
@@ -218,7 +221,7 @@ class _Merge:
         """The state is so already; its day or reason may still be another one."""
         if self.said.is_done and self.said.done_on is not None:
             self._plain("done_on", "done_on", self.said.done_on.day, _filled_in(self.said.done_on))
-        if state.key == "refused":
+        if "reason" in state.needs:
             self._plain("reason", "reason", self.said.reason, _about_persons(self.said.reason))
         for column in state.lamp_values:
             self._plain("state", column, values.get(column))
@@ -236,8 +239,8 @@ class _Merge:
             if any(changes[column] is None for column in state.copies):
                 self.faults.append(Fault("state", state, BadValue("returned.waits-needs-day")))
                 return tuple(used)
-        needs_reason = state.key == "refused" and is_blank(self.said.reason)
-        if state.key == "refused":
+        needs_reason = "reason" in state.needs and is_blank(self.said.reason)
+        if "reason" in state.needs:
             used.append("reason")
             changes["reason"] = self.said.reason or None
             notices += _about_persons(self.said.reason)
@@ -301,14 +304,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def _with_days(values: Mapping[str, Any]) -> dict[str, Any]:
     """Days that JSON holds as text."""
-    return {name: _day(value) if name in _DATES and isinstance(value, str) else value for name, value in values.items()}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    return {name: stored_day(value) if name in _DATES and isinstance(value, str) else value for name, value in values.items()}
 
 
 def answered(cells: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import calendar_se, deadlines, local_time, routing
 from .case import UNKNOWN
-from .choices import CHOICES
+from .choices import CHOICES, value_of
 from .deadlines import as_list
 from .errors import InputError
 from .notice import Translate
@@ -16,7 +16,7 @@ from .notice import Translate
 ARROW = " → "
 _LEAP_YEAR = 2024  # every day of a calendar exists
 _COUNTED = ("hours", "days", "working_days", "weeks", "months", "answer_days", "answer_months")
-_IMMEDIATE_DANGER = 4
+_IMMEDIATE_DANGER = int(value_of("severity", "immediate_danger"))
 Labels = Mapping[tuple, str]  # (list, code) → label
 
 

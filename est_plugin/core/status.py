@@ -70,6 +70,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "duplicate": _REOPENED,
 }
 START: tuple[str, ...] = tuple(s.code for s in STATUSES if s.type in (OPEN, WAITING))
+FIXED_CODES: tuple[str, ...] = tuple(s.code for s in STATUSES if s.type == FIXED)
 DONE: tuple[str, ...] = tuple(s.code for s in STATUSES if s.type in (FIXED, CLOSED))
 
 # columns of `measure` that must be filled for a status: all of the first, at least one of each later group
@@ -122,7 +123,7 @@ def check_measure(old_status: str | None, measure: Mapping[str, Any]) -> None:
 def check_days(measure: Mapping[str, Any], today: date) -> None:
     """Days that cannot be for a measure that gets its status today: done or checked tomorrow, checked before it was done, an answer awaited yesterday."""
     done, verified = measure.get("done_on"), measure.get("verified_on")
-    if measure["status"] in ("fixed", "verified"):
+    if measure["status"] in FIXED_CODES:
         if done is not None and done > today:
             raise RuleError("rule.done-in-future", day=done.isoformat())
         if measure["status"] == "verified" and verified is not None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import status
+from .local_time import stored_day
 
 WORK_LIST, WORK_ORDER, REPLY_FORM, REMINDER = "work_list", "work_order", "reply_form", "reminder"
 KINDS = (WORK_LIST, WORK_ORDER, REPLY_FORM)  # values of the choice "dispatch_kind" that carry rows
@@ -168,7 +169,7 @@ def sent_value(column: ExchangeColumn, values: Mapping[str, Any]) -> Any:
         return values[column.lamp_column]
     value = values.get(column.measure_column)
     if column.type == DATE and isinstance(value, str):
-        return dt.date.fromisoformat(value)
+        return stored_day(value)
     return value or None
 
 

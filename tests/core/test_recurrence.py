@@ -63,12 +63,6 @@ def test_our_own_has_no_answer_date_of_a_meeting_that_has_been():
     assert values["recurs_from_id"] == "m" and values["recurs_yearly"] and "done_on" not in values
 
 
-@pytest.mark.parametrize(("status", "recurs", "over"), [("fixed", True, True), ("verified", True, True), ("fixed", False, False), ("refused", True, False),
-                                                        ("in_progress", True, False), ("duplicate", True, False)])  # fmt: skip
-def test_only_what_was_done_recurs(status, recurs, over):
-    assert recurrence.is_over(measure(status=status, recurs_yearly=recurs)) is over
-
-
 DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 
 

@@ -50,6 +50,10 @@ def test_days_that_cannot_be_are_refused(measure, key):
     assert caught.value.key == key
 
 
+def test_what_is_fixed_is_not_what_was_refused():
+    assert status.FIXED_CODES == ("fixed", "verified") and set(status.DONE) == {*status.FIXED_CODES, "refused", "duplicate"}
+
+
 def refusal(measure, today):
     """Key of what is said against the days of a measure, None when nothing is."""
     try:

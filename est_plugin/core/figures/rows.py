@@ -12,12 +12,12 @@ from datetime import date
 from functools import cached_property
 
 from .. import status
+from ..local_time import stored_day
 
 STEP = "status"
 DATES = ("due_date", "answer_by", "review_date")
 ROLLED_BACK = (*DATES, "responsible_id", "forwarded_to_id")  # columns whose earlier values are asked for
 LOGGED = (STEP, status.TAKEN_BACK, *ROLLED_BACK)
-_DONE = tuple(one.code for one in status.STATUSES if one.type == status.FIXED)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class MeasureRow:
             if step.on <= day:
                 break
             found = step.old or found
-        return _DONE[0] if is_to_do(found) and self.done_day is not None and self.done_day <= day else found
+        return status.FIXED_CODES[0] if is_to_do(found) and self.done_day is not None and self.done_day <= day else found
 
     def value_on(self, column: str, day: date) -> date | str | None:
         """One of ROLLED_BACK as it stood at the end of a day."""
@@ -85,7 +85,7 @@ class MeasureRow:
     @cached_property
     def last_done(self) -> Change | None:
         """The step by which it became done for the last time."""
-        return next((step for step in reversed(self.steps) if step.new in _DONE and step.old not in _DONE), None)
+        return next((step for step in reversed(self.steps) if step.new in status.FIXED_CODES and step.old not in status.FIXED_CODES), None)
 
     @cached_property
     def done_day(self) -> date | None:
@@ -100,7 +100,7 @@ class MeasureRow:
     @property
     def is_done(self) -> bool:
         """Whether it is fixed or verified now."""
-        return self.status in _DONE
+        return self.status in status.FIXED_CODES
 
     @cached_property
     def due_when_done(self) -> date | None:
@@ -126,7 +126,7 @@ class MeasureRow:
         if not later:
             return getattr(self, column)
         old = later[0].old
-        return _day(old) if column in DATES else old
+        return stored_day(old) if column in DATES else old
 
 
 @dataclass(frozen=True)
@@ -199,10 +199,3 @@ def _steps(changes: Iterable[Change]) -> tuple[Change, ...]:
             else:
                 kept.append(change)
     return tuple(kept)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:  # written by another program as something else
-        return None

@@ -2,13 +2,13 @@
 """The list as a person left it, as one text for her settings; what belongs to one workspace comes back only there."""
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import EstError
+from ..local_time import stored_day
 from . import grouping, ordering
 from .due import DUE_KINDS, Due
 from .filters import Area, WorkFilter
@@ -67,14 +67,7 @@ def _one_of(value: Any, known: Any, default: str) -> str:
 def _due(kept: Any) -> Due | None:
     if not isinstance(kept, list) or len(kept) != 3 or kept[0] not in DUE_KINDS:
         return None
-    return Due(kept[0], _day(kept[1]), _day(kept[2]))
-
-
-def _day(text: Any) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except (TypeError, ValueError):
-        return None
+    return Due(kept[0], stored_day(kept[1]), stored_day(kept[2]))
 
 
 def _area(kept: Any, make_area: MakeArea) -> Area | None:

@@ -12,7 +12,6 @@ RECENT_DAYS = 30
 OPEN, UNASSIGNED, MINE, OVERDUE, WAITING, CHECK, RECENT, ALL = VIEWS = (
     "open", "unassigned", "mine", "overdue", "waiting", "check", "recent", "all",
 )  # fmt: skip
-_DONE = ("fixed", "verified")
 
 
 def members(rows: Iterable[WorkRow], today: dt.date, organisation_id: str | None) -> dict[str, list[WorkRow]]:
@@ -38,6 +37,6 @@ def members(rows: Iterable[WorkRow], today: dt.date, organisation_id: str | None
         else:
             if row.needs_check:
                 check.append(row)
-            if row.done_on is not None and since <= row.done_on <= today and row.status in _DONE:
+            if row.done_on is not None and since <= row.done_on <= today and row.status in status.FIXED_CODES:
                 recent.append(row)
     return found
