@@ -34,6 +34,7 @@ _PLACE = (
     "street", "road", "square", "school", "church", "bridge", "lane", "place", "avenue",
 )  # fmt: skip
 _ALSO_WORDS = frozenset("Per Max Stig Rosa Urban August Björn Axel Viola Alma Sture Dan Lova Bo".split())  # "Per telefon", "Max 30"
+_ONLY_NAMES = GIVEN_NAMES - _ALSO_WORDS
 _PLACE_ENDING = re.compile("(?:" + "|".join(word for word in _PLACE if len(word) > 3) + ")s?$", re.IGNORECASE)
 
 
@@ -116,7 +117,7 @@ def _names(text: str) -> Iterator[Hit]:
         if start is not None and not _names_a_place(text, start, match.end()):
             yield Hit(NAME, start, match.end(), text[start : match.end()])
     for match in _ALONE.finditer(text):
-        if match.group() in GIVEN_NAMES - _ALSO_WORDS and not _names_a_place(text, match.start(), match.end()):
+        if match.group() in _ONLY_NAMES and not _names_a_place(text, match.start(), match.end()):
             if not _FULL_NAME.match(text, match.start()):
                 yield Hit(NAME, match.start(), match.end(), match.group())
 
