@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -46,17 +46,16 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[Rows, str, tuple[str, ...
         names = tuple(ws.title for ws in book.worksheets)
         chosen = _choose(book, sheet, names, path.name)
         _fill_merged(chosen)
-        return _cells(chosen), chosen.title, names, _lost_formulas(path, chosen)
+        return _cells(chosen), chosen.title, names, _lost_formulas(path, [chosen])[0]
 
 
 def read_book(path: Path) -> Book:
     """Every worksheet, also those that are hidden."""
     with _opened(path) as book:
-        sheets = []
         for ws in book.worksheets:
             _fill_merged(ws)
-            is_visible = ws.sheet_state == "visible"
-            sheets.append(Sheet(ws.title, is_visible, _cells(ws), _lost_formulas(path, ws) if is_visible else 0))
+        lost = _lost_formulas(path, book.worksheets)
+        sheets = (Sheet(ws.title, ws.sheet_state == "visible", _cells(ws), count) for ws, count in zip(book.worksheets, lost))
         return Book(tuple(sheets), book.properties.modified)
 
 
@@ -140,17 +139,20 @@ def _plain(cell: Any) -> Any:
     return cell
 
 
-def _lost_formulas(path: Path, values: Any) -> int:
-    """Formulas that a program wrote without ever calculating them: their value is not in the file."""
+def _lost_formulas(path: Path, sheets: Sequence[Any]) -> list[int]:
+    """For each sheet the formulas that a program wrote without ever calculating them: their value is not in the file."""
     import openpyxl
 
     with zipfile.ZipFile(path) as package:
         has_formula = any(_FORMULA.search(package.read(n)) for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml"))
     if not has_formula:
-        return 0
+        return [0] * len(sheets)
     book = openpyxl.load_workbook(path, data_only=False)
     try:
-        formulas = (cell for row in book[values.title].iter_rows() for cell in row if cell.data_type == "f")
-        return sum(1 for cell in formulas if values.cell(cell.row, cell.column).value is None)
+        return [sum(values.cell(cell.row, cell.column).value is None for cell in _formulas(book[values.title])) for values in sheets]
     finally:
         book.close()
+
+
+def _formulas(ws: Any) -> list[Any]:
+    return [cell for row in ws.iter_rows() for cell in row if cell.data_type == "f"]
