@@ -15,9 +15,9 @@ from typing import Any
 from ..core.errors import ConflictError, InputError, NotFoundError, ReadOnlyError
 from ..core.record import Record
 from ..core.schema import TABLES, Table
-from ..core.schema.model import REAL
 from ..core.status import check_measure
 from .connection import connect, translated
+from .row_sql import decoded, insert_sql, is_derived, is_plain, known, limit_sql, order_sql, plain_sql
 from .store import Done
 from .triggers import next_number_sql, quote
 from .values import AS_THEY_ARE, decode, encode, from_blob, moment_text, to_blob
@@ -72,7 +72,7 @@ class GeoPackageStore:
         """Rows whose columns have the given values."""
         declared = TABLES[table]
         where, bound = self._where(declared, equal or {})
-        return self._records(declared, where + _order(declared, order_by) + _limit(limit), bound)
+        return self._records(declared, where + order_sql(declared, order_by) + limit_sql(limit), bound)
 
     def rows(
         self, table: str, columns: Sequence[str], equal: Mapping[str, Any] | None = None, *, order_by: Sequence[str] = ()
@@ -80,18 +80,18 @@ class GeoPackageStore:
         """Chosen columns of many rows as tuples: for long lists."""
         declared = TABLES[table]
         for column in columns:
-            _known(declared, column)
+            known(declared, column)
         where, bound = self._where(declared, equal or {})
-        chosen = ", ".join(_sql_plain(declared, c) for c in columns)
-        sql = f"SELECT {chosen} FROM {quote(table)}{where}{_order(declared, order_by)}"  # nosec B608 - names of the schema, values bound
+        chosen = ", ".join(plain_sql(declared, c) for c in columns)
+        sql = f"SELECT {chosen} FROM {quote(table)}{where}{order_sql(declared, order_by)}"  # nosec B608 - names of the schema, values bound
         with translated(self.path):
             fetched = self._connection.execute(sql, bound).fetchall()
-        special = [place for place, name in enumerate(columns) if not _is_plain(declared, name)]
+        special = [place for place, name in enumerate(columns) if not is_plain(declared, name)]
         if not special or not fetched:
             return fetched
         by_column = list(zip(*fetched))  # a column at a time: most values of a long list are what they are
         for place in special:
-            by_column[place] = _decoded(declared, columns[place], by_column[place])
+            by_column[place] = decoded(declared, columns[place], by_column[place])
         return list(zip(*by_column))
 
     def within(self, table: str, xmin: float, ymin: float, xmax: float, ymax: float) -> list[Record]:
@@ -165,9 +165,9 @@ class GeoPackageStore:
                 if before is None:
                     tx.delete(after, keep_for_undo=False)
                 elif after is None:
-                    tx.insert(table, {k: v for k, v in before.items() if k != "ver" and not _is_derived(table, k)})
+                    tx.insert(table, {k: v for k, v in before.items() if k != "ver" and not is_derived(table, k)})
                 else:
-                    changes = {k: before[k] for k in before if before[k] != after[k] and k != "ver" and not _is_derived(table, k)}
+                    changes = {k: before[k] for k in before if before[k] != after[k] and k != "ver" and not is_derived(table, k)}
                     for given_anew in ("updated_at", "updated_by", "takes_back"):
                         changes.pop(given_anew, None)
                     tx.take_back(after, changes)
@@ -181,7 +181,7 @@ class GeoPackageStore:
     def _where(self, table: Table, equal: Mapping[str, Any]) -> tuple[str, list[Any]]:
         parts, bound = [], []
         for name, value in equal.items():
-            column = _known(table, name)
+            column = known(table, name)
             if value is None:
                 parts.append(f"{quote(name)} IS NULL")
             elif isinstance(value, (list, tuple, set, frozenset)):
@@ -254,7 +254,7 @@ class _Transaction:
         """Change the row that was read."""
         table = TABLES[record.table]
         for name in changes:
-            if _known(table, name).is_derived or name in ("id", "ver"):
+            if known(table, name).is_derived or name in ("id", "ver"):
                 raise InputError("error.column-is-derived", column=name)
         if record.table == "measure":
             check_measure(record["status"], {**record, **changes})
@@ -322,7 +322,7 @@ class _Transaction:
         key = (table.name, given)
         if key not in self._defaults_of:
             for name in given:
-                _known(table, name)
+                known(table, name)
             defaults = {c.name: c.default for c in table.columns if c.default is not None}
             self._defaults_of[key] = defaults, [name for name in defaults if name in given and table[name].required]
         return self._defaults_of[key]
@@ -342,7 +342,7 @@ class _Transaction:
             for start in range(0, len(rows), rows_per_statement):
                 chunk = rows[start : start + rows_per_statement]
                 bound = list(itertools.chain.from_iterable(self._bindings(declared, names, chunk)))
-                self._connection.execute(_insert_sql(table, names, len(chunk)), bound)
+                self._connection.execute(insert_sql(table, names, len(chunk)), bound)
         self._last_id = rows[-1]["id"]
         if declared.is_spatial:
             self._moved.add(table)
@@ -369,68 +369,3 @@ def _collapsed(steps: Sequence[tuple[str, Record | None, Record | None]]) -> lis
         first = merged[key][1] if key in merged else before
         merged[key] = (table, first, after)  # where it stood first: children come after their parents
     return [step for step in merged.values() if step[1] is not None or step[2] is not None]
-
-
-def _insert_sql(table: str, names: Sequence[str], row_count: int) -> str:
-    """Many rows a statement: SQLite keeps a journal for each statement whose triggers may refuse."""
-    columns, marks = ", ".join(quote(n) for n in names), "(" + ", ".join("?" * len(names)) + ")"
-    return f"INSERT INTO {quote(table)} ({columns}) VALUES {', '.join([marks] * row_count)}"  # nosec B608 - names of the schema, values bound
-
-
-def _known(table: Table, name: str) -> Any:
-    if name == "geom" and table.is_spatial:
-        return _GEOMETRY
-    if name not in table:
-        raise KeyError(f"{table.name}.{name}")
-    return table[name]
-
-
-class _Geometry:
-    is_derived = False
-    type = "geom"
-
-
-_GEOMETRY = _Geometry()
-
-
-def _is_derived(table: str, name: str) -> bool:
-    return name != "geom" and TABLES[table][name].is_derived
-
-
-def _sql_column(table: Table, name: str) -> str:
-    _known(table, name)
-    return quote(name)
-
-
-def _is_plain(table: Table, name: str) -> bool:
-    """Whether what is stored is the value itself."""
-    return name != "geom" and table[name].type in AS_THEY_ARE and table[name].type != REAL
-
-
-def _sql_plain(table: Table, name: str) -> str:
-    """A column to read; an empty text is no value, as `decode` says."""
-    return f"NULLIF({_sql_column(table, name)}, '')" if _is_plain(table, name) else _sql_column(table, name)
-
-
-def _decoded(table: Table, name: str, values: Sequence[Any]) -> list[Any]:
-    """The values of one column; the same stored value (a date, a flag) is read once."""
-    if name == "geom":
-        return [from_blob(value) for value in values]
-    column = table[name]
-    known = {value: decode(column, value) for value in set(values)}
-    return [known[value] for value in values]
-
-
-def _order(table: Table, names: Sequence[str]) -> str:
-    parts = []
-    for name in names:
-        bare = name.lstrip("-")
-        _known(table, bare)
-        parts.append(quote(bare) + (" DESC" if name.startswith("-") else ""))
-    return " ORDER BY " + ", ".join([*parts, "fid"])
-
-
-def _limit(limit: int | None) -> str:
-    return "" if limit is None else f" LIMIT {int(limit)}"
-
-
