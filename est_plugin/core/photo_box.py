@@ -70,7 +70,12 @@ def kept(boxes: Iterable[Box]) -> list[list[float]]:
 def _one(values: Any) -> Box:
     if not isinstance(values, Sequence) or isinstance(values, str) or len(values) != 4:
         raise ValueError("a box has four numbers")
-    if not all(isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) for value in values):
+    if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
         raise ValueError("a box has four numbers")
-    x, y, width, height = map(float, values)
+    try:
+        x, y, width, height = map(float, values)
+    except OverflowError as error:  # JSON knows whole numbers of any length
+        raise ValueError("a box has four numbers") from error
+    if not all(map(math.isfinite, (x, y, width, height))):
+        raise ValueError("a box has four numbers")
     return Box.between((x, y), (x + width, y + height))

@@ -34,7 +34,9 @@ def test_what_is_kept_is_read_again():
     assert [one.values() for one in photo_box.read(json.loads(json.dumps(photo_box.kept(boxes))))] == [one.values() for one in boxes]
 
 
-@pytest.mark.parametrize("kept", [None, "x", {}, 5, [[1, 2, 3]], [["a", 0, 1, 1]], [None], [[True, 0, 1, 1]], [[float("nan"), 0, 1, 1]], ["abcd"]])
+@pytest.mark.parametrize("kept", [
+    None, "x", {}, 5, [[1, 2, 3]], [["a", 0, 1, 1]], [None], [[True, 0, 1, 1]], [[float("nan"), 0, 1, 1]], ["abcd"], [[0, 0, 10**400, 1]],
+])  # fmt: skip
 def test_damaged_boxes_are_refused(kept):
     with pytest.raises(ValueError):
         photo_box.read(kept)
