@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import zipfile
 from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -157,24 +158,23 @@ class Session(QObject):
             return tr("workspace.folder-read-only")
         return tr("workspace.open-elsewhere", user=holder.user, since=self.local_time(holder.since))
 
-    def local_time(self, moment: Any) -> str:
-        """A moment on the clock of the municipality: 17:05, with the date when it is not today's."""
-        from datetime import datetime
-
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the municipality."""
         from ..core import local_time
+        from ..jobs.local_days import zone_of
 
-        zone = local_time.zone(self.store.setting("time_zone", local_time.STOCKHOLM) if self.store else local_time.STOCKHOLM)
+        return zone_of(self.store) if self.store else local_time.zone()
+
+    def local_time(self, moment: datetime) -> str:
+        """A moment on the clock of the municipality: 17:05, with the date when it is not today's."""
+        zone = self.zone
         local = moment.astimezone(zone)
         return local.strftime("%H:%M") if local.date() == datetime.now(zone).date() else local.strftime("%Y-%m-%d %H:%M")
 
-    def today(self) -> Any:
+    def today(self) -> date:
         """The calendar day in the time zone of the municipality."""
-        from datetime import datetime
-
-        from ..core import local_time
-
-        zone = local_time.zone(self.store.setting("time_zone", local_time.STOCKHOLM) if self.store else local_time.STOCKHOLM)
-        return datetime.now(zone).date()
+        return datetime.now(self.zone).date()
 
     # -- changes ------------------------------------------------------------------------------------------------------
     def may_write(self, tables: Iterable[str]) -> bool:
@@ -201,12 +201,14 @@ class Session(QObject):
         self.tables_changed(done.tables)
         self.messenger.success(message, Button(tr("button.undo"), lambda: self.undo(done)))
 
-    def undo(self, done: Done) -> None:
-        """Take a finished action back."""
-        if self.may_write(done.tables):
-            self.require_write().undo(done)
-            self.tables_changed(done.tables)
-            self.messenger.info(tr("message.undone"))
+    def undo(self, done: Done) -> bool:
+        """Take a finished action back; False when the user changed her mind about unsaved edits."""
+        if not self.may_write(done.tables):
+            return False
+        self.require_write().undo(done)
+        self.tables_changed(done.tables)
+        self.messenger.info(tr("message.undone"))
+        return True
 
     def write(self, tables: Iterable[str], work: Callable[[Any], Done], message: Message | Callable[[Done], Message]) -> Done | None:
         """One user action: settle unsaved edits, do the work with the store, tell; None when the user changed her mind."""

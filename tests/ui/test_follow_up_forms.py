@@ -124,6 +124,22 @@ def test_a_changed_answer_is_taken_back_to_the_one_before(dialog, story, messeng
     assert outcomes(story)["gate"][0] == "fixed" and messenger.of("error") == []
 
 
+def test_a_note_without_an_answer_stays_when_something_else_is_done_and_goes_when_it_is_deleted(dialog, entry, story):
+    press(dialog, KEY.Key_1)
+    press(dialog, KEY.Key_Right)
+    type_text(dialog.note_edit, "Lyser svagt")
+    dialog.option_changed.emit(ASKS_GOOD, True)
+    assert dialog.card.text.startswith("Lampan") and dialog.note == "Lyser svagt"
+    dialog.undo_asked.emit()
+    assert dialog.card.text.startswith("Bommen")
+    press(dialog, KEY.Key_Right)
+    assert dialog.note == "Lyser svagt"
+    dialog.note_edit.clear()
+    press(dialog, KEY.Key_Left)
+    press(dialog, KEY.Key_Right)
+    assert dialog.note == ""
+
+
 def test_digits_in_the_note_are_text_and_enter_saves_it(dialog, story):
     dialog.note_edit.setFocus()
     type_text(dialog.note_edit, "2 lampor")

@@ -128,6 +128,33 @@ def test_each_outcome_has_its_key_and_a_default_for_every_field(session, window,
     assert row["review_date"] == (None if outcome == "to_klg" else coming) and row["level"] == ("klg" if outcome == "to_klg" else "group")
 
 
+@pytest.mark.parametrize("at", [0, 1])  # with a measure, and without one
+def test_a_decision_that_cannot_take_the_place_of_the_first_leaves_it(session, window, filled, at):
+    for _step in range(at):
+        press(window, KEY.Key_Space)
+    press(window, KEY.Key_1)
+    if window.form.responsible_box.currentData() is None:
+        window.form.responsible_box.setCurrentIndex(1)
+    press(window, KEY.Key_Return)
+    first, measures = rows(session)[0], session.store.count("measure")
+    press(window, KEY.Key_3)
+    press(window, KEY.Key_Return)  # without the reason
+    assert window.form.problem_label.isVisible() and [row["outcome"] for row in rows(session)] == [first["outcome"]] == ["decided"]
+    window.escape()
+    assert "Beslutas" in window.card_view.decided_label.text() and session.store.count("measure") == measures
+    press(window, KEY.Key_Z, CTRL)
+    assert rows(session) == [] and session.store.get("measure", filled["measure"].id)["status"] == "new"
+
+
+def test_enter_on_the_guard_line_of_the_last_page_presses_its_button(session, window, opened):
+    window.go_to("")
+    window.end.note_edit.setPlainText("Ring Anna Svensson 070-123 45 67")
+    window.end.guard_line.check()
+    window.end.guard_line.harmless_button.setFocus()
+    press(window, KEY.Key_Return)
+    assert opened == [] and window.end.guard_line.hits == [] and session.store.find("meeting")[0]["closed_at"] is None
+
+
 def test_a_refusal_needs_its_reason_and_digits_in_it_are_letters(session, window, filled):
     press(window, KEY.Key_3)
     assert "återkopplingen" in window.form.hint_label.text()

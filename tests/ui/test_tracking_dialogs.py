@@ -84,6 +84,18 @@ def test_one_key_for_each_answer_and_the_way_back(session, messenger, iface, pai
     dialog.close()
 
 
+def test_what_was_not_taken_back_can_still_be(session, messenger, iface, pairs, monkeypatch):
+    dialog = open_duplicates(session, messenger, iface)
+    dialog.keep_first()
+    monkeypatch.setattr(session, "may_write", lambda tables: False)  # *Avbryt* in the question about unsaved edits
+    dialog.undo()
+    assert dialog.undo_button.isEnabled() and dialog.list.count() == 1
+    monkeypatch.undo()
+    dialog.undo()
+    assert dialog.list.count() == 2
+    dialog.close()
+
+
 def test_not_the_same_is_remembered_and_skipping_is_not(session, messenger, iface, pairs):
     dialog = open_duplicates(session, messenger, iface)
     first = dialog.suggestion.key

@@ -36,9 +36,8 @@ def open_danger(session: Session, messenger: Messenger, iface: Any, *, targets: 
         if targets is None:
             messenger.info(tr("danger.none"))
         return None
-    zone = local_time.zone(store.setting("time_zone", local_time.STOCKHOLM))
     numbers = emergency_text(store.setting("emergency_numbers"))
-    dialog = DangerDialog(found, numbers, dt.datetime.now(zone), iface.mainWindow())
+    dialog = DangerDialog(found, numbers, dt.datetime.now(session.zone), iface.mainWindow())
     dialog.accepted.connect(lambda: run_guarded(messenger, _note, session, dialog))
     dialog.rejected.connect(lambda: messenger.warning(tr("danger.waiting", n=len(found), number=numbers)))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -43,7 +43,8 @@ class DuplicatesDialog(QDialog):
     def __init__(self, session: Session, messenger: Messenger, found: list[Suggestion], parent: QWidget | None = None, *, table: str | None = None) -> None:
         super().__init__(parent)
         self.session, self.messenger = session, messenger
-        self._found, self._done = found, []
+        self._found = found
+        self._done: list[Done] = []
         self._pair: tuple[Side, Side] | None = None
         load_form("duplicates", self)
         self.setObjectName("est_duplicates_dialog")
@@ -94,8 +95,8 @@ class DuplicatesDialog(QDialog):
     @guarded
     def undo(self) -> None:
         """Take the last answer back."""
-        if self._done:
-            self.session.undo(self._done.pop())
+        if self._done and self.session.undo(self._done[-1]):
+            self._done.pop()
             self._found = suggestions(self.session.require_store())
             self._fill()
             self.told_label.setText(tr("message.undone"))

@@ -211,9 +211,9 @@ class ImportDialog(QDialog):
 
     @guarded
     def _on_undo(self) -> None:
-        done, self._done = self._done, None
-        self.session.undo(done)
-        self.result.show_undone()
+        if self._done is not None and self.session.undo(self._done):
+            self._done = None
+            self.result.show_undone()
 
     @guarded
     def _on_save_rejected(self) -> None:

@@ -368,9 +368,8 @@ class MeetingWindow(QWidget):
             shortcut.setEnabled(is_on)
 
     def _show_clock(self) -> None:
-        zone = local_time.zone(self.session.store.setting("time_zone", local_time.STOCKHOLM)) if self.session.store else None
-        now = dt.datetime.now(zone)
-        minutes_gone = int((dt.datetime.now(dt.timezone.utc) - self._begun_at).total_seconds() // 60)
+        now = dt.datetime.now(self.session.zone)
+        minutes_gone = int((now - self._begun_at).total_seconds() // 60)
         self.clock_label.setText(tr("meeting.clock", time=local_time.clock(now), n=minutes_gone))
 
     @guarded

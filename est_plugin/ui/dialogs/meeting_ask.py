@@ -22,7 +22,7 @@ from ..messenger import sentence
 from ..widgets.combo import fill, of_choices, select
 from ..widgets.person_guard_line import PersonGuardLine
 
-Due = Callable[[object], "tuple[dt.date | None, bool]"]
+Due = Callable[["str | None"], "dt.date | None"]
 _DATE_LABELS = {rules.POSTPONED: "meeting.ask.again", rules.MONITOR: "meeting.ask.monitored"}
 
 
@@ -99,7 +99,7 @@ class AskForm(QFrame):
         self._outcome = rules.DECIDED
         self._card: Card | None = None
         self._outside: set[str] = set()
-        self._proposed_due: Due = lambda _responsible: (None, False)
+        self._proposed_due: Due = lambda _responsible: None
         self._is_own_date = False
         self._level = rules.GROUP
         self._connect()
@@ -174,7 +174,7 @@ class AskForm(QFrame):
     def _on_responsible(self) -> None:
         """Somebody else: the date follows the rules again, unless it was set by hand."""
         if not self._is_own_date:
-            day, _is_answer = self._proposed_due(self.responsible_box.currentData())
+            day = self._proposed_due(self.responsible_box.currentData())
             if day is not None:
                 self._set_day(day)
         self._label_date()

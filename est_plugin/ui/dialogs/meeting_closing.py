@@ -47,11 +47,9 @@ class MeetingClosing:
 
     @guarded
     def leave(self) -> bool:
-        """What was written on the page is saved when it is left; not True when that failed, and the page stays."""
+        """What was written on the page is saved when it is left; not True when it was not, and the page stays."""
         course = self._get_course()
-        if course is not None and course.item is None:
-            self._save({})
-        return True
+        return course is None or course.item is not None or self._save({})
 
     @guarded
     def make_pdf(self) -> None:
@@ -83,13 +81,18 @@ class MeetingClosing:
         self.messenger.success(tr("meeting.copied"))
 
     # -- inside -------------------------------------------------------------------------------------------------------
-    def _save(self, more: dict[str, Any]) -> None:
+    def _save(self, more: dict[str, Any]) -> bool:
+        """False when the user changed her mind about unsaved edits."""
         course, changes = self._course, {**self._page.changes, **more}
-        if changes and self._session.may_write({"meeting"}):
-            job.change(self._session.require_write(), course.meeting.id, **changes)
-            course.meeting = self._session.require_store().get("meeting", course.meeting.id)
-            self._session.tables_changed({"meeting"})
-            self._page.remember(course.meeting)
+        if not changes:
+            return True
+        if not self._session.may_write({"meeting"}):
+            return False
+        job.change(self._session.require_write(), course.meeting.id, **changes)
+        course.meeting = self._session.require_store().get("meeting", course.meeting.id)
+        self._session.tables_changed({"meeting"})
+        self._page.remember(course.meeting)
+        return True
 
     def _target(self, ending: str) -> Path:
         name = safe_file_name(tr("meeting.file", name=self._course.meeting["name"]))

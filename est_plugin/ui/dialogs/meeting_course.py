@@ -26,6 +26,7 @@ class Step:
 
     index: int
     item: Item
+    given: DecisionInput
     done: Done
 
 
@@ -87,19 +88,14 @@ class MeetingCourse:
         item = self.item
         return self.decided.get(item.measure_id or "") if item else None
 
-    def proposed_due(self, responsible_id: str | None) -> tuple[dt.date | None, bool]:
-        """(when, whether that is the day of an answer) by the rules, when somebody else shall do it."""
-        item = self.item
-        if item is None or responsible_id is None:
-            return None, False
-        store = self._session.require_store()
-        responsible = store.get("organisation", responsible_id)
-        targets = [target for target in item.targets if target[0] != MEASURE]
-        if not targets:
-            return None, bool(responsible["is_outside"])
-        now = dt.datetime.now(dt.timezone.utc)
-        proposal = assign.propose(store, targets[:1], now, responsible=responsible)[0].proposal
-        return (proposal.answer_by if proposal.is_forwarded else proposal.due_date), proposal.is_forwarded
+    def proposed_due(self, responsible_id: str | None) -> dt.date | None:
+        """When it is done, or answered, by the rules, when somebody else shall do it."""
+        targets = [target for target in self.item.targets if target[0] != MEASURE] if self.item else []
+        if not targets or responsible_id is None:
+            return None
+        store, now = self._session.require_store(), dt.datetime.now(dt.timezone.utc)
+        proposal = assign.propose(store, targets[:1], now, responsible=store.get("organisation", responsible_id))[0].proposal
+        return proposal.answer_by if proposal.is_forwarded else proposal.due_date
 
     # -- decisions ----------------------------------------------------------------------------------------------------
     def refusal(self, outcome: str, card: Card) -> EstError | None:
@@ -114,17 +110,17 @@ class MeetingCourse:
 
     def decide(self, given: DecisionInput) -> bool:
         """Write the decision; False when the user changed her mind about unsaved edits. A second one takes the place of the first."""
-        item = self.item
-        if item is None or self.meeting is None or not self._session.may_write(WRITTEN):
+        if self.item is None or self.meeting is None or not self._session.may_write(WRITTEN):
             return False
-        store = self._session.require_write()
         step = self._step_here()
         if step is not None:
             self._take_back(step)
-            item = self.items[self.index]
-        done = decide(store, self.meeting.id, item.target, given)
-        self.steps.append(Step(self.index, item, done))
-        self._know(done)
+        try:
+            done = self._decide(given)
+        except EstError:
+            if step is not None:
+                self._decide(step.given)  # what was decided first still stands
+            raise
         self._session.tables_changed(done.tables)
         return True
 
@@ -133,16 +129,16 @@ class MeetingCourse:
         if not self.steps or not self._session.may_write(WRITTEN):
             return None
         step = self.steps[-1]
-        tables = self._take_back(step)
+        undone = self._take_back(step)
         self.index = step.index
-        self._session.tables_changed(tables)
+        self._session.tables_changed(undone.tables)
         return self.item
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _step_here(self) -> Step | None:
         return next((step for step in reversed(self.steps) if step.index == self.index), None)
 
-    def _take_back(self, step: Step) -> set[str]:
+    def _take_back(self, step: Step) -> Done:
         store = self._session.require_write()
         undone = store.undo(step.done)
         self.steps.remove(step)
@@ -150,12 +146,15 @@ class MeetingCourse:
         made = self.items[step.index].measure_id
         if not (made and step.item.measure_id is None and store.find(MEASURE, {"id": made})):  # one that stays is what we talk about now
             self.items[step.index] = step.item
-        return undone.tables
+        return undone
 
-    def _know(self, done: Done) -> None:
-        """After a decision: what had no measure has one now."""
-        self.decided = meeting_agenda.decisions_of(self._session.require_store(), self.meeting)
+    def _decide(self, given: DecisionInput) -> Done:
+        """Write a decision and remember it; what had no measure has one now."""
+        store, item = self._session.require_write(), self.items[self.index]
+        done = decide(store, self.meeting.id, item.target, given)
+        self.steps.append(Step(self.index, item, given, done))
+        self.decided = meeting_agenda.decisions_of(store, self.meeting)
         made = next((new for table, _old, new in done.steps if table == "decision" and new is not None), None)
-        item = self.items[self.index]
         if made is not None and item.measure_id is None:
             self.items[self.index] = replace(item, target=(MEASURE, made["measure_id"]))
+        return done

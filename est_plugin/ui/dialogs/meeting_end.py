@@ -44,7 +44,7 @@ class EndPage(QWidget):
         for key in ("Return", "Enter"):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda: next((button for button in self._buttons if button.hasFocus()), self.pdf_button).click())
+            shortcut.activated.connect(lambda: self._on_enter())
 
     @property
     def changes(self) -> dict[str, object]:
@@ -71,6 +71,11 @@ class EndPage(QWidget):
         set_day(self.next_edit, meeting["next_meeting"] or held_on)
         self.note_edit.setPlainText(meeting["note"] or "")
         self.pdf_button.setFocus()
+
+    def _on_enter(self) -> None:
+        """Enter presses the button that has the focus; elsewhere it makes the minutes."""
+        if not self.guard_line.press_focused():
+            next((button for button in self._buttons if button.hasFocus()), self.pdf_button).click()
 
     def remember(self, meeting: Record) -> None:
         """The row as it was saved."""

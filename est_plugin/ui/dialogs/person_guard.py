@@ -94,10 +94,8 @@ class PersonGuardDialog(QDialog):
     @guarded
     def undo(self) -> None:
         """The last step of this window."""
-        if self._done:
-            done = self._done.pop()
-            self.session.require_write().undo(done)
-            self.session.tables_changed(done.tables)
+        if self._done and self.session.undo(self._done[-1]):
+            self._done.pop()
             self._fill()
 
     @guarded

@@ -289,7 +289,7 @@ def surroundings(session: Session) -> Surroundings:
         return Texts(store.language)("plan-walk.why-stop", n=len(numbers), numbers=", ".join(numbers))
 
     return Surroundings(
-        local_time.zone(store.setting("time_zone", local_time.STOCKHOLM)), to_lonlat, _middle(session, to_lonlat), name_at,
+        session.zone, to_lonlat, _middle(session, to_lonlat), name_at,
         lambda day: Texts(store.language)("plan-walk.default-name", date=day.isoformat()), lambda route: job.open_findings_near(store, route), why,
     )  # fmt: skip
 

@@ -216,8 +216,7 @@ class ReturnedListDialog(QDialog):
     @guarded
     def undo(self) -> None:
         """Take back what was applied."""
-        if self._done is not None:
-            self.session.undo(self._done)
+        if self._done is not None and self.session.undo(self._done):
             self._done = None
             self._again()
 

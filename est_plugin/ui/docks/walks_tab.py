@@ -80,9 +80,7 @@ class WalksTab(QWidget):
         return self._local(start).strftime("%Y-%m-%d") if start else tr("walks.no-date")
 
     def _local(self, moment: dt.datetime) -> dt.datetime:
-        from ...core import local_time
-
-        return moment.astimezone(local_time.zone(self.session.store.setting("time_zone", local_time.STOCKHOLM)))
+        return moment.astimezone(self.session.zone)
 
     def _state(self, card: WalkCard) -> str:
         state = choices.choice("walk_state", card.walk["state"]).label(language())

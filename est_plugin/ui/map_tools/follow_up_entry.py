@@ -140,6 +140,7 @@ class FollowUpEntry(QObject):
         shown = self.dialog.card
         if shown is None or not self._may_write():
             return
+        self._keep_draft()
         with _Saving(self):
             done, refused = job.add_photos(self.session.require_write(), shown.finding_id, paths)
             self.session.tables_changed(done.tables)
@@ -152,10 +153,12 @@ class FollowUpEntry(QObject):
     def _on_undo(self) -> None:
         if not self._undo or not self._may_write():
             return
-        finding_id, take_back, is_change = self._undo.pop()
+        self._keep_draft()
+        finding_id, take_back, is_change = self._undo[-1]
         with _Saving(self):
             take_back()
             self.session.tables_changed(job.WRITTEN)
+        self._undo.pop()
         if is_change:  # an answer that was changed stays an answer: its first moment cannot come back
             self._undo = [one for one in self._undo if one[0] != finding_id]
         self._drafts.pop(finding_id, None)
@@ -188,6 +191,7 @@ class FollowUpEntry(QObject):
     @guarded
     def _on_option(self, name: str, is_on: bool) -> None:
         if self._may_write():
+            self._keep_draft()
             self.session.require_write().set_setting(name, is_on)
             self._read()
             self._begin()
@@ -230,17 +234,23 @@ class FollowUpEntry(QObject):
     def _keep_note(self) -> None:
         """A note to an answer is saved; one without an answer waits for it."""
         shown = self.dialog.card if self.dialog is not None else None
-        if shown is None or self.dialog.note == shown.note:
+        if shown is None:
+            return
+        self._keep_draft()
+        if self.dialog.note == shown.note:
             return
         if shown.outcome is None:
-            self._keep_draft()
             self.dialog.tell([tr("follow-up-form.note-waits")])
         else:
             self._save(job.Answer(shown.finding_id, shown.outcome, self.dialog.note))
 
     def _keep_draft(self) -> None:
+        """What is typed and not saved waits; what was taken away again is forgotten."""
         shown = self.dialog.card
-        if shown is not None and self.dialog.note != shown.note:
+        if shown is None:
+            return
+        self._drafts.pop(shown.finding_id, None)
+        if self.dialog.note != shown.note:
             self._drafts[shown.finding_id] = self.dialog.note
 
     def _reload(self, finding_id: str) -> None:
