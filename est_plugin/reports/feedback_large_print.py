@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 from reportlab.lib.colors import Color
@@ -11,7 +10,6 @@ from reportlab.platypus import Flowable
 
 from . import feedback_words as words
 from .content import DocumentResult, Target, Texts
-from .delivery import deliver
 from .engine import blocks, flow, fonts, look, user_text
 from .engine.qr import QrFigure
 from .engine.tagged import Paragraph
@@ -28,7 +26,6 @@ _QR_MM = 30.0
 
 def draw(content: Feedback, texts: Texts, target: Target) -> DocumentResult:
     """Writes the large print."""
-    stream = io.BytesIO()
     warnings: list[str] = []
     colour = look.accent(content.publisher.accent)
     story: list[Flowable] = [*_text(user_text.shortened(content.publisher.name, 60), bold=True), _heading(1, words.title(texts), colour)]
@@ -40,9 +37,7 @@ def draw(content: Feedback, texts: Texts, target: Target) -> DocumentResult:
         story += [*_section(map_title(picture, texts), colour), blocks.MapFigure(picture, *BOXES_MM["feedback_large"], _LOOK, texts, warnings)]
     story += [*_points(content, colour, texts), *_not_done(content, colour, texts), *_end(content, colour, texts, warnings)]
     running = flow.Running(words.title(texts), content.walk.name, content.publisher, content.edition, foot_size=12.0)
-    count = flow.build(stream, story, running, texts)
-    deliver(stream.getvalue(), target)
-    return DocumentResult(count, tuple(dict.fromkeys(warnings)))
+    return flow.write(target, story, running, texts, warnings)
 
 
 def _good(content: Feedback, colour: Color, texts: Texts) -> list[Flowable]:

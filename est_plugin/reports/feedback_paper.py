@@ -3,15 +3,12 @@
 
 from __future__ import annotations
 
-import io
-
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, FrameBreak, PageBreak, TableStyle
 
 from . import feedback_words as words
 from .content import DocumentResult, Target, Texts
-from .delivery import deliver
 from .engine import blocks, flow, look, user_text
 from .engine.map_drawing import MapLook
 from .engine.map_legend import height_of
@@ -38,7 +35,6 @@ NOT_DONE_MM = (28.0, 108.5, 136.5)
 
 def draw(content: Feedback, texts: Texts, target: Target) -> DocumentResult:
     """Writes the folded sheet."""
-    stream = io.BytesIO()
     warnings: list[str] = []
     colour = look.accent(content.publisher.accent)
     parts: list[Element] = []
@@ -46,9 +42,7 @@ def draw(content: Feedback, texts: Texts, target: Target) -> DocumentResult:
     story: list[Flowable] = [Part(FRONT, parts), *_front(content, running, colour, texts, warnings)]
     story += [FrameBreak(), Part(BACK, parts), *_back(content, colour, texts, warnings)]
     story += [PageBreak(), Part(INSIDE, parts), *_sheets(content, colour, texts, warnings), *_inside(content, colour, texts)]
-    count = flow.build(stream, story, running, texts)
-    deliver(stream.getvalue(), target)
-    return DocumentResult(count, tuple(dict.fromkeys(warnings)))
+    return flow.write(target, story, running, texts, warnings)
 
 
 # -- front -------------------------------------------------------------------------------------------------------------

@@ -2,13 +2,10 @@
 """Uppföljning av åtgärder: numbers with those of the period before, bars in tables of their numbers, and what counts."""
 from __future__ import annotations
 
-import io
-
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
 from .content import DocumentResult, Edition, Publisher, Target, Texts
-from .delivery import deliver
 from .engine import blocks, flow, look
 from .engine.charts import BarSign, Legend
 from .engine.tables import Row, table
@@ -22,7 +19,6 @@ _LABEL_MM, _LONG_LABEL_MM, _COUNT_MM, _MEDIAN_MM, _PAD_MM = 48.0, 80.0, 15.0, 21
 
 def draw(content: FiguresContent, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
     """Writes the figures as PDF."""
-    stream = io.BytesIO()
     warnings: list[str] = []
     colour = look.accent(publisher.accent)
     story: list[Flowable] = [letterhead(publisher, colour, texts, warnings), blocks.space(5), blocks.heading(1, content.title, colour)]
@@ -30,9 +26,7 @@ def draw(content: FiguresContent, publisher: Publisher, edition: Edition, texts:
     for chart in content.charts:
         story += _chart(chart, colour, texts)
     story += _explanations(content, colour, texts)
-    count = flow.build(stream, story, flow.Running(content.title, f"{content.place}, {content.period}", publisher, edition), texts)
-    deliver(stream.getvalue(), target)
-    return DocumentResult(count, tuple(dict.fromkeys(warnings)))
+    return flow.write(target, story, flow.Running(content.title, f"{content.place}, {content.period}", publisher, edition), texts, warnings)
 
 
 def _numbers(content: FiguresContent, colour: Color, texts: Texts) -> list[Flowable]:

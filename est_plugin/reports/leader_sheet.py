@@ -4,15 +4,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, TableStyle
-from .engine.tagged import Paragraph, Table, TableTags
 
 from .content import DocumentResult, LeaderSheet, Target, Texts
-from .delivery import deliver
 from .engine import blocks, fill_in, flow, fonts, look, user_text, wording
+from .engine.tagged import Paragraph, Table, TableTags
 
 SIZE = 10.5
 _SAY = (("say-start", "start"), ("say-stop", "stop"), ("say-end", "end-say"))
@@ -21,7 +19,6 @@ MATERIALS = 7
 
 def draw(content: LeaderSheet, texts: Texts, target: Target) -> DocumentResult:
     """Writes the leader's sheet."""
-    stream = io.BytesIO()
     title = texts("reports.leader.title")
     running = flow.Running(title, content.walk.name, content.publisher, content.edition, foot_size=10, top_mm=14, bottom_mm=18)
     story = [
@@ -33,9 +30,7 @@ def draw(content: LeaderSheet, texts: Texts, target: Target) -> DocumentResult:
         blocks.space(2),
         _say(texts),
     ]
-    count = flow.build(stream, story, running, texts)
-    deliver(stream.getvalue(), target)
-    return DocumentResult(count)
+    return flow.write(target, story, running, texts, [])
 
 
 def _head(content: LeaderSheet, texts: Texts) -> list[Flowable]:

@@ -2,15 +2,12 @@
 """Minnesanteckningar från lägesbildsmöte as PDF: who was there, what was decided, who does it, when the next meeting is."""
 from __future__ import annotations
 
-import io
-
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
 from . import minutes_words as words
 from . import walk_report_front as front
 from .content import DocumentResult, Target, Texts
-from .delivery import deliver
 from .engine import blocks, flow, fonts, look, user_text
 from .engine.tables import Row, table
 from .engine.tagged import Paragraph, Table
@@ -21,7 +18,6 @@ _WIDTHS_MM = {"number": 14.0, "what": 48.0, "responsible": 28.0, "until": 22.0, 
 
 def draw(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
     """Writes the minutes as PDF."""
-    stream = io.BytesIO()
     warnings: list[str] = []
     colour = look.accent(content.publisher.accent)
     title = words.title(texts)
@@ -33,9 +29,7 @@ def draw(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
         story += blocks.titled(2, section.title, _table(section, colour, texts), colour)
     if content.note:
         story += [blocks.heading(2, texts("minutes.note"), colour), *blocks.paragraph(content.note)]
-    count = flow.build(stream, story, flow.Running(title, content.name, content.publisher, content.edition), texts)
-    deliver(stream.getvalue(), target)
-    return DocumentResult(count, tuple(warnings))
+    return flow.write(target, story, flow.Running(title, content.name, content.publisher, content.edition), texts, warnings)
 
 
 def _table(section: words.Section, colour: Color, texts: Texts) -> Table:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 from reportlab.lib.units import mm
@@ -11,7 +10,6 @@ from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 
 from . import summary, walk_report_appendix as appendix, walk_report_follow_up as follow_up, walk_report_front as front, walk_report_tables as tables
 from .content import DocumentResult, FindingRow, MapPicture, Marker, Target, Texts, WalkReport
-from .delivery import deliver
 from .engine import blocks, flow, look, wording
 from .engine.map_drawing import MapLook, view_of, with_markers
 from .engine.label_places import Area
@@ -33,7 +31,6 @@ def title_of(report: WalkReport, texts: Texts) -> str:
 
 def draw(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     """Writes the report as PDF."""
-    stream = io.BytesIO()
     warnings: list[str] = []
     title = title_of(content, texts)
     colour = look.accent(content.publisher.accent)
@@ -48,9 +45,7 @@ def draw(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     ]
     story += [*appendix.stop_by_stop(content, colour, texts, warnings), *appendix.coordinates(content, colour, texts)]
     running = flow.Running(title, content.walk.name, content.publisher, content.edition, map_page_mm=flow.A3_MM if _has_a3(content) else None)
-    count = flow.build(stream, story, running, texts)
-    deliver(stream.getvalue(), target)
-    return DocumentResult(count, tuple(dict.fromkeys(warnings)))
+    return flow.write(target, story, running, texts, warnings)
 
 
 def markers_of(rows: tuple[FindingRow, ...]) -> tuple[Marker, ...]:

@@ -110,6 +110,11 @@ class WorkOut:
         """All rows in the order of the paper."""
         return tuple(row for area in self.areas for row in area.rows)
 
+    @property
+    def tells_new(self) -> bool:
+        """Whether it helps to say which rows are new: on a first list all are."""
+        return self.count("new") < len(self.rows)
+
     def count(self, what: str) -> int:
         """How many rows are new, late or waiting."""
         tests = {"new": lambda row: row.is_new, "late": lambda row: row.is_late, "waiting": lambda row: row.status.state == "waiting"}

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the papers that go out share: title, counts, until when and where to the answer is sent, maps, cells to write in."""
+"""How the papers that go out are drawn: head, a map and a table for each area, cells to write in."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
 
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable, TableStyle
 
 from ..core.work_orders import REPLY_FORM
-from .content import Photo, Texts
-from .engine import blocks, flow, fonts, look, user_text, wording
+from . import work_words as words
+from .content import DocumentResult, Photo, Target, Texts
+from .engine import blocks, flow, fonts, look, user_text
 from .engine.map_drawing import MapLook
+from .engine.tables import Row, table
 from .engine.tagged import Image, Paragraph, Table
 from .map_boxes import BOXES_MM
 from .work_content import WorkArea, WorkOut, WorkRow, box_for
@@ -19,11 +24,18 @@ LOOK = MapLook(radius=7.4, stop_radius=8.4, route_width=1.4, text_size=9)
 LONGEST = 900
 """Longest text in a cell; the workbook holds all of it."""
 ROOM_TO_WRITE_MM = 11.0
+SIZE = 10.5
 
 
-def title_of(content: WorkOut, texts: Texts) -> str:
-    """Åtgärdslista till Gata och trafik."""
-    return texts(f"work.title.{content.kind}", name=user_text.shortened(content.recipient, 80))
+@dataclass(frozen=True)
+class Columns:
+    """The table of a paper: text key of its heads, their names and widths, from which one it is filled in by hand, how a row is drawn."""
+
+    key: str
+    names: tuple[str, ...]
+    widths_mm: tuple[float, ...]
+    first_written: int
+    cells: Callable[[WorkOut, WorkRow, Texts, list[str]], tuple]
 
 
 def running(content: WorkOut, texts: Texts) -> flow.Running:
@@ -33,40 +45,30 @@ def running(content: WorkOut, texts: Texts) -> flow.Running:
 
 def head(content: WorkOut, texts: Texts, colour: Color) -> list[Flowable]:
     """Title, who it is from, how many, until when and where to."""
-    how_many = counts(content, texts)
+    lines = [words.sender(content, texts), words.counts(content, texts)]
     if content.kind == REPLY_FORM:  # two points shall find room on the first page
-        lines = [f"{sender(content, texts)} \u00b7 {how_many}"]
-    else:
-        lines = [sender(content, texts), how_many]
-    story = [blocks.heading(1, title_of(content, texts), colour)]
-    story += [one for line in lines if line for one in blocks.paragraph(line, 10.5)]
-    story += blocks.paragraph(answer(content, texts), 10.5, bold=True)
-    return story
+        lines = [" \u00b7 ".join(lines)]
+    story = [blocks.heading(1, words.title_of(content, texts), colour)]
+    story += [one for line in lines for one in blocks.paragraph(line, SIZE)]
+    story += blocks.paragraph(words.answer(content, texts), SIZE, bold=True)
+    before = words.before_work(content, texts)
+    story += blocks.paragraph(before, SIZE) if before else []
+    return story + ([] if content.rows else blocks.paragraph(texts("work.nothing")))
 
 
-def sender(content: WorkOut, texts: Texts) -> str:
-    """From Värnamo kommun, 17 november 2026."""
-    parts = [content.publisher.name, content.publisher.unit]
-    name = ", ".join(dict.fromkeys(user_text.one_line(part) for part in parts if part))
-    return texts("work.from", name=name, day=wording.day(content.edition.made_on, texts))
-
-
-def counts(content: WorkOut, texts: Texts) -> str:
-    """How many, of them new, late, waiting for an answer; what there is none of is left out."""
-    found = [texts("work.count.all", n=len(content.rows))]
-    for what in ("new", "late", "waiting"):
-        number = content.count(what)
-        if number:
-            found.append(texts(f"work.count.{what}", n=number))
-    return " \u00b7 ".join(found)
-
-
-def answer(content: WorkOut, texts: Texts) -> str:
-    """Until when and where to the answer is sent."""
-    where = user_text.one_line(content.reply_to) or user_text.one_line(content.publisher.name)
-    if content.answer_by is None:
-        return texts("work.answer", where=where)
-    return texts("work.answer-by", day=wording.day(content.answer_by, texts), where=where)
+def write(content: WorkOut, columns: Columns, texts: Texts, target: Target) -> DocumentResult:
+    """A paper on its side: head, then map and table of each area."""
+    warnings: list[str] = []
+    colour = look.accent(content.publisher.accent)
+    story = head(content, texts, colour)
+    for index, area in enumerate(content.areas):
+        title = words.area_title(content, index, texts)
+        story += blocks.section(2, title, colour) if title else [blocks.space(2)]
+        story += map_block(area, texts, warnings)
+        heads = [texts(f"{columns.key}.{name}") for name in columns.names]
+        rows = [Row(columns.cells(content, row, texts, warnings)) for row in area.rows]
+        story.append(with_writing_columns(table(heads, columns.widths_mm, rows, colour=colour), columns.first_written))
+    return flow.write(target, story, running(content, texts), texts, warnings)
 
 
 def map_block(area: WorkArea, texts: Texts, warnings: list[str]) -> list[Flowable]:
@@ -77,24 +79,14 @@ def map_block(area: WorkArea, texts: Texts, warnings: list[str]) -> list[Flowabl
     return [blocks.MapFigure(area.map, width, height, LOOK, texts, warnings)]
 
 
-def area_title(content: WorkOut, index: int, texts: Texts) -> str:
-    """Karta 2 av 3: nr 4–19; empty when there is only one map and nothing without a place."""
-    area = content.areas[index]
-    if area.map is None:
-        return texts("work.no-place") if len(content.areas) > 1 else ""
-    total = sum(1 for one in content.areas if one.map is not None)
-    return "" if total < 2 else texts("work.map-n", n=index + 1, total=total)
-
-
-def due_cell(row: WorkRow, texts: Texts, size: float = 9.0) -> list[Flowable]:
+def due_cell(row: WorkRow, texts: Texts) -> list[Flowable]:
     """The date, that it has passed, and why that date."""
     made: list[Flowable] = []
     if row.is_late:
-        made.append(small(texts("work.late"), bold=True, size=size))
-    if row.due_words:
-        made.append(small(row.due_words, size=size))
-    elif row.due is not None:
-        made.append(small(wording.short_day(row.due, texts), bold=True, size=size))
+        made.append(small(texts("work.late"), bold=True))
+    day = words.due_day(row, texts)
+    if day:
+        made.append(small(day, bold=not row.due_words))
     if row.due_why:
         made.append(small(user_text.shortened(row.due_why, 90), size=8.5, colour=look.QUIET))
     return made

@@ -3,54 +3,27 @@
 
 from __future__ import annotations
 
-import io
-
 from reportlab.platypus import Flowable
 
-from . import work_head as common
+from . import work_head as common, work_words as words
 from .content import DocumentResult, Target, Texts
-from .delivery import deliver
-from .engine import blocks, fill_in, flow, look, user_text
+from .engine import blocks, fill_in, look, user_text
 from .engine.symbols import KindSign
-from .engine.tables import Row, table
-from .work_content import WorkArea, WorkOut, WorkRow
+from .work_content import WorkOut, WorkRow
 
-COLUMNS = ("tick", "nr", "what", "pole", "photo", "due", "case", "done", "comment")
-WIDTHS_MM = (8.0, 15.0, 72.0, 31.0, 33.0, 29.0, 26.0, 26.0, 33.0)
-FIRST_WRITTEN = 6
 PHOTO_MM = (30.0, 22.0)
 
 
 def draw(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
     """Writes the list as PDF."""
-    stream = io.BytesIO()
-    warnings: list[str] = []
-    colour = look.accent(content.publisher.accent)
-    story = common.head(content, texts, colour)
-    if not content.rows:
-        story += blocks.paragraph(texts("work.nothing"))
-    for index, area in enumerate(content.areas):
-        story += _area(content, index, area, colour, texts, warnings)
-    count = flow.build(stream, story, common.running(content, texts), texts)
-    deliver(stream.getvalue(), target)
-    return DocumentResult(count, tuple(dict.fromkeys(warnings)))
+    return common.write(content, COLUMNS, texts, target)
 
 
-def _area(content: WorkOut, index: int, area: WorkArea, colour: object, texts: Texts, warnings: list[str]) -> list[Flowable]:
-    title = common.area_title(content, index, texts)
-    story: list[Flowable] = blocks.section(2, title, colour) if title else [blocks.space(2)]
-    story += common.map_block(area, texts, warnings)
-    heads = [texts(f"work.list.head.{column}") for column in COLUMNS]
-    tells_new = content.count("new") < len(content.rows)  # on a first list all are
-    rows = [Row(_cells(row, tells_new, texts, warnings)) for row in area.rows]
-    return [*story, common.with_writing_columns(table(heads, WIDTHS_MM, rows, colour=colour), FIRST_WRITTEN)]
-
-
-def _cells(row: WorkRow, tells_new: bool, texts: Texts, warnings: list[str]) -> tuple:
+def _cells(content: WorkOut, row: WorkRow, texts: Texts, warnings: list[str]) -> tuple:
     return (
         [fill_in.TickBox()],
         [KindSign(user_text.one_line(row.nr), row.shape, row.status.state)],
-        _what(row, tells_new, texts),
+        _what(row, content.tells_new, texts),
         [common.small(user_text.shortened(row.pole, 60), bold=True)] if row.pole else [],
         common.photo_cell(row.photo, *PHOTO_MM, texts, warnings),
         common.due_cell(row, texts),
@@ -62,19 +35,13 @@ def _cells(row: WorkRow, tells_new: bool, texts: Texts, warnings: list[str]) -> 
 
 def _what(row: WorkRow, tells_new: bool, texts: Texts) -> list[Flowable]:
     """What is to be done, where, how the lamp is broken, how urgent, how far it has come."""
-    made: list[Flowable] = [common.small(user_text.shortened(row.what, common.LONGEST), bold=True)]
-    if row.more:
-        made.append(common.small(user_text.shortened(row.more, common.LONGEST)))
-    if row.place:
-        made.append(common.small(user_text.shortened(row.place, 200)))
-    lamp = ", ".join(part for part in (row.fault, row.extent) if part)
-    if lamp:
-        made.append(common.small(user_text.shortened(lamp, 120)))
-    if row.safety:
-        made.append(common.small("\u26a0 " + user_text.shortened(row.safety, 120), bold=True))
-    told = [texts("work.new")] if tells_new and row.is_new else []
-    told += [word for word in (row.priority, row.status.word) if word]
-    made.append(common.small(" \u00b7 ".join(told), 8.5, colour=look.QUIET))
-    return made
+    said = ((row.what, common.LONGEST, True), (row.more, common.LONGEST, False), (row.place, 200, False), (words.lamp(row), 120, False),
+            (words.warning(row), 120, True))  # fmt: skip
+    made: list[Flowable] = [common.small(user_text.shortened(text, longest), bold=is_bold) for text, longest, is_bold in said if text]
+    return [*made, common.small(words.told(row, tells_new, texts), 8.5, colour=look.QUIET)]
 
 
+COLUMNS = common.Columns(
+    "work.list.head", ("tick", "nr", "what", "pole", "photo", "due", "case", "done", "comment"),
+    (8.0, 15.0, 72.0, 31.0, 33.0, 29.0, 26.0, 26.0, 33.0), 6, _cells,
+)  # fmt: skip

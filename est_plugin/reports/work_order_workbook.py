@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..core import work_orders as wo
-from . import work_head
+from . import work_words
 from .content import DocumentResult, Target, Texts
 from .delivery import deliver
 from .engine import user_text
@@ -41,7 +41,7 @@ def write(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
     page = book.active
     page.title = texts("work.sheet.list")
     book.properties.creator = book.properties.lastModifiedBy = user_text.one_line(content.publisher.name) or PRODUCT
-    book.properties.title = user_text.one_line(work_head.title_of(content, texts))
+    book.properties.title = user_text.one_line(work_words.title_of(content, texts))
     _list(page, content, texts)
     _how(book.create_sheet(texts("work.sheet.how")), content, texts)
     _control(book, content, page.title)
@@ -174,8 +174,8 @@ def _set_up(page: Worksheet, content: WorkOut, first: int, width: int, last: int
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 2, 0  # what it is about on one page, the answers on the other
     page.print_title_cols = f"$A:${get_column_letter(first)}"
     page.print_title_rows = f"${wo.HEADER_ROW}:${wo.HEADER_ROW}"
-    page.oddHeader.left.text = user_text.one_line(work_head.title_of(content, texts)).replace("&", "&&")
-    page.oddHeader.right.text = user_text.one_line(work_head.answer(content, texts)).replace("&", "&&")[:200]
+    page.oddHeader.left.text = user_text.one_line(work_words.title_of(content, texts)).replace("&", "&&")
+    page.oddHeader.right.text = user_text.one_line(work_words.answer(content, texts))[:200].replace("&", "&&")
     page.oddFooter.right.text = texts("work.sheet.page", page="&P", total="&N")
 
 
@@ -189,8 +189,8 @@ def _for_print(page: Worksheet) -> None:
 
 # -- how to fill it in -------------------------------------------------------------------------------------------------
 def _how(page: Worksheet, content: WorkOut, texts: Texts) -> None:
-    lines: list[tuple[str, str]] = [(work_head.title_of(content, texts), ""), (work_head.sender(content, texts), "")]
-    lines += [(work_head.answer(content, texts), ""), ("", "")]
+    lines: list[tuple[str, str]] = [(work_words.title_of(content, texts), ""), (work_words.sender(content, texts), "")]
+    lines += [(work_words.answer(content, texts), ""), ("", "")]
     lines += [(texts(f"work.how.{n}"), "") for n in range(1, 7)]
     lines += [("", ""), (texts("work.how.states"), "")]
     lines += list(content.states)

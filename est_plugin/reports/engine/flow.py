@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO, Sequence
@@ -11,7 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 
-from ..content import Edition, Publisher, Texts
+from ..content import DocumentResult, Edition, Publisher, Target, Texts
+from ..delivery import deliver
 from . import fonts, look, pages, symbols, user_text
 
 PAGE_MM = (210.0, 297.0)
@@ -60,6 +62,14 @@ class Running:
     def height_mm(self) -> float:
         """Room above the foot."""
         return self.page_mm[1] - self.top_mm - self.bottom_mm
+
+
+def write(target: Target, story: Sequence[Flowable], running: Running, texts: Texts, warnings: list[str]) -> DocumentResult:
+    """Writes the document where it shall be, whole or not at all; `warnings` may grow while it is drawn, each is told once."""
+    stream = io.BytesIO()
+    count = build(stream, story, running, texts)
+    deliver(stream.getvalue(), target)
+    return DocumentResult(count, tuple(dict.fromkeys(warnings)))
 
 
 def build(target: BinaryIO, story: Sequence[Flowable], running: Running, texts: Texts) -> int:
