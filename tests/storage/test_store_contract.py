@@ -12,29 +12,14 @@ from est_plugin.core import geometry, status
 from est_plugin.core.errors import ConflictError, EstError, InputError, NotFoundError, RuleError
 from est_plugin.core.schema import TABLES
 from est_plugin.i18n import Texts
+from tests.storage.store_rows import PLACE, a_finding, a_link, a_measure
 
-PLACE = geometry.point(150_000.5, 6_340_000.25)
 UTC = dt.timezone.utc
-
-
-def _finding(store, **values):
-    with store.transaction("test") as tx:
-        return tx.insert("finding", {"description": "Mörkt vid bron", "geom": PLACE, **values})
-
-
-def _measure(store, **values):
-    with store.transaction("test") as tx:
-        return tx.insert("measure", {"title": "Laga lampan", "measure_type": "lighting", **values})
-
-
-def _link(store, measure, **target):
-    with store.transaction("test") as tx:
-        return tx.insert("measure_link", {"measure_id": measure.id, **target})
 
 
 def test_a_row_comes_back_as_it_was_given(store):
     seen_at = dt.datetime(2026, 11, 12, 17, 30, 15, 250_000, tzinfo=UTC)
-    made = _finding(store, severity=3, seen_at=seen_at, category="A1", place_text="Gågatan <b>&'\" 😀 שלום")
+    made = a_finding(store, severity=3, seen_at=seen_at, category="A1", place_text="Gågatan <b>&'\" 😀 שלום")
     again = store.get("finding", made.id)
     assert again == made
     assert (again["severity"], again["seen_at"], again["place_text"]) == (3, seen_at, "Gågatan <b>&'\" 😀 שלום")
@@ -43,22 +28,22 @@ def test_a_row_comes_back_as_it_was_given(store):
 
 
 def test_findings_and_lighting_defects_share_one_number_series(store):
-    first = _finding(store)
+    first = a_finding(store)
     with store.transaction("test") as tx:
         lamp = tx.insert("lighting_defect", {"finding_id": first.id, "geom": PLACE})
         alone = tx.insert("lighting_defect", {"geom": PLACE})
-    assert (first["number"], lamp["number"], alone["number"], _finding(store)["number"]) == (1, 1, 2, 3)
+    assert (first["number"], lamp["number"], alone["number"], a_finding(store)["number"]) == (1, 1, 2, 3)
 
 
 def test_many_rows_get_consecutive_numbers(store):
-    _finding(store)
+    a_finding(store)
     with store.transaction("test") as tx:
         ids = tx.insert_many("finding", [{"description": f"Nr {n}", "geom": PLACE} for n in range(5)])
     assert [store.get("finding", i)["number"] for i in ids] == [2, 3, 4, 5, 6]
 
 
 def test_an_older_version_of_a_row_cannot_be_saved(store):
-    old = _finding(store)
+    old = a_finding(store)
     with store.transaction("first") as tx:
         new = tx.update(old, severity=3)
     with pytest.raises(ConflictError):
@@ -77,8 +62,8 @@ def test_an_error_takes_the_whole_action_back(store):
 
 
 def test_undo_takes_back_inserts_changes_and_deletions(store):
-    kept = _finding(store)
-    gone = _finding(store)
+    kept = a_finding(store)
+    gone = a_finding(store)
     with store.transaction("assign") as tx:
         measure = tx.insert("measure", {"title": "Röj", "measure_type": "vegetation"})
         tx.insert("measure_link", {"measure_id": measure.id, "finding_id": kept.id})
@@ -92,7 +77,7 @@ def test_undo_takes_back_inserts_changes_and_deletions(store):
 
 
 def test_undo_is_refused_when_somebody_changed_the_row_since(store):
-    row = _finding(store)
+    row = a_finding(store)
     with store.transaction("mine") as tx:
         mine = tx.update(row, severity=3)
     with store.transaction("theirs"):
@@ -114,7 +99,7 @@ def test_undo_is_refused_when_somebody_changed_the_row_since(store):
     ],
 )
 def test_the_mark_of_a_finding_follows_kind_letter_and_handling(store, values, expected):
-    row = _finding(store, **values)
+    row = a_finding(store, **values)
     assert store.get("finding", row.id)["symbol"] == expected
     with store.transaction("assign") as tx:
         measure = tx.insert("measure", {"title": "Laga", "measure_type": "other"})
@@ -125,72 +110,8 @@ def test_the_mark_of_a_finding_follows_kind_letter_and_handling(store, values, e
     assert store.get("finding", row.id)["symbol"] == "lamp-open"
 
 
-# -- taking a status step back -----------------------------------------------------------------------------------------------
-_STEPS = [("new", "refused", {"reason": "Inte vår"}), ("new", "fixed", {}), ("planned", "duplicate", {}), ("new", "approved", {})]
-
-
-@pytest.mark.parametrize(("old", "new", "fields"), _STEPS)
-def test_undo_leads_back_also_where_the_step_itself_is_forbidden(store, old, new, fields):
-    other, measure = _measure(store), _measure(store, status=old)
-    if new == "duplicate":
-        fields = {"same_as_id": other.id}
-    with store.transaction("status") as tx:
-        tx.update(measure, status=new, **fields)
-    store.undo(tx.done)
-    back = store.get("measure", measure.id)
-    assert (back["status"], back["reason"], back["same_as_id"], back["reopened_count"]) == (old, None, None, 0)
-    assert [row["what"] for row in store.history("measure", measure.id) if row["what"].startswith("status")] == ["status", "status_taken_back"]
-
-
-def test_taking_a_reopening_back_takes_its_count_back(store):
-    measure = _measure(store)
-    with store.transaction("a") as tx:
-        measure = tx.update(measure, status="fixed")
-    with store.transaction("b") as tx:
-        measure = tx.update(measure, status="planned")
-    assert measure["reopened_count"] == 1
-    store.undo(tx.done)
-    assert store.get("measure", measure.id)["reopened_count"] == 0 and store.get("measure", measure.id)["status"] == "fixed"
-
-
-@pytest.mark.parametrize("start", ["new", "ordered", "in_progress", "monitor"])
-def test_found_fixed_on_the_spot_is_undone_in_one_go(store, start):
-    """Fixed and verified in one action: two steps, of which the database knows both."""
-    measure = _measure(store)
-    with store.transaction("a") as tx:
-        measure = tx.update(measure, status=start, **({"review_date": dt.date(2027, 1, 1)} if start == "monitor" else {})) if start != "new" else measure
-    with store.transaction("b") as tx:
-        fixed = tx.update(measure, status="fixed")
-        tx.update(fixed, status="verified", verified_on=dt.date(2026, 11, 1), verified_by="Samordnaren", verified_how="På plats")
-    store.undo(tx.done)
-    back = store.get("measure", measure.id)
-    assert (back["status"], back["verified_on"], back["reopened_count"]) == (start, None, 0)
-
-
-def test_only_the_very_last_step_can_be_taken_back(store):
-    measure = _measure(store)
-    with store.transaction("a") as tx:
-        tx.update(measure, status="refused", reason="Inte vår")
-    later = store.get("measure", measure.id)
-    with store.transaction("b") as other:
-        later = other.update(later, title="Ny rubrik")
-    with pytest.raises(ConflictError):
-        store.undo(tx.done)
-    with pytest.raises(RuleError):  # by saying so oneself neither
-        with store.transaction("c") as tx:
-            tx.update(later, status="new", takes_back=later.ver)
-
-
-def test_two_writes_of_one_row_are_undone_as_one(store):
-    row = _finding(store)
-    with store.transaction("test") as tx:
-        tx.update(tx.update(row, severity=3), severity=4)
-    store.undo(tx.done)
-    assert store.get("finding", row.id)["severity"] == row["severity"]
-
-
 def test_a_row_with_history_is_not_deleted(store):
-    row = _finding(store)
+    row = a_finding(store)
     with store.transaction("test") as tx:
         row = tx.update(row, severity=3)
     with pytest.raises(RuleError, match="historik"):
@@ -200,7 +121,7 @@ def test_a_row_with_history_is_not_deleted(store):
 
 
 def test_deleting_a_new_row_leaves_a_trace(store):
-    row = _finding(store, description="Skrivet av misstag")
+    row = a_finding(store, description="Skrivet av misstag")
     with store.transaction("test") as tx:
         tx.delete(row)
     assert [(h["what"], h["old_value"]) for h in store.history("finding", row.id)] == [("deleted", "Skrivet av misstag")]
@@ -208,7 +129,7 @@ def test_deleting_a_new_row_leaves_a_trace(store):
 
 def test_changes_of_status_dates_and_responsible_and_moves_are_in_the_log(store):
     organisation = store.find("organisation", {"code": "lighting"})[0]
-    measure = _measure(store)
+    measure = a_measure(store)
     with store.transaction("test") as tx:
         tx.update(measure, status="planned", due_date=dt.date(2027, 1, 31), responsible_id=organisation.id)
     log = {h["what"]: (h["old_value"], h["new_value"], h["changed_by"]) for h in store.history("measure", measure.id)}
@@ -217,14 +138,14 @@ def test_changes_of_status_dates_and_responsible_and_moves_are_in_the_log(store)
         "due_date": (None, "2027-01-31", "anna"),
         "responsible_id": (None, organisation.id, "anna"),
     }
-    row = _finding(store)
+    row = a_finding(store)
     with store.transaction("test") as tx:
         tx.update(row, geom=geometry.point(150_010, 6_340_000))
     assert [h["what"] for h in store.history("finding", row.id)] == ["geom"]
 
 
 def test_rows_are_found_by_value_list_emptiness_and_place(store):
-    rows = [_finding(store, severity=n, geom=geometry.point(150_000 + n * 100, 6_340_000)) for n in (1, 2, 3, 4)]
+    rows = [a_finding(store, severity=n, geom=geometry.point(150_000 + n * 100, 6_340_000)) for n in (1, 2, 3, 4)]
     assert [r["severity"] for r in store.find("finding", {"severity": [2, 4]}, order_by=["-severity"])] == [4, 2]
     assert store.count("finding", {"walk_id": None}) == 4
     assert [r.id for r in store.within("finding", 150_150, 6_339_000, 150_350, 6_341_000)] == [rows[1].id, rows[2].id]
@@ -261,7 +182,7 @@ _FILLED = {
 
 def _complete(store):
     """Values that satisfy the demands of every status."""
-    other = store.find("measure", {"title": "Annan"}) or [_measure(store, title="Annan")]
+    other = store.find("measure", {"title": "Annan"}) or [a_measure(store, title="Annan")]
     organisation = store.find("organisation", limit=1)[0]
     return {**_FILLED, "forwarded_to_id": organisation.id, "same_as_id": other[0].id}
 
@@ -277,7 +198,7 @@ _PATH = {  # a way from new to each status
 def test_only_the_allowed_steps_can_be_taken(store, old):
     complete = _complete(store)
     for new in status.BY_CODE:
-        measure = _measure(store, **complete)
+        measure = a_measure(store, **complete)
         for step in _PATH[old]:
             with store.transaction("way") as tx:
                 measure = tx.update(measure, status=step)
@@ -295,10 +216,10 @@ def test_only_the_allowed_steps_can_be_taken(store, old):
 def test_a_new_measure_starts_open_or_waiting(store, code):
     complete = _complete(store)
     if code in status.START:
-        assert _measure(store, status=code, **complete)["status"] == code
+        assert a_measure(store, status=code, **complete)["status"] == code
     else:
         with pytest.raises(RuleError):
-            _measure(store, status=code, **complete)
+            a_measure(store, status=code, **complete)
 
 
 @pytest.mark.parametrize("code, group", [(code, group) for code, groups in status.REQUIRED.items() for group in groups])
@@ -307,7 +228,7 @@ def test_a_status_demands_its_fields(store, code, group, blank):
     complete = _complete(store)
     for column in group:
         complete[column] = blank if TABLES["measure"][column].type == "text" else None
-    measure = _measure(store, **{k: v for k, v in complete.items() if k not in group})
+    measure = a_measure(store, **{k: v for k, v in complete.items() if k not in group})
     if code == "verified":
         with store.transaction("way") as tx:
             measure = tx.update(measure, status="fixed")
@@ -318,7 +239,7 @@ def test_a_status_demands_its_fields(store, code, group, blank):
 
 
 def test_reopening_counts_and_cannot_be_written_by_hand(store):
-    measure = _measure(store)
+    measure = a_measure(store)
     for step in ("fixed", "triage", "fixed", "in_progress"):
         with store.transaction("step") as tx:
             measure = tx.update(measure, status=step)
@@ -329,10 +250,10 @@ def test_reopening_counts_and_cannot_be_written_by_hand(store):
 
 
 def test_a_finding_shows_how_far_its_least_advanced_measure_has_come(store):
-    finding = _finding(store)
-    first, second = _measure(store), _measure(store)
-    _link(store, first, finding_id=finding.id)
-    _link(store, second, finding_id=finding.id)
+    finding = a_finding(store)
+    first, second = a_measure(store), a_measure(store)
+    a_link(store, first, finding_id=finding.id)
+    a_link(store, second, finding_id=finding.id)
     seen = []
     for measure, step in ((first, "fixed"), (second, "planned"), (second, "fixed")):
         with store.transaction("step") as tx:
@@ -342,11 +263,11 @@ def test_a_finding_shows_how_far_its_least_advanced_measure_has_come(store):
 
 
 def test_a_lamp_and_its_finding_share_their_measures(store):
-    finding = _finding(store)
+    finding = a_finding(store)
     with store.transaction("test") as tx:
         lamp = tx.insert("lighting_defect", {"finding_id": finding.id, "geom": PLACE})
-    measure = _measure(store)
-    link = _link(store, measure, lighting_defect_id=lamp.id)
+    measure = a_measure(store)
+    link = a_link(store, measure, lighting_defect_id=lamp.id)
     assert store.get("finding", finding.id)["handling"] == store.get("lighting_defect", lamp.id)["handling"] == "open"
     with store.transaction("unlink") as tx:
         tx.delete(link)
@@ -355,11 +276,11 @@ def test_a_lamp_and_its_finding_share_their_measures(store):
 
 
 def test_a_link_has_exactly_one_target(store):
-    finding, measure = _finding(store), _measure(store)
+    finding, measure = a_finding(store), a_measure(store)
     for target in ({}, {"finding_id": finding.id, "hotspot_id": finding.id}):
         with pytest.raises(EstError):
-            _link(store, measure, **target)
-    link = _link(store, measure, finding_id=finding.id)
+            a_link(store, measure, **target)
+    link = a_link(store, measure, finding_id=finding.id)
     with pytest.raises(RuleError):
         with store.transaction("move") as tx:
             tx.update(link, finding_id=_id_of_another_finding(store))
@@ -399,11 +320,11 @@ def test_values_that_cannot_be_are_refused_with_a_text(store, table, values):
 
 def test_a_long_description_is_kept_whole(store):
     text = "å" * 39_999 + "."
-    assert store.get("finding", _finding(store, description=text).id)["description"] == text
+    assert store.get("finding", a_finding(store, description=text).id)["description"] == text
 
 
 def test_a_code_that_is_no_longer_used_does_not_break_old_rows(store):
-    finding = _finding(store, category="A1")
+    finding = a_finding(store, category="A1")
     code = store.find("code", {"list": "finding_category", "code": "A1"})[0]
     with store.transaction("off") as tx:
         tx.update(code, active=False)
@@ -412,7 +333,7 @@ def test_a_code_that_is_no_longer_used_does_not_break_old_rows(store):
 
 
 def test_the_log_cannot_be_changed_but_anonymised_and_that_is_logged(store):
-    measure = _measure(store)
+    measure = a_measure(store)
     with store.transaction("step") as tx:
         tx.update(measure, status="planned")
     entry = store.history("measure", measure.id)[0]
@@ -432,7 +353,7 @@ _STEPS = st.lists(st.sampled_from([*status.BY_CODE, "nonsense"]), max_size=12)
 @given(steps=_STEPS, filled=st.booleans())
 def test_no_sequence_of_steps_reaches_a_forbidden_state_or_loses_a_log_row(store, steps, filled):
     complete = _complete(store) if filled else {}
-    measure = _measure(store, **complete)
+    measure = a_measure(store, **complete)
     taken = ["new"]
     for step in steps:
         try:
@@ -449,7 +370,7 @@ def test_no_sequence_of_steps_reaches_a_forbidden_state_or_loses_a_log_row(store
 
 
 def test_what_was_found_fixed_without_a_measure_is_fixed_until_seen_otherwise(store):
-    row = _finding(store, category="F")
+    row = a_finding(store, category="F")
     with store.transaction("walk") as tx:
         walk = tx.insert("walk", {"name": "Uppföljning"})
         seen = tx.insert("follow_up", {"walk_id": walk.id, "finding_id": row.id, "outcome": "fixed"})
@@ -457,14 +378,14 @@ def test_what_was_found_fixed_without_a_measure_is_fixed_until_seen_otherwise(st
     with store.transaction("walk") as tx:
         tx.update(seen, outcome="remains")
     assert store.get("finding", row.id)["handling"] == "unassigned"
-    _link(store, _measure(store), finding_id=row.id)
+    a_link(store, a_measure(store), finding_id=row.id)
     assert store.get("finding", row.id)["handling"] == "open"
 
 
 def test_next_years_measure_does_not_open_again_what_is_done_this_year(store):
-    row, measure = _finding(store), _measure(store)
-    _link(store, measure, finding_id=row.id)
+    row, measure = a_finding(store), a_measure(store)
+    a_link(store, measure, finding_id=row.id)
     with store.transaction("done") as tx:
         tx.update(measure, status="fixed")
-    _link(store, _measure(store, recurs_from_id=measure.id), finding_id=row.id)
+    a_link(store, a_measure(store, recurs_from_id=measure.id), finding_id=row.id)
     assert store.get("finding", row.id)["handling"] == "fixed"
