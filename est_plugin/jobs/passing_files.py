@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,14 +40,38 @@ class PassingFiles:
         return passing
 
     def put_in_place(self) -> None:
-        """Give all files their names; when one cannot have it (open in Excel), none has."""
-        placed: list[Path] = []
+        """Give all files their names; when one cannot have it (open in Excel), none has, and what stood there before stands there again."""
+        placed: list[tuple[Path, Path]] = []  # (final name, where the file that had it waits)
         for passing, target in self._pairs:
+            before = target.with_name(f".{uuid.uuid4().hex}{target.suffix}")
             try:
+                if target.exists():
+                    os.replace(target, before)
+                placed.append((target, before))
                 os.replace(passing, target)
             except OSError as error:
-                for path in placed:
-                    with suppress(OSError):
-                        path.unlink()
+                _put_back(placed)
                 raise StorageError("reports.file-locked", "reports.file-locked-hint", file=target.name) from error
-            placed.append(target)
+        for _target, before in placed:
+            with suppress(OSError):
+                before.unlink(missing_ok=True)
+
+
+def _put_back(placed: Iterable[tuple[Path, Path]]) -> None:
+    for target, before in placed:
+        with suppress(OSError):
+            if before.exists():
+                os.replace(before, target)
+            else:
+                target.unlink(missing_ok=True)
+
+
+def free_names(folder: Path, base: str, endings: Iterable[str], taken: Iterable[Path] = ()) -> dict[str, Path]:
+    """Ending → a file that is not there yet, all of one name: `base`, else with a number; `taken` are names that others will have."""
+    wanted, used, number = list(endings), {path.with_suffix("") for path in taken}, 1
+    while True:
+        name = base if number == 1 else f"{base} {number}"
+        found = {ending: folder / f"{name}.{ending}" for ending in wanted}
+        if folder / name not in used and not any(path.exists() for path in found.values()):
+            return found
+        number += 1

@@ -21,7 +21,7 @@ from ..reports.engine import wording
 from ..reports.engine.user_text import one_line, shortened
 from ..storage.store import Done, Store
 from . import paper_header
-from .passing_files import PassingFiles
+from .passing_files import PassingFiles, free_names
 from .work_list import MEASURE, WorkRow as ListRow
 from .work_order_choice import measure_rows
 from .work_order_rows import read_facts, work_rows
@@ -190,12 +190,7 @@ def _remember(store: Store, tx: Any, chosen: Sequence[Reminder], file_names: Seq
 
 
 def _free_name(folder: Path, name: str, day: dt.date, taken: Iterable[Path]) -> Path:
-    base = f"{safe_file_name(name[:64])} {day.isoformat()}"
-    number, target = 1, folder / f"{base}.eml"
-    while target.exists() or target in taken:
-        number += 1
-        target = folder / f"{base} {number}.eml"
-    return target
+    return free_names(folder, f"{safe_file_name(name[:64])} {day.isoformat()}", ("eml",), taken)["eml"]
 
 
 # -- the text ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from ..core.file_name import safe_file_name
 from ..reports import papers
 from ..reports.work_content import Control, WorkOut
 from ..storage.store import Done, Store
-from .passing_files import PassingFiles
+from .passing_files import PassingFiles, free_names
 from .print_walk import Setup
 from .work_list import WorkRow
 from .work_order_choice import Order
@@ -178,18 +178,7 @@ def send_out(store: Store, orders: Sequence[tuple[Order, Targets]], rows: Iterab
 def proposed_targets(folder: Path, order: Order, formats: Iterable[str], day: dt.date, texts: Any, taken: Iterable[Path] = ()) -> Targets:
     """Names that no file has yet: what was sent stays as it was sent."""
     base = safe_file_name(f"{texts(f'work.kind.{order.kind}')} {order.name}"[:64]) + f" {day.isoformat()}"
-    formats, used, number = list(formats), {path.with_suffix("") for path in taken}, 1
-    while True:
-        name = base if number == 1 else f"{base} {number}"
-        targets = {kind: folder / f"{name}.{kind}" for kind in formats}
-        if folder / name not in used and not any(path.exists() for path in targets.values()):
-            return targets
-        number += 1
-
-
-def with_answer_by(orders: Iterable[Order], answer_by: dt.date | None) -> list[Order]:
-    """The same with a day to answer by."""
-    return [replace(order, answer_by=answer_by) for order in orders]
+    return free_names(folder, base, formats, taken)
 
 
 def sent_before(store: Store) -> dict[str, frozenset[str]]:

@@ -7,6 +7,7 @@ import os
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -118,7 +119,7 @@ def test_dangerous_lamps_carry_a_warning_for_those_who_go_there(store):
 
 # -- files and what is remembered --------------------------------------------------------------------------------------
 def test_all_files_are_made_and_remembered_in_one_transaction(filled, tmp_path):
-    sent = send(filled, tmp_path / "reports", job.with_answer_by(orders_of(filled).values(), dt.date(2026, 12, 15)))
+    sent = send(filled, tmp_path / "reports", [replace(one, answer_by=dt.date(2026, 12, 15)) for one in orders_of(filled).values()])
     names = sorted(path.name for path in (tmp_path / "reports").iterdir())
     assert len(names) == 15 == len(sent.files) and "Åtgärdslista Gata och trafik 2026-11-22.xlsx" in names
     dispatches = filled.find("dispatch")
