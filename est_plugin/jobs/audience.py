@@ -10,17 +10,17 @@ from ..core.record import Record
 from ..core.schema import TABLES
 from ..reports import content as c
 from ..storage.store import Store
+from .counted import SEEN_OUTSIDE
+from .photo_boxes import is_cleared
 from .walk_facts import Seen, WalkFacts
 from .walk_papers import photo_of
-
-REVIEWED = ("approved", "masked", "merged")
 
 
 def may_see(seen: Seen, audience: str) -> bool:
     """Whether a reader may see a finding at all."""
     if audience == INTERNAL:
         return True
-    is_reviewed = seen.finding["review_state"] in REVIEWED
+    is_reviewed = seen.finding["review_state"] in SEEN_OUTSIDE
     return is_reviewed if audience == EXTERNAL else is_reviewed and seen.finding["visibility"] == "public"
 
 
@@ -29,7 +29,7 @@ def shown_of(seen: Seen, audience: str) -> Seen:
     if audience == INTERNAL:
         return seen
     return replace(
-        seen, lamps=tuple(lamp for lamp in seen.lamps if lamp["review_state"] in REVIEWED),
+        seen, lamps=tuple(lamp for lamp in seen.lamps if lamp["review_state"] in SEEN_OUTSIDE),
         same=tuple(one for one in seen.same if may_see(Seen(one), audience)),
         measures=tuple(one for one in seen.measures if one["status"] != "duplicate"),
     )  # fmt: skip
@@ -43,14 +43,9 @@ def is_shown(table: str, column: str, audience: str) -> bool:
 def shown_photos(facts: WalkFacts, photos: Iterable[Record], audience: str) -> tuple[c.Photo, ...]:
     """Photos in the order they were taken; outside the organisation only those cleared for publication, with their black boxes."""
     is_outside = audience != INTERNAL
-    allowed = [photo for photo in photos if not is_outside or is_cleared(facts, photo)]
+    allowed = [photo for photo in photos if not is_outside or is_cleared(photo, facts.photo_boxes)]
     ordered = sorted(allowed, key=lambda one: (one["stage"] != "before", str(one["taken_at"] or "")))
     return tuple(photo_of(facts, photo, is_outside=is_outside) for photo in ordered)
-
-
-def is_cleared(facts: WalkFacts, photo: Record) -> bool:
-    """Whether a photo may be seen outside: somebody has cleared it, and its boxes can be read."""
-    return bool(photo["is_cleared"]) and facts.photo_boxes.get(photo["id"], ()) is not None
 
 
 def public_edition(store: Store, facts: WalkFacts) -> WalkFacts:

@@ -20,6 +20,7 @@ from ..reports.decision_basis_content import HOTSPOT, MEASURES, MOST, WALK, Basi
 from ..reports.engine import wording
 from ..storage.store import Store
 from . import paper_header as head
+from .counted import COUNTED
 from .hotspot_findings import findings_at
 from .local_days import zone_of
 from .print_walk import Setup
@@ -31,7 +32,6 @@ LEAST_M = 250.0
 CHILDREN = ("children", "young", "pupils")
 CHILD_PLACES = ("playground", "school_yard")
 CHILD_LETTER = "L"
-_COUNTED = ("approved", "masked")
 _FREE = "0"  # cost class
 
 
@@ -101,14 +101,14 @@ def basis_of_measures(store: Store, measure_ids: Collection[str], setup: Setup) 
     return _basis(facts, MEASURES, setup.texts("basis.some-measures", n=len(rows)), _as_of(setup), [], "", "list")
 
 
-def write_decision_basis(store: Store, content: DecisionBasis, setup: Setup, odt: Path) -> c.DocumentResult:
+def write_decision_basis(content: DecisionBasis, setup: Setup, odt: Path) -> c.DocumentResult:
     """The text as ODT."""
     return papers.write_decision_basis_odt(content, setup.texts, odt)
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
 def _facts(store: Store, setup: Setup, rows: Sequence[WorkRow], findings: Sequence[Record]) -> _Facts:
-    counted = [one for one in findings if one["kind"] == "defect" and one["review_state"] in _COUNTED and one["same_as_id"] is None]
+    counted = [one for one in findings if one["kind"] == "defect" and one["review_state"] in COUNTED and one["same_as_id"] is None]
     return _Facts(store, setup, code_labels(store, setup.language), rows, counted)
 
 

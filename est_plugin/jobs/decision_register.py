@@ -22,7 +22,6 @@ _THEN = ("status", "responsible_id", "forwarded_to_id", "due_date", "answer_by")
 class Decided:
     """One decision in plain values. `responsible` and `until` are those of the day it was made, `fate` is that of today."""
 
-    decision_id: str
     number: int
     meeting_id: str | None
     meeting: str
@@ -69,7 +68,7 @@ def _decided(
     is_answer = then.get("status") == "forwarded"
     shows_who = row["outcome"] in (rules.DECIDED, rules.TO_KLG, rules.MONITOR)
     return Decided(
-        row.id, row["number"] or 0, row["meeting_id"], names.get(row["meeting_id"], ""), row["decided_on"], row["outcome"], row["level"],
+        row["number"] or 0, row["meeting_id"], names.get(row["meeting_id"], ""), row["decided_on"], row["outcome"], row["level"],
         row["text"] or "", row["review_date"], row["measure_id"], listed.number_text if listed else "",
         measure["title"] if measure else row["text"] or "", listed.place if listed else "",
         organisations.get(then.get("forwarded_to_id" if is_answer else "responsible_id"), "") if shows_who else "",

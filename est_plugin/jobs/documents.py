@@ -21,10 +21,12 @@ from ..storage.store import Store
 from . import measure_figures, print_minutes, print_walk
 from .document import CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PDF, PERIOD, TEXT, WALK, XLSX, Document, Made, Wish
 from .document_subjects import period_from
+from .drawn import result_of
+from .work_list import WorkRow
 from .work_order_choice import Order, measure_rows, order_for, orders
 from .work_order_content import work_out
 from .work_order_rows import read_facts
-from .work_orders import ANSWER_DAYS, proposed_targets, send_out, sent_before
+from .work_orders import ANSWER_DAYS, Targets, proposed_targets, send_out, sent_before
 
 REPORT, WORKBOOK, FEEDBACK, BASIS, BASIS_HOTSPOT = "report", "workbook", "feedback", "basis", "basis_hotspot"
 MINUTES, FIGURES = "minutes", "figures"
@@ -61,7 +63,7 @@ def _basis(subject: str) -> Callable[[Store, Wish], Made]:
         from . import decision_basis as basis
 
         content = (basis.basis_of_walk if subject == WALK else basis.basis_of_hotspot)(store, wish.subject_id, wish.setup)
-        return Made(basis.write_decision_basis(store, content, wish.setup, wish.targets[ODT]))
+        return Made(basis.write_decision_basis(content, wish.setup, wish.targets[ODT]))
 
     return make
 
@@ -86,26 +88,26 @@ def _figures(store: Store, wish: Wish) -> Made:
         results.append(measure_figures.print_figures(store, content, wish.targets[PDF], setup.language))
     if wish.target(HTML) is not None or wish.target(ODT) is not None:
         results.append(measure_figures.write_figures(store, content, setup.language, html=wish.target(HTML), odt=wish.target(ODT)))
-    warnings = [warning for result in results for warning in result.warnings]
-    return Made(DocumentResult(results[0].pages if results else 0, tuple(dict.fromkeys(warnings))))
+    return Made(result_of(results))
 
 
 # -- organisation ------------------------------------------------------------------------------------------------------
 def _sent_out(kind: str) -> Document:
     def make(store: Store, wish: Wish) -> Made:
-        order = order_of(store, wish.subject_id, wish.setup)
+        rows = measure_rows(store, wish.setup.language)
+        order = _dated(order_for(rows, store.get("organisation", wish.subject_id), wo.TO_DO, wish.setup.day), wish.setup.day)
         if wish.is_preview:
-            return Made(_draw_only(store, order, wish))
-        return _send(store, [(order, dict(wish.targets))], wish.setup)
+            return Made(_draw_only(store, order, rows, wish))
+        return _send(store, [(order, dict(wish.targets))], rows, wish.setup)
 
     def make_all(store: Store, wish: Wish) -> Made:
-        folder, formats = _folder(wish), tuple(wish.targets)
+        folder, formats, rows = _folder(wish), tuple(wish.targets), measure_rows(store, wish.setup.language)
         wanted, taken = [], []
-        for order in orders_of(store, kind, wish.setup):
+        for order in _orders(store, rows, kind, wish.setup.day):
             targets = proposed_targets(folder, order, formats, wish.setup.day, wish.setup.texts, taken)
             taken += targets.values()
             wanted.append((order, targets))
-        return _send(store, wanted, wish.setup)
+        return _send(store, wanted, rows, wish.setup)
 
     return Document(
         kind, ORGANISATION, (PDF, XLSX, HTML, ODT), make, (choices.EXTERNAL if kind in wo.OUTSIDE else choices.INTERNAL,), writes=frozenset({"dispatch"}),
@@ -113,31 +115,24 @@ def _sent_out(kind: str) -> Document:
     )  # fmt: skip
 
 
-def order_of(store: Store, organisation_id: str, setup: print_walk.Setup) -> Order:
-    """What one organisation has to do, to be answered in three weeks."""
-    organisation = store.get("organisation", organisation_id)
-    return _dated(order_for(measure_rows(store, setup.language), organisation, wo.TO_DO, setup.day), setup.day)
-
-
-def orders_of(store: Store, kind: str, setup: print_walk.Setup) -> list[Order]:
-    """One for each organisation that has something to get of this kind."""
+def _orders(store: Store, rows: Sequence[WorkRow], kind: str, day: dt.date) -> list[Order]:
+    """One for each organisation that has something to get of this kind, to be answered in three weeks."""
     organisations: dict[str, Record] = {one.id: one for one in store.find("organisation")}
-    found = orders(measure_rows(store, setup.language), organisations, wo.TO_DO, setup.day)
-    return [_dated(one, setup.day) for one in found if one.kind == kind]
+    return [_dated(one, day) for one in orders(rows, organisations, wo.TO_DO, day) if one.kind == kind]
 
 
 def _dated(order: Order, day: dt.date) -> Order:
     return replace(order, answer_by=day + dt.timedelta(days=ANSWER_DAYS))
 
 
-def _send(store: Store, wanted: Sequence[tuple[Order, dict[str, Path]]], setup: print_walk.Setup) -> Made:
-    sent = send_out(store, wanted, measure_rows(store, setup.language), setup)
+def _send(store: Store, wanted: Sequence[tuple[Order, Targets]], rows: Sequence[WorkRow], setup: print_walk.Setup) -> Made:
+    sent = send_out(store, wanted, rows, setup)
     return Made(DocumentResult(len(sent.made), sent.warnings), sent.done, tuple(sent.files))
 
 
-def _draw_only(store: Store, order: Order, wish: Wish) -> DocumentResult:
-    setup = wish.setup
-    facts = read_facts(store, [row for row in measure_rows(store, setup.language) if row.record_id in set(order.measure_ids)], setup.language)
+def _draw_only(store: Store, order: Order, rows: Sequence[WorkRow], wish: Wish) -> DocumentResult:
+    setup, wanted = wish.setup, set(order.measure_ids)
+    facts = read_facts(store, [row for row in rows if row.record_id in wanted], setup.language)
     control = Control(str(uuid.uuid4()), "", setup.day.isoformat(), setup.language, order.kind)
     before = sent_before(store).get(order.organisation_id, frozenset())
     content = work_out(store, facts, order, control, setup.texts, setup.maps(store), setup.day, before)

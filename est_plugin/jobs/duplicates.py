@@ -2,17 +2,18 @@
 """What may be the same thing twice, over the whole workspace: findings, lamps, measures; the most alike first."""
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..core import geometry, status
+from ..core import geometry
 from ..core.notice import Notice
 from ..core.record import Record
 from ..core.schema import LINK_TARGETS
 from ..core.similar import WITHIN_M, Likeness, OpenFinding, OpenFindings, likeness, words_alike
 from ..storage.store import Done, Store
+from . import workspace_setting
+from .counted import COUNTED, TO_DO_CODES
 from .plan_walk import OPEN_HANDLING
 from .same_thing import root_of, same_as
 
@@ -20,8 +21,7 @@ NOT_SAME = "duplicates_not_same"  # workspace setting: pairs that somebody has s
 MOST = 500
 LEAST = 0.3
 SAME_POLE_WITHIN_M = 200.0  # poles of different towns may have one number
-_REVIEWED = ("new", "approved", "masked")
-_TO_DO = tuple(one.code for one in status.STATUSES if one.type in (status.OPEN, status.WAITING))
+_REVIEWED = ("new", *COUNTED)
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,7 @@ def remember_not_same(store: Store, suggestion: Suggestion) -> Done:
     """Never ask about this pair again; can be taken back."""
     kept = sorted({*store.setting(NOT_SAME, []), suggestion.key})
     with store.transaction("not_same") as tx:
-        old = store.find("settings", {"key": NOT_SAME})
-        text = json.dumps(kept)
-        if old:
-            tx.update(old[0], value=text)
-        else:
-            tx.insert("settings", {"key": NOT_SAME, "value": text})
+        workspace_setting.put(store, tx, NOT_SAME, kept)
     return tx.done
 
 
@@ -142,7 +137,7 @@ def _pairs(group: list) -> Iterator[tuple]:
 # -- measures -----------------------------------------------------------------------------------------------------------------
 def _measures(store: Store) -> Iterator[Suggestion]:
     """Open measures that answer the same thing with the same kind of work, or say the same."""
-    rows = {row.id: row for row in store.find("measure", {"status": _TO_DO})}
+    rows = {row.id: row for row in store.find("measure", {"status": TO_DO_CODES})}
     told: set[str] = set()
     for number, ids in _answered_by(store, rows).items():
         for one, other in _pairs(sorted(ids)):

@@ -16,7 +16,8 @@ from ..core.record import Record
 from ..core.similar import WITHIN_M, OpenFinding, OpenFindings
 from ..storage.store import Store
 from .entry_lists import EntryLists, Option, Stop, Walk
-from .plan_walk import OPEN_HANDLING, USABLE
+from .counted import COUNTED
+from .plan_walk import OPEN_HANDLING
 
 XY = tuple  # (x, y) in the workspace CRS
 LAMP_WITHIN_M = 15.0
@@ -200,7 +201,7 @@ def similar_at(
 
 
 def _is_open(row: Record) -> bool:
-    return row["handling"] in OPEN_HANDLING and row["review_state"] in USABLE and row["same_as_id"] is None and bool(row["geom"])
+    return row["handling"] in OPEN_HANDLING and row["review_state"] in COUNTED and row["same_as_id"] is None and bool(row["geom"])
 
 
 def _open(row: Record, category: str, pole: str | None, zone: dt.tzinfo) -> OpenFinding:

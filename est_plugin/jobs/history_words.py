@@ -17,7 +17,7 @@ from ..core.schema.model import DATE, DATETIME
 from ..storage.store import Store
 from .history_values import HistoryValues, initial
 from .local_days import zone_of
-from .same_thing import merged_into
+from .same_thing import MERGEABLE, merged_into
 
 TOLD = ("finding", "lighting_defect", "hotspot", "measure", "walk")
 _PARENT = {"finding": "finding_id", "lighting_defect": "lighting_defect_id", "hotspot": "hotspot_id", "measure": "measure_id"}  # of photos
@@ -207,7 +207,7 @@ class _Teller:
     def _relatives(self, record: Record) -> list[Record]:
         """Lamps of a finding, measures or what they answer, and rows that are the same; each once."""
         found: dict[tuple[str, str], Record] = {}
-        same = merged_into(self._store, record.table, record.id) if record.table in ("finding", "lighting_defect", "measure") else []
+        same = merged_into(self._store, record.table, record.id) if record.table in MERGEABLE else []
         for one in [record, *same]:
             if one is not record:
                 found[one.table, one.id] = one

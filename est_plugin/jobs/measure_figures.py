@@ -21,11 +21,12 @@ from ..reports.content import DocumentResult, Edition
 from ..reports.delivery import deliver
 from ..storage.store import Store
 from . import paper_header
+from .counted import COUNTED
+from .drawn import result_of
 from .local_days import zone_of
 from .site_check import check_rules
 
 LIGHTING_LETTER = "A"
-COUNTED = ("approved", "masked")  # review states of a finding that is one
 _MEASURE = (
     "id", "status", "created_at", "measure_type", "responsible_id", "forwarded_to_id", "due_date", "answer_by", "review_date", "done_on",
     "verified_on", "reason",
@@ -101,9 +102,7 @@ def write_figures(
     from ..reports import papers
 
     given = (content, paper_header.municipality(store), Edition(content.made_on, audience=INTERNAL), Texts(language))
-    results = [write(*given, target) for write, target in ((papers.write_figures_page, html), (papers.write_figures_odt, odt)) if target is not None]
-    warnings = tuple(dict.fromkeys(warning for result in results for warning in result.warnings))
-    return DocumentResult(len(results), warnings)
+    return result_of([write(*given, target) for write, target in ((papers.write_figures_page, html), (papers.write_figures_odt, odt)) if target is not None])
 
 
 def save_csv(content: figures_content.FiguresContent, target: Path, language: str) -> None:

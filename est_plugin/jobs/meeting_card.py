@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from ..core import meeting as rules
-from ..core.choices import value_of
 from ..core.errors import EstError
 from ..core.record import Record
 from ..core.schema import LINK_TARGETS
@@ -17,12 +16,11 @@ from ..core.status import DONE
 from ..reports.engine import wording
 from ..storage.store import Store
 from .assign import MeasureInput, OwnerAt, as_input, propose
+from .dangers import IMMEDIATE_DANGER
 from .local_days import zone_of
 from .meeting_agenda import Item, linked
 from .meeting_words import Fate, decision_words, fate, fate_of, status_line
 from .work_list import MEASURE
-
-_DANGER = value_of("severity", "immediate_danger")
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def _is_danger(measure: Record | None, things: list[Record]) -> bool:
     """Immediate danger that nobody has rung about."""
     if measure is not None and (measure["called_at"] is not None or measure["status"] in DONE):
         return False
-    return any(thing.get("severity") == _DANGER for thing in things)
+    return any(thing.get("severity") == IMMEDIATE_DANGER for thing in things)
 
 
 def _due(measure: Record | None, today: dt.date) -> dt.date | None:

@@ -12,10 +12,10 @@ from ..core.errors import ConflictError, InputError, RuleError
 from ..core.record import Record
 from ..core.schema import LINK_TARGETS
 from ..core.status import check_measure
+from ..core.work.row import MEASURE
 from ..storage.store import Done, Store, Transaction
 from .assign import MeasureInput
 
-MEASURE = "measure"
 WRITTEN = ("decision", "measure", "measure_link")
 _NO_DATES = dict.fromkeys(("due_date", "answer_by", "due_reason", "window_from", "window_to"))
 

@@ -9,12 +9,12 @@ from typing import Any
 from ..core.errors import InputError
 from ..core.record import Record
 from ..core.schema import LINK_TARGETS
+from ..core.work.row import MEASURE
 from ..storage.store import Done, Store, Transaction
 from .same_thing import point_to_kept, root_of, same_as
 from .set_status import set_status
 
 MERGED, APPROVED = "merged", "approved"
-MEASURE = "measure"
 # the kept row takes over what it does not know itself
 _FILLED = {
     "finding": ("category", "place_text", "land_owner", "suggestion", "affected_group", "light"),

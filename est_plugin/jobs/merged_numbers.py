@@ -8,21 +8,18 @@ from ..core.work.row import MEASURE, PREFIX, WorkRow, number_text
 from ..i18n import Texts
 from ..storage.store import Store
 from .record_name import with_also
-from .same_thing import Key, also_numbers, root_of, same_as
+from .same_thing import Key, also_numbers, merged_roots
 
 MOST_SHOWN = 3
 
 
 def with_merged_numbers(store: Store, rows: list[WorkRow], language: str) -> list[WorkRow]:
     """The rows with the numbers that were merged into them; the very same rows when nothing was."""
-    also = also_numbers(store)
+    roots = merged_roots(store)
+    also = also_numbers(store, roots)
     if not also:
         return rows
     texts = Texts(language)
-    roots = {}
-    for table in ("finding", "lighting_defect"):
-        pairs = same_as(store, table, only_merged=True)
-        roots.update({(table, row_id): (table, root_of(row_id, pairs)) for row_id in pairs})
     return [row._replace(number_text=_numbers(row, also, roots, texts)) if _concerns(row, also, roots) else row for row in rows]
 
 
@@ -44,5 +41,3 @@ def _numbers(row: WorkRow, also: dict[Key, tuple[int, ...]], roots: dict[Key, Ke
 
 def _with(text: str, table: str, others: Sequence[int], texts: Texts) -> str:
     return with_also(text, [f"{PREFIX[table]}{one}" for one in others], texts)
-
-

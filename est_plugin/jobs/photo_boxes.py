@@ -13,7 +13,8 @@ from ..core.photo_box import Box
 from ..core.record import Record
 from ..storage.store import Done, Store
 from . import workspace_setting
-from .record_name import numbers, title_of
+from .record_name import numbers_with, title_of
+from .same_thing import also_numbers
 
 PREFIX = "photo_boxes."  # and the id of the attachment
 TABLES = ("attachment", workspace_setting.TABLE)
@@ -44,6 +45,11 @@ def read_boxes(store: Store) -> Boxes:
             except ValueError:  # written by another hand: better no photo than a face
                 found[key[len(PREFIX) :]] = None
     return found
+
+
+def is_cleared(photo: Record, boxes: Boxes) -> bool:
+    """Whether a photo may be seen outside: somebody has cleared it, and its boxes can be read."""
+    return bool(photo["is_cleared"]) and boxes.get(photo.id, ()) is not None
 
 
 def photos_of(store: Store, texts: Any, *, walk_id: str | None = None, attachment_ids: Iterable[str] = ()) -> list[PhotoToClear]:
@@ -88,13 +94,15 @@ def _rows(store: Store, walk_id: str | None, attachment_ids: list[str]) -> list[
     return list(found.values())
 
 
-def _names(store: Store, rows: Iterable[Record], texts: Any) -> dict[str, str]:
+def _names(store: Store, rows: Sequence[Record], texts: Any) -> dict[str, str]:
     """What each photo belongs to: Nr 14  Mörkt vid trappan."""
-    made, known = {}, {}
+    parents = {row.id: next(((table, row[column]) for column, table in _PARENTS.items() if row[column]), None) for row in rows}
+    wanted = {key for key in parents.values() if key is not None}
+    found = {(table, one.id): one for table in _PARENTS.values() for one in store.find(table, {"id": sorted(key for name, key in wanted if name == table)})}
+    also = also_numbers(store) if found else {}
+    made = {}
     for row in rows:
-        table, key = next(((table, row[column]) for column, table in _PARENTS.items() if row[column]), ("", ""))
-        if (table, key) not in known:
-            parent = store.find(table, {"id": key}) if key else []
-            known[table, key] = f"{numbers(store, parent[0], texts)}  {title_of(parent[0])}".strip() if parent else ""
-        made[row.id] = known[table, key] or row["path"].rsplit("/", 1)[-1]
+        parent = found.get(parents[row.id])
+        name = f"{numbers_with(parent, also.get((parent.table, parent.id), ()), texts)}  {title_of(parent)}".strip() if parent else ""
+        made[row.id] = name or row["path"].rsplit("/", 1)[-1]
     return made

@@ -15,12 +15,12 @@ from ..core.paper_choices import DEFAULT_EVERY_M
 from ..core.record import Record
 from ..i18n import Texts
 from ..storage.store import Done, Store, Transaction
+from .counted import COUNTED
 from .local_days import zone_of
 
 XY = tuple  # (x, y) in the workspace CRS
 FOLLOW_UP = "follow_up"
 OPEN_HANDLING = ("unassigned", "open", "planned", "waiting")
-USABLE = ("approved", "masked")
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ def _is_moved(store: Store, walk: Record, given: WalkInput, planned: walk_plan.W
 
 
 def _is_open(one: Record) -> bool:
-    if one["same_as_id"] is not None or one["review_state"] not in USABLE or one["handling"] not in OPEN_HANDLING:
+    if one["same_as_id"] is not None or one["review_state"] not in COUNTED or one["handling"] not in OPEN_HANDLING:
         return False
     return one["kind"] == "defect" if one.table == "finding" else one["finding_id"] is None
 

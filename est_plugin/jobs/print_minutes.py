@@ -16,6 +16,7 @@ from ..storage.store import Store
 from . import decision_register as register
 from . import meeting as meetings
 from . import paper_header as head
+from .drawn import result_of
 from .meeting_words import level_words, outcome_words
 
 
@@ -45,7 +46,7 @@ def print_minutes(
     results = [write(content, texts, target) for write, target in writers if target is not None]
     if not results:
         raise InputError("meeting.no-target")
-    return DocumentResult(results[0].pages, tuple(dict.fromkeys(warning for result in results for warning in result.warnings)))
+    return result_of(results)
 
 
 def minutes_text(store: Store, meeting_id: str, language: str, made_on: dt.date) -> str:

@@ -18,13 +18,13 @@ from ..reports.content import DocumentResult, Edition, Target
 from ..reports.delivery import deliver
 from ..storage.store import Store
 from . import walk_papers
+from .drawn import result_of
 from .paper_header import municipality_name
 from .paper_maps import A3_BOX, REPORT_BOX, PaperMaps, maps_of_project
 from .plan_walk import mark_papers_printed
 from .public_check import sealed
 from .walk_facts import WalkFacts, read_walk
 from .walk_report_content import walk_report
-
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ class Setup:
     project: QgsProject | None = None
     made_on: dt.date | None = None
     feedback: QgsFeedback | None = None
-    has_a3_maps: bool = False
-    """The map pages of the report on A3, for a printer that has it."""
+    has_a3_maps: bool = False  # the map pages of the report on A3, for a printer that has it
 
     @property
     def day(self) -> dt.date:
@@ -104,8 +103,7 @@ def print_report(
         results.append(papers.write_walk_odt(report, texts, odt))
     if table is not None:
         results.append(papers.write_walk_workbook(table, texts, xlsx))
-    warnings = [*made.warnings, *(warning for result in results for warning in result.warnings)]
-    return DocumentResult(results[0].pages if results else 0, tuple(dict.fromkeys(warnings)))
+    return result_of(results, made.warnings)
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
@@ -127,8 +125,7 @@ def _all_in_one(store: Store, facts: WalkFacts, maps: PaperMaps, target: Path, s
         results.append(_draw(kind, store, facts, maps, stream, setup))
         parts.append(stream)
     deliver(_joined(parts, store, facts.walk["name"], setup), target)
-    warnings = tuple(dict.fromkeys(warning for result in results for warning in result.warnings))
-    return DocumentResult(sum(result.pages for result in results), warnings)
+    return DocumentResult(sum(result.pages for result in results), result_of(results).warnings)
 
 
 def _joined(parts: Sequence[io.BytesIO], store: Store, title: str, setup: Setup) -> bytes:

@@ -7,9 +7,10 @@ from ..i18n import Texts
 from ..reports.public_seal import texts_of
 from ..storage.store import Store
 from . import walk_papers
-from .audience import is_cleared, may_see
+from .audience import may_see
 from .local_days import today_of
 from .paper_maps import PaperMaps
+from .photo_boxes import is_cleared
 from .public_check import Place, unhandled
 from .walk_facts import read_walk
 from .walk_report_content import walk_report
@@ -34,4 +35,4 @@ def photos_to_look_at(store: Store, walk_id: str, audience: str) -> int:
     facts = read_walk(store, walk_id)
     photos = [photo for seen in facts.seen if may_see(seen, audience) for photo in seen.photos]
     photos += [photo for found in facts.stop_photos.values() for photo in found]
-    return sum(not is_cleared(facts, photo) for photo in photos)
+    return sum(not is_cleared(photo, facts.photo_boxes) for photo in photos)

@@ -9,7 +9,7 @@ from ..core.record import Record
 from ..core.schema import TABLES
 from ..core.work.row import PREFIX
 from ..storage.store import Store
-from .same_thing import merged_into
+from .same_thing import MERGEABLE, merged_into
 
 _TITLE_LENGTH = 90
 
@@ -22,11 +22,15 @@ def heading(store: Store, table: str, record_id: str, texts: Any) -> str:
 
 def numbers(store: Store, row: Record, texts: Any) -> str:
     """Nr 14 (även 17); nothing for what has no number."""
-    table = row.table
-    if "number" not in TABLES[table]:
+    also = merged_into(store, row.table, row.id) if row.table in MERGEABLE else []
+    return numbers_with(row, [one["number"] for one in also], texts)
+
+
+def numbers_with(row: Record, also: Sequence[int], texts: Any) -> str:
+    """The same when it is known already what was merged into the row."""
+    if "number" not in TABLES[row.table]:
         return ""
-    also = [one["number"] for one in merged_into(store, table, row.id)] if table in ("finding", "lighting_defect", "measure") else []
-    prefix = PREFIX.get(table, "") or texts("record.number") + " "
+    prefix = PREFIX.get(row.table, "") or texts("record.number") + " "
     return prefix + with_also(row["number"], also, texts)
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from ..core import recurrence, status
+from ..core import recurrence
 from ..core.record import Record
 from ..core.schema import LINK_TARGETS
 from ..i18n import Texts
 from ..storage.store import Done, Store
+from .counted import FIXED_CODES
 
 WRITTEN = ("measure", "measure_link", "co_responsible")
-_FIXED = tuple(one.code for one in status.STATUSES if one.type == status.FIXED)
 _LINKS = tuple(LINK_TARGETS.values())
 
 
 def due(store: Store, today: dt.date) -> list[Record]:
     """Fixed measures that recur and have no successor yet; `today` is the day on which they would get it."""
-    fixed = store.find("measure", {"recurs_yearly": True, "status": _FIXED}, order_by=["number"])
+    fixed = store.find("measure", {"recurs_yearly": True, "status": FIXED_CODES}, order_by=["number"])
     if not fixed:
         return []
     followed = {row[0] for row in store.rows("measure", ("recurs_from_id",), {"recurs_from_id": [one.id for one in fixed]})}

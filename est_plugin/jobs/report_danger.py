@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..core import geometry, status
+from ..core import geometry
 from ..core.errors import InputError
 from ..core.record import Record
 from ..core.schema import LINK_TARGETS
@@ -16,11 +16,11 @@ from ..i18n import Texts
 from ..storage.store import Done, Store, Transaction
 from .assign import as_input, propose
 from .attach_photos import photo_transaction
+from .counted import TO_DO_CODES
 from .dangers import linked
 from .save_finding import Lamp, Saved, Seen, save_finding, save_lighting_defects, save_one
 
 Place = tuple  # (x, y) in the workspace CRS
-_TO_DO = tuple(one.code for one in status.STATUSES if one.type in (status.OPEN, status.WAITING))
 
 
 def note_called(store: Store, targets: Sequence[tuple[str, str]], called_at: dt.datetime) -> Done:
@@ -31,7 +31,7 @@ def note_called(store: Store, targets: Sequence[tuple[str, str]], called_at: dt.
         noted: set[str] = set()
         for table, record_id in dict.fromkeys(targets):
             found = linked(store, [store.get(table, record_id)])
-            measures = store.find("measure", {"id": sorted(found), "status": _TO_DO}) if found else []
+            measures = store.find("measure", {"id": sorted(found), "status": TO_DO_CODES}) if found else []
             for measure in measures:
                 if measure.id not in noted:
                     noted.add(measure.id)

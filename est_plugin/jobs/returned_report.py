@@ -2,9 +2,7 @@
 """What a returned list would do and what it could not, in words: for the preview, and as a CSV of everything that was not applied."""
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +10,7 @@ from typing import Any
 
 from ..core import work_orders as wo
 from ..core.errors import StorageError
-from ..core.importing.rejections import safe_cell, shortened
-from ..core.importing.values import as_text
+from ..core.importing.rejections import shortened
 from ..core.notice import Notice
 from ..core.returned_orders import Part, Refused
 from ..core.returned_rows import LAMP_ACTION, Fault, cell_text
@@ -21,6 +18,7 @@ from ..core.schema import TABLES
 from ..core.status import BY_CODE
 from ..i18n import Texts
 from ..storage.store import Store
+from . import excel_csv
 from .apply_work_orders import Decisions, Plan, RowPlan, chosen
 from .returned_origin import head_of
 from .work_list import MEASURE, code_labels
@@ -129,14 +127,14 @@ def not_applied(plan: Plan, words: Words, decisions: Decisions = Decisions()) ->
     return found
 
 
-def _entry(row: RowPlan, words: Words, kind: str, **values: str) -> NotApplied:
+def _entry(row: RowPlan, kind: str, **values: str) -> NotApplied:
     return NotApplied(row.row.number, row.row.sheet, row.row.text("nr"), kind=kind, **values)
 
 
 def _unknown(row: RowPlan, words: Words) -> NotApplied:
     shown = "; ".join(text for text in (row.row.text(key) for key in ("what", "state", "done_on", "case_number", "reason", "comment")) if text)
     why, cure = _why_and_cure(row.why, words)
-    return _entry(row, words, UNKNOWN, field="", here="", returned=shown, why=why, cure=cure)
+    return _entry(row, UNKNOWN, field="", here="", returned=shown, why=why, cure=cure)
 
 
 def _why_and_cure(notice: Notice, words: Words) -> tuple[str, str]:
@@ -151,14 +149,14 @@ def _part(row: RowPlan, part: Part, decisions: Decisions, words: Words) -> NotAp
         kind, key = CONFLICT, "returned.conflict"
     else:
         kind, key = NEEDS_REASON, "returned.needs-reason"
-    return _entry(row, words, kind, field=words.field(part), here=here, returned=returned, why=words.texts(key), cure=words.texts(f"{key}.cure"))
+    return _entry(row, kind, field=words.field(part), here=here, returned=returned, why=words.texts(key), cure=words.texts(f"{key}.cure"))
 
 
 def _refused(row: RowPlan, one: Refused, words: Words) -> NotApplied:
     here = words.value("status", _status_of(row))
     returned = words.value("status" if one.key == "state" else "done_on", one.returned)
     field, cure = wo.BY_KEY[one.key].label(words.texts.language), words.texts("returned.refused.cure")
-    return _entry(row, words, REFUSED, field=field, here=here, returned=returned, why=one.error.text(words.texts), cure=cure)
+    return _entry(row, REFUSED, field=field, here=here, returned=returned, why=one.error.text(words.texts), cure=cure)
 
 
 def _fault(plan: Plan, row: RowPlan, fault: Fault, words: Words) -> NotApplied:
@@ -166,7 +164,7 @@ def _fault(plan: Plan, row: RowPlan, fault: Fault, words: Words) -> NotApplied:
     why = words.texts(fault.error.key, v=shortened(shown), **fault.error.details)
     cure = words.texts(f"{fault.error.key}.cure") if fault.error.key.startswith("returned.") else ""
     field = head_of(plan.contents, row.row, fault.key, words.texts.language)
-    return _entry(row, words, UNREADABLE, field=field, here=_here(row, fault.key, words), returned=shown, why=why, cure=cure)
+    return _entry(row, UNREADABLE, field=field, here=_here(row, fault.key, words), returned=shown, why=why, cure=cure)
 
 
 def _here(row: RowPlan, key: str, words: Words) -> str:
@@ -183,20 +181,15 @@ def _status_of(row: RowPlan) -> Any:
 
 # -- the file ------------------------------------------------------------------------------------------------------------
 def csv_text(entries: Iterable[NotApplied], texts: Texts) -> str:
-    """For Excel in Swedish: semicolons, no cell that a spreadsheet takes for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([texts(f"returned.csv.{name}") for name in _CSV_COLUMNS])
-    for entry in entries:
-        writer.writerow([safe_cell(as_text(getattr(entry, name))) for name in _CSV_COLUMNS])
-    return out.getvalue()
+    """Heading and one line for each."""
+    return excel_csv.csv_text([texts(f"returned.csv.{name}") for name in _CSV_COLUMNS], ([getattr(entry, name) for name in _CSV_COLUMNS] for entry in entries))
 
 
 def write_csv(path: Path | str, entries: Iterable[NotApplied], texts: Texts) -> None:
     """The list as a file that opens in Excel with å, ä and ö."""
     path = Path(path)
     try:
-        path.write_bytes(csv_text(entries, texts).encode("utf-8-sig", errors="replace"))
+        path.write_bytes(excel_csv.csv_bytes(csv_text(entries, texts)))
     except PermissionError as error:
         raise StorageError("error.file-locked", file=path.name) from error
     except OSError as error:
@@ -210,4 +203,3 @@ def summary(plan: Plan, texts: Texts) -> Mapping[str, str]:
         "unknown": len(plan.unknown), "unchanged": len(plan.unchanged),
     }  # fmt: skip
     return {name: texts(f"returned.group.{name}", n=n) for name, n in counts.items()}
-

@@ -10,6 +10,7 @@ from ..core.schema import LINK_TARGETS
 from ..storage.store import Store, Transaction
 
 Key = tuple  # (table, id)
+MERGEABLE = ("finding", "lighting_defect", "measure")
 
 
 def root_of(row_id: str, same_as: Mapping[str, str]) -> str:
@@ -69,18 +70,25 @@ def share_links(store: Store, tx: Transaction, measure_ids: Sequence[str], kept_
             tx.insert("measure_link", {"measure_id": kept_id, **{name: value for name, value in zip(columns, targets) if value}})
 
 
-def also_numbers(store: Store) -> dict[Key, tuple[int, ...]]:
+def merged_roots(store: Store) -> dict[Key, Key]:
+    """What was merged → what it belongs to now, over the whole workspace."""
+    found: dict[Key, Key] = {}
+    for table in MERGEABLE:
+        pairs = same_as(store, table, only_merged=True)
+        found.update({(table, row_id): (table, root_of(row_id, pairs)) for row_id in pairs})
+    return found
+
+
+def also_numbers(store: Store, roots: Mapping[Key, Key] | None = None) -> dict[Key, tuple[int, ...]]:
     """Numbers that people may know a thing by besides its own: those of the rows merged into it."""
     found: dict[Key, list[int]] = defaultdict(list)
-    for table in ("finding", "lighting_defect", "measure"):
-        pairs = same_as(store, table, only_merged=True)
-        if not pairs:
-            continue
-        numbers = dict(store.rows(table, ("id", "number"), {"id": list(pairs)}))
-        for row_id in pairs:
-            root = root_of(row_id, pairs)
-            if root != row_id and numbers.get(row_id):
-                found[table, root].append(numbers[row_id])
+    roots = merged_roots(store) if roots is None else roots
+    for table in MERGEABLE:
+        ids = [row_id for name, row_id in roots if name == table]
+        for row_id, number in store.rows(table, ("id", "number"), {"id": ids}) if ids else ():
+            root = roots[table, row_id]
+            if root != (table, row_id) and number:
+                found[root].append(number)
     return {key: tuple(sorted(numbers)) for key, numbers in found.items()}
 
 

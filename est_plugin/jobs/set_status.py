@@ -47,11 +47,6 @@ class StatusPlan:
     cannot: tuple[CannotFollow, ...]
 
 
-def allowed_for_all(current: Iterable[str]) -> list[str]:
-    """Statuses every one of the measures may go to, in the order of the list."""
-    return [step.code for step in next_steps(current) if step.can == step.of]
-
-
 def next_steps(current: Iterable[str]) -> list[NextStep]:
     """Statuses that at least one of the measures may go to, with how many may."""
     counts = Counter(current)
@@ -134,13 +129,13 @@ def on_the_way(store: Store, new: str, measure: Record, today: dt.date, why: str
     if not status.is_reopening(measure["status"], new):
         return {}
     changes: dict[str, Any] = {name: None for name in _OF_THE_PAST if measure[name] is not None}
-    past = _past(store, measure, texts)
+    past = _past(store, measure)
     said = texts("status.note.reopened", why=why.strip(), past=past) if not is_blank(why) else texts("status.note.reopened-bare", past=past)
     changes["note"] = note_with(measure["note"], today, said)
     return changes
 
 
-def _past(store: Store, measure: Record, texts: Texts) -> str:
+def _past(store: Store, measure: Record) -> str:
     """The status that is left, with all that stood with it."""
     parts = [status.BY_CODE[measure["status"]].label(store.language)]
     if measure["status"] == "duplicate" and measure["same_as_id"]:

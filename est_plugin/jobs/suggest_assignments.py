@@ -2,16 +2,13 @@
 """Who should do what about all that has no measure yet: a list with reasons, and the measures when they are wanted."""
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..core.choices import CHOICES
-from ..core.importing.rejections import safe_cell
 from ..core.schema import LINK_TARGETS
 from ..core.work.row import PREFIX
 from ..gis.place_lookup import PlaceLookup
@@ -19,16 +16,16 @@ from ..i18n import Texts
 from ..reports.delivery import deliver
 from ..storage.store import Done, Store
 from . import assign
+from .excel_csv import csv_bytes, csv_text
 from .place_owners import owners_of
+from .work_list import UNASSIGNED, WAITS_FOR_SOMEBODY, code_labels
 
 COLUMNS = ("number", "what", "place", "responsible", "responsible_reason", "measure_type", "due_date", "due_reason", "answer_by", "answer_reason",
            "priority", "call_now")  # fmt: skip
-UNASSIGNED = "unassigned"
 _AT_ONCE = 250  # between two looks at the progress
-_REVIEWED = {"review_state": ("approved", "masked"), "same_as_id": None}
 _WHERE: dict[str, Mapping[str, Any]] = {
-    "finding": {**_REVIEWED, "kind": "defect", "handling": UNASSIGNED},
-    "lighting_defect": {**_REVIEWED, "finding_id": None, "handling": UNASSIGNED},  # one seen on a walk is its finding: counted once
+    "finding": {**WAITS_FOR_SOMEBODY, "kind": "defect"},
+    "lighting_defect": {**WAITS_FOR_SOMEBODY, "finding_id": None},  # one seen on a walk is its finding: counted once
     "hotspot": {"state": "active", "handling": UNASSIGNED},
 }
 
@@ -85,14 +82,10 @@ def apply(store: Store, suggestions: Sequence[Suggestion]) -> Done | None:
 
 
 def write_csv(store: Store, suggestions: Sequence[Suggestion], path: Path, texts: Texts) -> None:
-    """The list for Excel: semicolons, UTF-8 with byte order mark, no cell that a spreadsheet takes for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([texts(f"rules-ui.csv.{column}") for column in COLUMNS])
-    labels = assign.code_labels(store, texts.language)
-    for one in suggestions:
-        writer.writerow([safe_cell(cell) for cell in _cells(one, labels, texts)])
-    deliver(out.getvalue().encode("utf-8-sig", errors="replace"), path)
+    """The list for Excel."""
+    labels = code_labels(store, texts.language)
+    text = csv_text([texts(f"rules-ui.csv.{column}") for column in COLUMNS], (_cells(one, labels, texts) for one in suggestions))
+    deliver(csv_bytes(text), path)
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------

@@ -6,10 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..core import status
+from ..core import work_orders as wo
 from ..core.follow_up_due import is_follow_up_due
-from ..core.work.row import MEASURE, TO_DO, standing
+from ..core.work.row import MEASURE, standing
 from ..storage.store import Store
+from .counted import OPEN_CODES, TO_DO_CODES, WAITING_CODES
 from .dangers import to_call
 from .local_days import zone_of
 from .site_check import to_check
@@ -18,10 +19,6 @@ from .work_list import WAITS_FOR_SOMEBODY
 TAB_MEASURES, TAB_WALKS, ASK_CALL = "measures", "walks", "danger"
 MOST_LINES = 7
 SOON = dt.timedelta(days=30)
-_TO_DO = tuple(one.code for one in status.STATUSES if one.type in TO_DO)
-_OPEN = tuple(one.code for one in status.STATUSES if one.type == status.OPEN)
-_WAITING = tuple(one.code for one in status.STATUSES if one.type == status.WAITING)
-_LISTS = ("work_list", "work_order", "reply_form")  # a reminder is no list of its own
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ def lines(store: Store, today: dt.date) -> list[TodayLine]:
         TodayLine("call", len(to_call(store)), ASK_CALL),
         TodayLine("unassigned", _unassigned(store), TAB_MEASURES, "unassigned"),
         TodayLine("overdue", _overdue(store, today), TAB_MEASURES, "overdue"),
-        TodayLine("waiting", store.count(MEASURE, {"status": _WAITING}), TAB_MEASURES, "waiting"),
+        TodayLine("waiting", store.count(MEASURE, {"status": WAITING_CODES}), TAB_MEASURES, "waiting"),
         TodayLine("check", len(to_check(store)), TAB_MEASURES, "check"),
         _sent(store, today),
         TodayLine("feedback", len(feedback), TAB_WALKS),
@@ -68,12 +65,12 @@ def _unassigned(store: Store) -> int:
     return (
         store.count("finding", {**WAITS_FOR_SOMEBODY, "kind": "defect"})
         + store.count("lighting_defect", {**WAITS_FOR_SOMEBODY, "finding_id": None})
-        + store.count(MEASURE, {"status": _OPEN, "responsible_id": None})
+        + store.count(MEASURE, {"status": OPEN_CODES, "responsible_id": None})
     )
 
 
 def _overdue(store: Store, today: dt.date) -> int:
-    days = (standing(*values)[1] for values in store.rows(MEASURE, ("status", "due_date", "answer_by", "review_date"), {"status": _TO_DO}))
+    days = (standing(*values)[1] for values in store.rows(MEASURE, ("status", "due_date", "answer_by", "review_date"), {"status": TO_DO_CODES}))
     return sum(day is not None and day < today for day in days)
 
 
@@ -95,13 +92,15 @@ def _end_of(store: Store, today: dt.date) -> dt.datetime:
 
 def _sent(store: Store, today: dt.date) -> TodayLine:
     """Lists that should have come back; the link shows what their organisations still have to do."""
-    sent = store.rows("dispatch", ("organisation_id", "answer_by"), {"returned_on": None, "kind": _LISTS})
+    sent = store.rows("dispatch", ("organisation_id", "answer_by"), {"returned_on": None, "kind": wo.KINDS})
     late = [organisation for organisation, answer_by in sent if answer_by is not None and answer_by < today]
     keys: set[tuple[str, str]] = set()
     if late:
         owners = tuple(set(late))
         for column in ("responsible_id", "contractor_id", "forwarded_to_id"):
-            keys |= {(MEASURE, row[0]) for row in store.rows(MEASURE, ("id",), {"status": _TO_DO, column: owners})}
+            keys |= {(MEASURE, row[0]) for row in store.rows(MEASURE, ("id",), {"status": TO_DO_CODES, column: owners})}
+        shared = [row[0] for row in store.rows("co_responsible", ("measure_id",), {"organisation_id": owners})]
+        keys |= {(MEASURE, row[0]) for row in store.rows(MEASURE, ("id",), {"status": TO_DO_CODES, "id": shared})} if shared else set()
     return TodayLine("sent", len(late), TAB_MEASURES, keys=frozenset(keys))
 
 
@@ -109,7 +108,7 @@ def _recurring(store: Store, today: dt.date) -> TodayLine:
     """Yearly measures whose time begins soon or has begun; what is late stands with the overdue ones."""
     columns = ("id", "window_from", "status", "due_date", "answer_by", "review_date")
     keys = set()
-    for key, opens, *values in store.rows(MEASURE, columns, {"recurs_yearly": True, "status": _TO_DO}):
+    for key, opens, *values in store.rows(MEASURE, columns, {"recurs_yearly": True, "status": TO_DO_CODES}):
         _type, until = standing(*values)
         begins = opens or until
         if begins is not None and begins <= today + SOON and (until is None or until >= today):

@@ -20,6 +20,7 @@ from ..reports.walk_report_tables import due_words
 from ..storage.store import Store
 from . import paper_header as head
 from .audience import is_shown
+from .drawn import result_of
 from .paper_maps import PaperMaps
 from .print_walk import Setup
 from .public_check import sealed
@@ -45,8 +46,7 @@ def print_feedback(
     for write, target in wanted:
         options = {"large_print": True} if large_print and write is papers.draw_feedback else {}
         results.append(write(content, texts, target, **options))
-    told = [*warnings, *(warning for result in results for warning in result.warnings)]
-    return c.DocumentResult(results[0].pages, tuple(dict.fromkeys(told)))
+    return result_of(results, warnings)
 
 
 def feedback(

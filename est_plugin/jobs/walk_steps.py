@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..core.record import Record
 from ..storage.store import Store
+from .counted import COUNTED
 from .follow_up_points import waiting_points
 
 PLAN, PRINT, ENTER, ASSIGN, REPORT, FOLLOW_UP = STEPS = ("plan", "print", "enter", "assign", "report", "follow_up")
@@ -48,7 +49,7 @@ def load(store: Store, now: dt.datetime) -> list[WalkCard]:
         if walk_id is None or review == "rejected":
             continue
         findings[walk_id] += 1
-        unassigned[walk_id] += kind == "defect" and handling == "unassigned" and same is None and review in ("approved", "masked")
+        unassigned[walk_id] += kind == "defect" and handling == "unassigned" and same is None and review in COUNTED
     followed = {walk["previous_walk_id"] for walk in walks if walk["state"] != "cancelled"}
     waiting = {walk.id: waiting_points(store, walk) for walk in walks if walk["previous_walk_id"] and walk["state"] in ("planned", "held")}
     cards = [_card(walk, stops, findings, unassigned, walk.id in followed, now, waiting.get(walk.id, 0)) for walk in walks]

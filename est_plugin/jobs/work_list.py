@@ -10,6 +10,7 @@ from ..core.site_check import needs_check
 from ..core.work.grouping import Names
 from ..core.work.row import MEASURE, PREFIX, SEEN, UNASSIGNED, Seen, WorkRow, number_text, seen_row, shared_number_text, standing
 from ..storage.store import Store
+from .counted import COUNTED
 from .dangers import to_call
 from .memory import collector_at_rest
 from .merged_numbers import with_merged_numbers
@@ -21,7 +22,7 @@ _MEASURE_COLUMNS = (
     "id", "number", "title", "responsible_id", "due_date", "answer_by", "review_date", "status", "done_on", "forwarded_to_id", "reopened_count",
     "contractor_id", "measure_type",
 )  # fmt: skip
-WAITS_FOR_SOMEBODY = {"handling": UNASSIGNED, "review_state": ("approved", "masked"), "same_as_id": None}  # seen, counted, and without a measure
+WAITS_FOR_SOMEBODY = {"handling": UNASSIGNED, "review_state": COUNTED, "same_as_id": None}  # seen, counted, and without a measure
 
 
 def load(store: Store, language: str) -> list[WorkRow]:

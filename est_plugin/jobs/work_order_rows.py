@@ -16,11 +16,11 @@ from ..reports import content as c
 from ..reports.engine import wording
 from ..reports.work_content import WorkRow
 from ..storage.store import Store
-from .photo_boxes import Boxes, read_boxes
+from .counted import SEEN_OUTSIDE
+from .dangers import IMMEDIATE_DANGER
+from .photo_boxes import Boxes, is_cleared, read_boxes
 from .work_list import MEASURE, PREFIX, Seen, WorkRow as ListRow, code_labels
 
-REVIEWED = ("approved", "masked", "merged")
-DANGER = 4  # severity
 _POLES = 6
 _SAFETY = ("open_hatch", "hit_pole")  # faults that are dangerous to those who come to mend them
 
@@ -143,7 +143,7 @@ def _description(facts: Facts, one: Seen, kind: str) -> str:
         return "" if kind in wo.OUTSIDE else record["name"] or ""
     if one.table == "lighting_defect" and record["finding_id"]:
         record = facts.things.get(("finding", record["finding_id"]), record)
-    is_allowed = kind not in wo.OUTSIDE or record["review_state"] in REVIEWED
+    is_allowed = kind not in wo.OUTSIDE or record["review_state"] in SEEN_OUTSIDE
     return (record["description"] or "") if is_allowed else ""
 
 
@@ -171,7 +171,7 @@ def _safety(facts: Facts, row: ListRow, lamps: Sequence[Record], texts: Any) -> 
     """What those who go there must know."""
     found = [texts(f"work.safety.{fault}") for fault in _SAFETY if any(lamp["fault"] == fault for lamp in lamps)]
     severities = [facts.things[one.table, one.id].get("severity") for one in row.things]
-    if not found and DANGER in severities:
+    if not found and IMMEDIATE_DANGER in severities:
         found.append(texts("work.safety.danger"))
     return ". ".join(found)
 
@@ -208,7 +208,7 @@ def _photo(facts: Facts, row: ListRow, kind: str) -> c.Photo | None:
     held: list[str] = []
     for photo in (one for key in (*keys, (MEASURE, row.record_id)) for one in facts.photos.get(key, ())):
         boxes = facts.photo_boxes.get(photo.id, ())
-        if boxes is not None and (kind == wo.WORK_LIST or photo["is_cleared"]):
+        if is_cleared(photo, facts.photo_boxes) or kind == wo.WORK_LIST and boxes is not None:
             return c.Photo(facts.folder / photo["path"], photo["path"].rsplit("/", 1)[-1], boxes=boxes)
         held.append(photo["path"])
     facts.withheld.update(held[:1])

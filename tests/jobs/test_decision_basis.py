@@ -84,6 +84,6 @@ def test_an_empty_walk_and_an_undrawn_hotspot_give_prompts_only(store, walk, tmp
     with store.transaction("test") as tx:
         hotspot = tx.insert("hotspot", {"name": "Torget"})
     for content in (decision_basis.basis_of_walk(store, walk.id, SETUP), decision_basis.basis_of_hotspot(store, hotspot.id, SETUP)):
-        decision_basis.write_decision_basis(store, content, SETUP, tmp_path / "underlag.odt")
+        decision_basis.write_decision_basis(content, SETUP, tmp_path / "underlag.odt")
         text = zipfile.ZipFile(tmp_path / "underlag.odt").read("content.xml").decode("utf-8")
         assert "Förslag till beslut" in text and "Inga åtgärder är inlagda än." in text

@@ -12,7 +12,7 @@ from est_plugin.core.work.listing import Listing
 from est_plugin.core.work.views import members
 from est_plugin.jobs import site_check, today, walk_steps, work_list
 from est_plugin.jobs.my_organisation import my_organisation
-from est_plugin.jobs.set_status import allowed_for_all, set_status
+from est_plugin.jobs.set_status import next_steps, set_status
 
 UTC = dt.timezone.utc
 DAY = dt.date(2026, 11, 20)
@@ -190,10 +190,12 @@ def test_lists_that_did_not_come_back_show_what_their_organisations_have_left(st
     left = add(store, "measure", title="kvar", responsible_id=ours.id)
     carried = add(store, "measure", title="utför", responsible_id=other.id, contractor_id=ours.id)
     done = add(store, "measure", title="klar", responsible_id=ours.id)
+    shared = add(store, "measure", title="annans, delad", responsible_id=third.id)
+    add(store, "co_responsible", measure_id=shared.id, organisation_id=ours.id)
     add(store, "measure", title="annans", responsible_id=third.id)
     set_status(store, [done.id], "fixed", {}, DAY)
     (line,) = [line for line in today.lines(store, DAY) if line.id == "sent"]
-    assert line.n == 1 and line.keys == {("measure", left.id), ("measure", carried.id)}
+    assert line.n == 1 and line.keys == {("measure", left.id), ("measure", carried.id), ("measure", shared.id)}
 
 
 def test_yearly_measures_are_told_a_month_ahead_and_not_when_late(store):
@@ -281,8 +283,11 @@ def test_missing_reason_is_refused_and_nothing_selected_is_said(store):
 
 
 def test_offered_statuses_are_those_all_may_take():
-    assert allowed_for_all(["fixed", "refused"]) == ["triage", "investigating", "planned", "in_progress"]
-    assert "verified" in allowed_for_all(["fixed"]) and allowed_for_all([]) == []
+    def for_all(*current):
+        return [step.code for step in next_steps(current) if step.can == step.of]
+
+    assert for_all("fixed", "refused") == ["triage", "investigating", "planned", "in_progress"]
+    assert "verified" in for_all("fixed") and for_all() == []
 
 
 def test_steps_of_a_walk_follow_what_has_been_done(store, walk, stops):
