@@ -38,3 +38,11 @@ def stops(store, walk):
     rows = [{"walk_id": walk.id, "number": n, "name": f"Stopp {n}", "place_type": "street", "geom": geometry.point(100.0 * n, 0.0)} for n in (1, 2, 3)]
     with store.transaction("test") as tx:
         return [tx.insert("walk_stop", row) for row in rows]
+
+
+@pytest.fixture
+def office(store, tmp_path):
+    """A municipality that sends lists out."""
+    from .returned_lists import Office
+
+    return Office.make(store, tmp_path)

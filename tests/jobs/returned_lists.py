@@ -15,6 +15,7 @@ import openpyxl
 from est_plugin.core import geometry
 from est_plugin.core import work_orders as wo
 from est_plugin.core.record import Record
+from est_plugin.jobs.apply_work_orders import Plan
 from est_plugin.jobs.print_walk import Setup
 from est_plugin.jobs.work_order_choice import measure_rows, order_for
 from est_plugin.jobs.work_orders import send_out
@@ -129,3 +130,10 @@ def fill_gpkg(path: Path, answers: Mapping[int, Mapping[str, Any]]) -> Path:
     connection.commit()
     connection.close()
     return target
+
+
+def groups(found: Plan) -> dict[str, Any]:
+    """Which numbers stand in which group."""
+    names = ("changes", "conflicts", "refused", "unreadable", "unchanged")
+    result = {name: sorted(int(row.row.text("nr")) for row in getattr(found, name)) for name in names}
+    return {**{name: numbers for name, numbers in result.items() if numbers}, **({"unknown": len(found.unknown)} if found.unknown else {})}
