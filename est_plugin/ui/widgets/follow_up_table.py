@@ -3,29 +3,18 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
 from ..item_models.follow_up_model import ANSWER, NOTE, NUMBER, STOP, WHAT, FollowUpModel
+from .keyed_table import ENTER, KeyedTable
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDTHS = {STOP: 150, NUMBER: 52, ANSWER: 150}
 
 
-class FollowUpTable(QTableView):
+class FollowUpTable(KeyedTable):
     """Emits `ended` after the last row."""
-
-    ended = pyqtSignal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
-                             | QAbstractItemView.EditTrigger.EditKeyPressed)  # fmt: skip
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.setWordWrap(False)
 
     def use(self, model: FollowUpModel) -> None:
         """Show these rows."""
@@ -58,7 +47,7 @@ class FollowUpTable(QTableView):
             super().keyPressEvent(event)
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier or key == Qt.Key.Key_Escape:
             event.ignore()
-        elif key in _ENTER:
+        elif key in ENTER:
             self.go_to(index.row() + 1)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._on_tab(index, is_back=key == Qt.Key.Key_Backtab)
@@ -69,10 +58,6 @@ class FollowUpTable(QTableView):
                 self.go_to(index.row() + 1)
         else:
             super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, _is_next: bool) -> bool:  # noqa: N802
-        """Tab stays in the table."""
-        return False
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
         """Enter in a note goes on to the next row."""
@@ -99,7 +84,5 @@ class FollowUpTable(QTableView):
             self._go(index.row() - 1, NOTE)
 
     def _go(self, row: int, column: int) -> None:
-        index = self.model().index(row, column)
         self.setFocus()
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self.go_to_cell(row, column)

@@ -6,19 +6,18 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemDelegate, QAbstractItemView, QCompleter, QHeaderView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget,
+    QAbstractItemDelegate, QAbstractItemView, QCompleter, QHeaderView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget,
 )  # fmt: skip
 
 from ..item_models.sheet_model import KIND, LETTER, OWNER, PHOTO, PLACE, POLE, ROW, TEXT, SheetModel
+from .keyed_table import ENTER, KeyedTable
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDTHS = {ROW: 44, KIND: 84, LETTER: 150, OWNER: 140, PHOTO: 84, POLE: 84, PLACE: 70}
 
 
-class SheetTable(QTableView):
+class SheetTable(KeyedTable):
     """B or X, a letter, text, owner, photo, pole; Enter or Tab goes on, an empty row ends."""
 
-    ended = pyqtSignal()
     pick_asked = pyqtSignal()
     told = pyqtSignal(str)  # what is wrong with the cell, empty when nothing is
 
@@ -27,12 +26,6 @@ class SheetTable(QTableView):
         self._delegate = _CellDelegate(self)
         self._leaves_row = False
         self.setItemDelegate(self._delegate)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
-                             | QAbstractItemView.EditTrigger.EditKeyPressed)  # fmt: skip
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.setWordWrap(False)
 
     def use(self, model: SheetModel) -> None:
         """Show these rows."""
@@ -56,14 +49,14 @@ class SheetTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """The keys of the paper."""
         index, key = self.currentIndex(), event.key()
-        if key in _ENTER and self.state() == QAbstractItemView.State.EditingState:
+        if key in ENTER and self.state() == QAbstractItemView.State.EditingState:
             # the editor has seen the key, closes in a moment and then goes on
             self._leaves_row = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._on_control(event, index)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Escape):
             event.ignore()
-        elif key in _ENTER or key == Qt.Key.Key_Tab:
+        elif key in ENTER or key == Qt.Key.Key_Tab:
             self.go_on()
         elif key == Qt.Key.Key_Backtab:
             self.go_back()
@@ -75,10 +68,6 @@ class SheetTable(QTableView):
             self._on_letter(index, event.text())
         else:
             super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, _is_next: bool) -> bool:  # noqa: N802
-        """Tab stays in the table: it goes on to the next cell."""
-        return False
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
         """Enter and Tab in a cell go on."""
@@ -101,21 +90,21 @@ class SheetTable(QTableView):
             self.ended.emit()
         else:
             after = [column for column in self.model().columns_of(index) if column > index.column()]
-            self._go(index.row(), after[0]) if after else self.next_row()
+            self.go_to_cell(index.row(), after[0]) if after else self.next_row()
 
     def go_back(self) -> None:
         """The cell before."""
         index = self.currentIndex()
         before = [column for column in self.model().columns_of(index) if column < index.column()]
         if before:
-            self._go(index.row(), before[-1])
+            self.go_to_cell(index.row(), before[-1])
         elif index.row() > 0:
             above = self.model().index(index.row() - 1, KIND)
-            self._go(above.row(), self.model().columns_of(above)[-1])
+            self.go_to_cell(above.row(), self.model().columns_of(above)[-1])
 
     def next_row(self) -> None:
         """The first cell of the row below."""
-        self._go(min(self.currentIndex().row() + 1, self.model().rowCount() - 1), KIND)
+        self.go_to_cell(min(self.currentIndex().row() + 1, self.model().rowCount() - 1), KIND)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802
         """Say what is wrong where one comes to."""
@@ -124,11 +113,11 @@ class SheetTable(QTableView):
             self.told.emit(self.model().problem(current))
 
     def _on_control(self, event: QKeyEvent, index: QModelIndex) -> None:
-        if event.key() in _ENTER:
+        if event.key() in ENTER:
             self.next_row()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.model().remove(index)
-            self._go(min(index.row(), self.model().rowCount() - 1), KIND)
+            self.go_to_cell(min(index.row(), self.model().rowCount() - 1), KIND)
         else:
             event.ignore()
 
@@ -146,11 +135,6 @@ class SheetTable(QTableView):
         problem = self.model().problem(index)
         self.told.emit(problem)
         return problem
-
-    def _go(self, row: int, column: int) -> None:
-        index = self.model().index(row, column)
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
 
 
 class _CellDelegate(QStyledItemDelegate):
