@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import QApplication, QLabel
 
 from est_plugin.core.errors import StorageError
 from est_plugin.jobs.create_workspace import WorkspacePlan, create_workspace
-from est_plugin.ui.dialogs import decisions, meeting_closing
+from est_plugin.ui.dialogs import meeting_closing
 from est_plugin.ui.dialogs.decisions import open_decisions
 from est_plugin.ui.dialogs.meeting import MeetingWindow, open_meeting
 
@@ -43,7 +43,6 @@ def opened(monkeypatch):
     """Files that would be opened by another program."""
     files = []
     monkeypatch.setattr(meeting_closing, "open_file", files.append)
-    monkeypatch.setattr(decisions, "open_file", files.append)
     return files
 
 

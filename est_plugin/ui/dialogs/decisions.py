@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsExpression, QgsFeatureRequest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableWidgetItem, QWidget
 
-from ...core.errors import InputError
-from ...core.file_name import safe_file_name
 from ...i18n import Texts, language, tr
 from ...jobs import decision_register as register
 from ...jobs.decision_register import Decided
 from ...jobs.meeting_words import CLOSED, DONE, LATE, OPEN, level_words, outcome_words
-from ...jobs.print_minutes import print_minutes
 from ..border import guarded
 from ..forms_loader import load_form
-from ..messenger import Messenger, open_file
+from ..messenger import Messenger
 from ..plain_text import tip
+from ..row_form import open_row_form
 from ..session import Session
 from ..widgets.combo import fill, of_choices
-from .print_documents import target_folder
+from .meeting_closing import make_minutes
 
 COLUMNS = ("number", "day", "what", "outcome", "text", "level", "now")
 _STATES = (OPEN, LATE, DONE, CLOSED)
@@ -135,24 +132,13 @@ class DecisionsDialog(QDialog):
     def open_measure(self) -> None:
         """The form of the measure that was decided about."""
         row = self.chosen
-        if row is None or row.measure_id is None:
-            return
-        layer = self.session.layer("measure")
-        wanted = QgsExpression.createFieldEqualityExpression("id", row.measure_id)
-        for feature in layer.getFeatures(QgsFeatureRequest().setFilterExpression(wanted)):
-            self._iface.openFeatureForm(layer, feature, False, False)
-            return
-        raise InputError("error.row-not-found", table="measure", record_id=row.measure_id)
+        if row is not None and row.measure_id is not None:
+            open_row_form(self.session, self._iface, "measure", row.measure_id)
 
     @guarded
     def make_minutes(self) -> None:
         """The minutes of the meeting that is filtered, else of the chosen decision's."""
-        meeting_id = self._meeting_id()
-        store = self.session.require_store()
-        path = target_folder(self.session) / (safe_file_name(tr("meeting.file", name=store.get("meeting", meeting_id)["name"])) + ".pdf")
-        print_minutes(store, meeting_id, language(), self.session.today(), pdf=path)
-        self.messenger.file_made(path)
-        open_file(path)
+        make_minutes(self.session, self.messenger, self._meeting_id())
 
     def done(self, result: int) -> None:
         """Let go of the session."""

@@ -57,18 +57,13 @@ class MeetingClosing:
         course = self._course
         if course.can_write:
             self._save({"closed_at": dt.datetime.now(dt.timezone.utc)})
-        path = self._target(".pdf")
-        result = print_minutes(self._session.require_store(), course.meeting.id, language(), course.today, pdf=path)
-        self.messenger.file_made(path)
-        for warning in result.warnings:
-            self.messenger.warning(warning)
-        open_file(path)
+        make_minutes(self._session, self.messenger, course.meeting.id)
 
     @guarded
     def make_text(self) -> None:
         """The minutes as a text file."""
         self._save({})
-        path = self._target(".txt")
+        path = _target(self._session, self._course.meeting.id, ".txt")
         print_minutes(self._session.require_store(), self._course.meeting.id, language(), self._course.today, text=path)
         self.messenger.file_made(path)
         open_file(path)
@@ -94,6 +89,17 @@ class MeetingClosing:
         self._page.remember(course.meeting)
         return True
 
-    def _target(self, ending: str) -> Path:
-        name = safe_file_name(tr("meeting.file", name=self._course.meeting["name"]))
-        return target_folder(self._session) / (name + ending)
+
+def make_minutes(session: Session, messenger: Messenger, meeting_id: str) -> None:
+    """The minutes of a meeting as PDF, opened to be read."""
+    path = _target(session, meeting_id, ".pdf")
+    result = print_minutes(session.require_store(), meeting_id, language(), session.today(), pdf=path)
+    messenger.file_made(path)
+    for warning in result.warnings:
+        messenger.warning(warning)
+    open_file(path)
+
+
+def _target(session: Session, meeting_id: str, ending: str) -> Path:
+    name = safe_file_name(tr("meeting.file", name=session.require_store().get("meeting", meeting_id)["name"]))
+    return target_folder(session) / (name + ending)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Callable
 
-from qgis.core import QgsExpression, QgsFeatureRequest
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeySequence
@@ -23,6 +22,7 @@ from ..border import guarded
 from ..forms_loader import load_form
 from ..look import make_heading, make_primary, make_quiet
 from ..messenger import Messenger
+from ..row_form import open_row_form
 from ..session import Session
 from ..widgets.person_guard_line import select
 
@@ -102,10 +102,7 @@ class PersonGuardDialog(QDialog):
     def open_row(self) -> None:
         """The whole row in its form."""
         place = self.places[0]
-        layer = self.session.layer(place.table)
-        wanted = QgsExpression.createFieldEqualityExpression("id", place.record_id)
-        for feature in layer.getFeatures(QgsFeatureRequest().setFilterExpression(wanted)):
-            self._iface.openFeatureForm(layer, feature, False, True)
+        open_row_form(self.session, self._iface, place.table, place.record_id, is_modal=True)
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _connect(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from qgis.core import QgsExpression, QgsFeatureRequest
 from qgis.PyQt.QtCore import QObject, QPoint, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QMenu, QShortcut
@@ -18,6 +17,7 @@ from ..border import guarded, run_guarded
 from ..map_link import MapLink
 from ..messenger import Messenger
 from ..openers import open_thing
+from ..row_form import open_row_form
 from ..session import Session
 
 ASSIGN, STATUS, ZOOM, OPEN, HISTORY, DUPLICATES = "assign", "status", "zoom", "open", "history", "duplicates"
@@ -135,12 +135,7 @@ class RowCommands(QObject):
     @guarded
     def _on_open(self) -> None:
         row = self._tab.selected_rows()[0]
-        layer = self.session.layer(row.table)
-        wanted = QgsExpression.createFieldEqualityExpression("id", row.record_id)
-        for feature in layer.getFeatures(QgsFeatureRequest().setFilterExpression(wanted)):
-            self._iface.openFeatureForm(layer, feature, False, False)
-            return
-        raise InputError("error.row-not-found", table=row.table, record_id=row.record_id)
+        open_row_form(self.session, self._iface, row.table, row.record_id)
 
     @guarded
     def _on_history(self) -> None:
