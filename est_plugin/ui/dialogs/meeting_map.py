@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject, QgsRectangle, QgsWkbTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject, QgsRectangle
 from qgis.gui import QgsLayerTreeMapCanvasBridge, QgsMapCanvas, QgsMapToolPan, QgsRubberBand
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core import geometry
+from ..map_tools.place_ring import ring
 
 CLOSE_UP_M = 110.0  # half the width shown round a single point: the block it stands in
-_RING_PX = 44
-_HALO, _LINE = QColor("#FFFFFF"), QColor("#D55E00")
+_RING_PX, _LINE_PX = 44, 5
 
 
 class MeetingMap(QgsMapCanvas):
@@ -70,17 +69,7 @@ class MeetingMap(QgsMapCanvas):
         shape = QgsGeometry()
         shape.fromWkb(wkb)
         shape.transform(self._transform)
-        kind = shape.type()
-        for colour, width in ((_HALO, 9), (_LINE, 5)):
-            band = QgsRubberBand(self, kind)
-            band.setStrokeColor(colour)
-            band.setFillColor(QColor(0, 0, 0, 0))
-            band.setWidth(width)
-            if kind == QgsWkbTypes.GeometryType.PointGeometry:
-                band.setIcon(QgsRubberBand.IconType.ICON_CIRCLE)
-                band.setIconSize(_RING_PX)
-            band.setToGeometry(shape, None)
-            self._rings.append(band)
+        self._rings += ring(self, shape, _RING_PX, _LINE_PX)
 
     def _clear(self) -> None:
         for band in self._rings:

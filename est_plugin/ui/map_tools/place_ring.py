@@ -6,9 +6,25 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsG
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtGui import QColor
 
-_RING_PX = 34
+_RING_PX, _LINE_PX = 34, 4
 _HALO, _LINE = QColor("#FFFFFF"), QColor("#D55E00")
 FAR, NEAR = 6000.0, 1500.0  # scales: from farther away than the first one the map comes near
+
+
+def ring(canvas: QgsMapCanvas, shape: QgsGeometry, size_px: int, line_px: int) -> list[QgsRubberBand]:
+    """A light and a coloured line round a point, or along the edge of something larger; in the coordinates of the map."""
+    bands = []
+    for colour, width in ((_HALO, line_px + 4), (_LINE, line_px)):
+        band = QgsRubberBand(canvas, shape.type())
+        band.setStrokeColor(colour)
+        band.setFillColor(QColor(0, 0, 0, 0))
+        band.setWidth(width)
+        if shape.type() == QgsWkbTypes.GeometryType.PointGeometry:
+            band.setIcon(QgsRubberBand.IconType.ICON_CIRCLE)
+            band.setIconSize(size_px)
+        band.setToGeometry(shape, None)
+        bands.append(band)
+    return bands
 
 
 class PlaceRing:
@@ -27,15 +43,7 @@ class PlaceRing:
         point = QgsPointXY(*xy)
         if target.isValid():
             point = QgsCoordinateTransform(self._crs, target, self._project).transform(point)
-        for colour, width in ((_HALO, 8), (_LINE, 4)):
-            band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PointGeometry)
-            band.setIcon(QgsRubberBand.IconType.ICON_CIRCLE)
-            band.setIconSize(_RING_PX)
-            band.setStrokeColor(colour)
-            band.setFillColor(QColor(0, 0, 0, 0))
-            band.setWidth(width)
-            band.setToGeometry(QgsGeometry.fromPointXY(point), None)
-            self._bands.append(band)
+        self._bands = ring(self._canvas, QgsGeometry.fromPointXY(point), _RING_PX, _LINE_PX)
         self._canvas.setCenter(point)
         if self._canvas.scale() > FAR:
             self._canvas.zoomScale(NEAR)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QBrush, QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from qgis.PyQt.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QWidget
+from qgis.PyQt.QtGui import QBrush, QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from qgis.PyQt.QtWidgets import QAbstractButton, QToolTip, QWidget
 
 from ...i18n import tr
 from ...reports.bar_parts import DOTS, EMPTY, SOLID, STRIPES, parts_of_bar
 from ...reports.figures_content import Bar, Chart
 from ..plain_text import tip
+from .own_height import OwnHeight
 
 BAR_PX, GAP_PX, PAD_PX, LEAST_PX = 16, 3, 4, 4
 _LIGHT_ACCENT, _DARK_ACCENT = QColor("#0072B2"), QColor("#56B4E9")
@@ -18,7 +19,7 @@ _WRAP = int(Qt.TextFlag.TextWordWrap)
 _WHOLE = -1
 
 
-class BarRow(QAbstractButton):
+class BarRow(OwnHeight, QAbstractButton):
     """Enter or a click shows the rows; Left and Right go from part to part, Up and Down from bar to bar."""
 
     rows_wanted = pyqtSignal(object, str)  # ids, what they are
@@ -28,9 +29,7 @@ class BarRow(QAbstractButton):
         super().__init__(parent)
         self.chart, self.bar = chart, bar
         self._part = _WHOLE
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.follow_width()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleDescription(tr("figures.keys"))
         self._choose(_WHOLE)
@@ -68,23 +67,9 @@ class BarRow(QAbstractButton):
         return self.bar.ids if part == _WHOLE else self.bar.parts[part]
 
     # -- size ----------------------------------------------------------------------------------------------------------
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """Height at the width it has."""
-        return QSize(240, self.heightForWidth(max(self.width(), 240)))
-
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Narrow panels wrap the label."""
         return QSize(120, self.sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Another width, another height."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """Labels wrap."""
-        return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """Label, bar and words under one another."""

@@ -2,9 +2,9 @@
 """Numbers and charts of the follow-up, each of them a way to its rows."""
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
-from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QRectF, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...i18n import Texts, language, tr
 from ...reports.figures_content import Chart, FiguresContent, NumberLine, Value
@@ -12,6 +12,7 @@ from ...reports.figures_tables import number_in_words
 from ..look import make_heading, make_quiet
 from ..plain_text import keep_labels_plain, tip
 from .bar_row import BarRow, fill_pattern
+from .own_height import OwnHeight
 
 LEGEND_BOX = (22, 11)
 
@@ -122,30 +123,14 @@ class ChartBox(QWidget):
             self.rows[to].setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class LegendRow(QWidget):
+class LegendRow(OwnHeight, QWidget):
     """What the patterns of a chart stand for, in as many lines as the width needs."""
 
     def __init__(self, chart: Chart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chart = chart
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.follow_width()
         self.setAccessibleName(", ".join(chart.part_labels))
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """Height at the width it has."""
-        return QSize(240, self.heightForWidth(max(self.width(), 240)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Another width, another height."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.updateGeometry()
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        """Labels go on below."""
-        return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """As many lines as are needed."""
