@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QDialog, QListWidgetItem, QShortcut, QWidget
 
 from ...core.schema import TABLES
+from ...core.work.row import PREFIX
 from ...i18n import Texts, language, tr
 from ...jobs import merge as merging
 from ...jobs.duplicate_sides import Side, sides
@@ -142,7 +143,7 @@ class DuplicatesDialog(QDialog):
         self.list.blockSignals(True)
         self.list.clear()
         for one in shown:
-            pair = " – ".join(f"{'Å' if one.table == 'measure' else ''}{numbers[one.table].get(key) or '–'}" for key in (one.first_id, one.second_id))
+            pair = " – ".join(f"{PREFIX[one.table]}{numbers[one.table].get(key) or '–'}" for key in (one.first_id, one.second_id))
             reasons = ", ".join(reason.text(tr) for reason in one.likeness.reasons)
             item = QListWidgetItem(f"{TABLES[one.table].label(language())} {pair}\n{tr(one.likeness.word_key)}: {reasons}")
             item.setData(_ROLE, one)

@@ -10,6 +10,7 @@ from ...core.history import as_text
 from ...i18n import tr
 from ...jobs.duplicate_sides import Side
 from ..look import make_heading, make_quiet
+from ..plain_text import tip
 from ..widgets.photo_strip import thumbnail
 
 _PHOTO_PX = 120
@@ -55,7 +56,7 @@ class SideView(QWidget):
             if not image.isNull():
                 size = QSize(_PHOTO_PX, _PHOTO_PX)
                 label.setPixmap(QPixmap.fromImage(image).scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation))
-                label.setToolTip(path.name)
+                label.setToolTip(tip(path.name))
             row.addWidget(label)
         if len(side.photos) > _MOST_PHOTOS:
             row.addWidget(self._label(f"+{len(side.photos) - _MOST_PHOTOS}"))

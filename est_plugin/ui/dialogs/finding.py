@@ -9,7 +9,7 @@ from typing import Any
 
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QDateTime, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from qgis.PyQt.QtGui import QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ...core.choices import value_of
@@ -224,11 +224,6 @@ class FindingDialog(QDialog):
         if not self.is_dirty or self._confirm_loss():
             super().reject()
             self.closed.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross asks the same."""
-        event.ignore()
-        self.reject()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _add_lines(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent, QKeyEvent
+from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QMenu, QTableWidgetItem, QWidget
 
 from ...core.follow_up import FIXED, REMAINS, WORSE
@@ -172,11 +172,6 @@ class FollowUpDialog(QDialog):
         if self._confirm_loss():
             super().reject()
             self.closed.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross."""
-        event.ignore()
-        self.reject()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _connect(self) -> None:

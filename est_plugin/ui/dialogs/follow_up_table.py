@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent, QKeyEvent
+from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ...i18n import tr
@@ -95,11 +95,6 @@ class FollowUpTableDialog(QDialog):
         if count == 0 or self._confirm_loss(count):
             super().reject()
             self.closed.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross asks the same."""
-        event.ignore()
-        self.reject()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _on_save(self) -> None:

@@ -8,7 +8,6 @@ from typing import Any, Callable
 
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QDate, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ...core.errors import EstError
@@ -99,11 +98,6 @@ class HotspotDialog(QDialog):
         if not self.is_dirty or self._confirm_loss():
             super().reject()
             self.closed.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross asks the same."""
-        event.ignore()
-        self.reject()
 
     def _fill(self, lists: EntryLists) -> None:
         fill(self.kind_box, [(one.code, one.label) for one in lists.hotspot_kinds])

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Callable
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ...core.errors import EstError, InputError
@@ -278,11 +277,6 @@ class ImportDialog(QDialog):
             return
         super().reject()
         self.deleteLater()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross does the same."""
-        event.ignore()
-        self.reject()
 
     def _connect(self) -> None:
         self.next_button.clicked.connect(lambda: self.go_on())

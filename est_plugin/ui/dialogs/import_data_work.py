@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from ...core.importing import columns
 from ...core.importing.modes import ADD
@@ -83,7 +82,7 @@ def plan_work(store: Store, choices: Choices, source: SourceTable, poles: Poles)
     path, user = store.path, store.user
 
     def work(task: Task) -> ImportPlan:
-        with _own_connection(path, user) as own:
+        with own_connection(path, user) as own:
             return plan_import(own, request, lambda share: _tell(task, share))
 
     return work
@@ -94,14 +93,15 @@ def write_work(store: Store, plan: ImportPlan, is_held: Callable[[], bool]) -> C
     path, user = store.path, store.user
 
     def work(task: Task) -> ImportResult:
-        with _own_connection(path, user, is_held) as own:
+        with own_connection(path, user, is_held) as own:
             return run_import(own, plan, lambda share: _tell(task, share))
 
     return work
 
 
 @contextmanager
-def _own_connection(path: Path, user: str, is_held: Callable[[], bool] | None = None) -> Iterator[Any]:
+def own_connection(path: Path, user: str, is_held: Callable[[], bool] | None = None) -> Iterator[Store]:
+    """A store for the thread of a task; it writes only while `is_held`."""
     store = GeoPackageStore(path, user, can_write=is_held is not None, may_write=is_held or (lambda: False))
     try:
         yield store

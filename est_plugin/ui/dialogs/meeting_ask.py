@@ -19,6 +19,7 @@ from ...jobs.meeting_words import outcome_words
 from ..forms_loader import load_form
 from ..look import make_heading, make_primary, make_quiet
 from ..messenger import sentence
+from ..plain_text import tip
 from ..widgets.combo import fill, of_choices, select
 from ..widgets.person_guard_line import PersonGuardLine
 
@@ -59,7 +60,7 @@ class ChoiceBar(QWidget):
         for number, outcome in enumerate(rules.OUTCOMES, 1):
             reason = reading or (sentence(refusals[outcome]) if outcome in refusals else "")
             self.buttons[outcome].setEnabled(not reason)
-            self.buttons[outcome].setToolTip(reason)
+            self.buttons[outcome].setToolTip(tip(reason))
             if reason and not reading:
                 reasons.setdefault(reason, []).append(str(number))
         lines = [reason if len(keys) == len(rules.OUTCOMES) else f"{', '.join(keys)}: {reason}" for reason, keys in reasons.items()]

@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QSize, Qt, QTimer
-from qgis.PyQt.QtGui import QCloseEvent, QImage, QKeySequence
+from qgis.PyQt.QtGui import QImage, QKeySequence
 from qgis.PyQt.QtWidgets import QDialog, QListWidgetItem, QShortcut, QWidget
 
 from ...core.errors import InputError, MissingLibraryError
@@ -105,11 +105,6 @@ class PhotoBoxesDialog(QDialog):
         if self._leave():
             super().reject()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross does the same."""
-        event.ignore()
-        self.reject()
-
     @guarded
     def _leave(self) -> bool:
         is_kept = self._keep()
@@ -173,7 +168,6 @@ class PhotoBoxesDialog(QDialog):
         state = tr("public.boxes.cleared") if photo.is_cleared else tr("public.boxes.not-cleared")
         item = self.list.item(row)
         item.setText(f"{'✓' if photo.is_cleared else '○'}  {photo.name}")
-        item.setToolTip("")
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{photo.name}. {state}")
 
     def _draw_icon(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QSize, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent, QIcon
+from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ... import settings
@@ -126,11 +126,6 @@ class PhotosDialog(QDialog):
             return
         super().reject()
         self.closed.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross does the same."""
-        event.ignore()
-        self.reject()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _connect(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform
-from qgis.PyQt.QtGui import QCloseEvent, QKeySequence
+from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QDialog, QShortcut, QWidget
 
 from ...core import geometry, local_time, sun
@@ -209,11 +209,6 @@ class PlanWalkDialog(QDialog):
         self.on_map.close()
         super().reject()
         self.deleteLater()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross asks the same."""
-        event.ignore()
-        self.reject()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _make_pages(self, *, is_new: bool) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from qgis.core import QgsFeedback
 from qgis.PyQt.QtCore import QCoreApplication, QStandardPaths
-from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ...core.errors import Cancelled, EstError, InputError
@@ -283,11 +282,6 @@ class PrintDialog(QDialog):
         super().done(result)
         self._folder.cleanup()
         self.deleteLater()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross does the same."""
-        event.ignore()
-        self.reject()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _make(self, wish: Wish, work: Callable[[Any, Wish], Made]) -> Made | None:

@@ -7,7 +7,7 @@ from typing import Any, Callable
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsGui
-from qgis.PyQt.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ...core import local_time
@@ -18,7 +18,6 @@ from ...gis import tasks
 from ...i18n import Texts, language, tr
 from ...jobs import apply_work_orders as job
 from ...jobs.returned_report import Words, not_applied, write_csv
-from ...storage.geopackage import GeoPackageStore
 from ...storage.returned_files import GEOPACKAGE
 from ...storage.store import Done
 from ...storage.table_files import is_table_file
@@ -28,6 +27,7 @@ from ..look import make_heading, make_primary, make_quiet
 from ..messenger import Messenger, sentence
 from ..session import Session
 from ..widgets.combo import fill
+from .import_data_work import own_connection
 from .returned_list_tree import ReturnedTree
 
 
@@ -80,7 +80,9 @@ class ReturnedListDialog(QDialog):
 
     @guarded
     def read(self, path: Path) -> None:
-        """Read a file and show what it would do."""
+        """Read a file and show what it would do; while another one is read it stays with that."""
+        if self._task is not None:
+            return
         self.file_edit.setText(str(path))
         self.organisation_box.setCurrentIndex(0)
         self._done = None
@@ -289,22 +291,14 @@ class ReturnedListDialog(QDialog):
         super().reject()
         self.deleteLater()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The window's own cross does the same."""
-        event.ignore()
-        self.reject()
-
 
 def _look_work(workspace: Path, user: str, path: Path, today: Any, organisation: str | None) -> Callable[[tasks.Task], job.Plan]:
     """What the task does: read with a connection of its own, which cannot write."""
 
     def work(task: tasks.Task) -> job.Plan:
-        store = GeoPackageStore(workspace, user, can_write=False)
-        try:
+        with own_connection(workspace, user) as store:
             plan = job.plan(store, path, today, organisation)
             task.check()
             return plan
-        finally:
-            store.close()
 
     return work

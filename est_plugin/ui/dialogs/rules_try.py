@@ -17,6 +17,7 @@ from ...i18n import Texts, language, tr
 from ...jobs.rules import DEADLINE, ROUTING, RuleSet
 from ..forms_loader import load_form
 from ..look import clear_layout, make_heading, make_quiet
+from ..plain_text import tip
 from ..widgets.combo import fill, of_choices
 
 FINDING = "finding"
@@ -135,7 +136,7 @@ class RulesTry(QWidget):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setStyleSheet("QPushButton { text-align: left; padding: 1px; text-decoration: underline; }")
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        button.setToolTip(sentence)
+        button.setToolTip(tip(sentence))
         button.clicked.connect(lambda _checked=False, key=line.rule["key"]: self.rule_wanted.emit(table, key))
         self.answer_layout.addWidget(button)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QGroupBox, QLabel, QPlainTextEdit, QWidget
 
 from ...core.errors import InputError
@@ -38,6 +39,7 @@ class OwnTexts(QGroupBox):
             layout.addRow(tr(f"own-text.{kind}"), edit)
         self.preview_label = QLabel()
         self.preview_label.setWordWrap(True)
+        self.preview_label.setTextFormat(Qt.TextFormat.PlainText)
         make_quiet(self.preview_label)
         layout.addRow(tr("own-text.preview"), self.preview_label)
         self.language_combo.currentIndexChanged.connect(lambda _index: self._show())

@@ -15,6 +15,7 @@ from ...core.blank import is_blank
 from ...core.errors import ConflictError, EstError
 from ...core.record import Record
 from ...core.schema import TABLES
+from ...core.work.row import MEASURE, PREFIX
 from ...i18n import language, tr
 from ...jobs.set_status import WHY, NextStep, next_steps, set_status
 from ..forms_loader import load_form
@@ -127,7 +128,7 @@ class StatusDialog(QDialog):
     def _tell_now(self) -> None:
         if len(self._measures) == 1:
             one = self._measures[0]
-            self.heading_label.setText(f"Å{one['number']}  {one['title']}")
+            self.heading_label.setText(f"{PREFIX[MEASURE]}{one['number']}  {one['title']}")
             now = tr("status.now", status=status.BY_CODE[one["status"]].label(language()))
             if one["reopened_count"]:
                 now += "  ·  " + tr("status.reopened", n=one["reopened_count"])
@@ -190,7 +191,7 @@ class StatusDialog(QDialog):
 
     def _tell_cannot(self, can: int) -> None:
         cannot = [one for one in self._measures if self.step not in status.ALLOWED[one["status"]]]
-        named = ", ".join(f"Å{one['number']} ({status.BY_CODE[one['status']].label(language())})" for one in cannot[:_MOST_NAMED])
+        named = ", ".join(f"{PREFIX[MEASURE]}{one['number']} ({status.BY_CODE[one['status']].label(language())})" for one in cannot[:_MOST_NAMED])
         more = " …" if len(cannot) > _MOST_NAMED else ""
         self.cannot_label.setText(tr("status.cannot", n=len(cannot), rows=named + more) if cannot else "")
         self.cannot_label.setVisible(bool(cannot))

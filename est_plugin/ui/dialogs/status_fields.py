@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QDateEdit, QLineEdit, QWi
 
 from ...core import status
 from ...core.schema import TABLES
+from ...core.work.row import MEASURE, PREFIX
 from ...core.schema.model import DATE, Column
 from ...i18n import language, tr
 from ...jobs.set_status import WHY
@@ -42,7 +43,7 @@ def read_choices(store: Store, own_ids: Iterable[str]) -> dict[str, list[tuple[s
     measures = []
     for number, title, key, code in store.rows("measure", ("number", "title", "id", "status"), order_by=("number",)):
         if key not in own and code != "duplicate":
-            measures.append((key not in answered, f"Å{number}  {title}", key))
+            measures.append((key not in answered, f"{PREFIX[MEASURE]}{number}  {title}", key))
     label = "label_sv" if language() == "sv" else "label_en"
     actions = store.rows("code", (label, "code", "label_sv"), {"list": _LAMP_FIELD, "active": True}, order_by=("sort",))
     return {
@@ -56,11 +57,10 @@ def read_choices(store: Store, own_ids: Iterable[str]) -> dict[str, list[tuple[s
 def _answered_by(store: Store, own_ids: Iterable[str]) -> set[str]:
     """Other measures of the same things: they stand first when it is asked what one is the same as."""
     columns = ("finding_id", "lighting_defect_id", "hotspot_id")
+    links = store.rows("measure_link", columns, {"measure_id": list(own_ids)})
     found: set[str] = set()
-    for targets in store.rows("measure_link", columns, {"measure_id": list(own_ids)}):
-        for column, target in zip(columns, targets):
-            if target:
-                found |= {row[0] for row in store.rows("measure_link", ("measure_id",), {column: target})}
+    for column, targets in zip(columns, zip(*links)):
+        found.update(row[0] for row in store.rows("measure_link", ("measure_id",), {column: [target for target in targets if target]}))
     return found
 
 

@@ -9,6 +9,8 @@ from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QSizePolicy, QWidget, QWidgetAction
 
+from ..plain_text import tip
+
 _VALUE = Qt.ItemDataRole.UserRole
 _ROWS, _WIDTH_PX = 12, 260
 
@@ -108,5 +110,5 @@ class CheckMenu(QPushButton):
         chosen = [item.text() for item in self._items() if item.checkState() == Qt.CheckState.Checked]
         text = self._differ or ", ".join(chosen) or self._none
         self.setText(text.replace("&", "&&"))
-        self.setToolTip("\n".join(chosen))
+        self.setToolTip(tip("\n".join(chosen)))
         self.setAccessibleDescription(text)
