@@ -24,7 +24,7 @@ def document_of(content: DecisionBasis, texts: Texts) -> Document:
 def thousands(amount: float, texts: Texts) -> str:
     """1 250 tkr, 12,5 tkr."""
     whole = round(amount, 1)
-    shown = f"{int(whole):,}".replace(",", "\u00a0") if whole == int(whole) else wording.number(whole, 1, texts)
+    shown = wording.whole(int(whole), texts) if whole == int(whole) else wording.number(whole, 1, texts)
     return texts("basis.tkr", n=shown)
 
 

@@ -113,6 +113,11 @@ class Document:
         """What the file calls itself."""
         return f"{self.title} \u2013 {self.subject}" if self.subject else self.title
 
+    @property
+    def sender(self) -> str:
+        """Who publishes it, with the diary number."""
+        return " \u00b7 ".join(part for part in (self.publisher.name, self.publisher.unit, self.publisher.diary_no) if part)
+
 
 def cell(*parts: Union[str, Part]) -> Cell:
     """A cell of lines and pictures; empty ones are left out."""

@@ -19,7 +19,6 @@ PATTERNS = {
 }
 MOST_REASONS = 12
 LONGEST_LABEL = 160
-NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -96,6 +95,11 @@ class Chart:
         """Rows of the longest bar."""
         return max((bar.total for bar in self.bars), default=0)
 
+    @property
+    def has_median(self) -> bool:
+        """Whether any bar has a median."""
+        return any(bar.median_days is not None for bar in self.bars)
+
     def parts_in_words(self, bar: Bar) -> str:
         """The numbers of the parts that are not empty."""
         return ", ".join(f"{label} {len(ids)}" for label, ids in zip(self.part_labels, bar.parts) if ids)
@@ -116,6 +120,12 @@ class FiguresContent:
     last: dt.date | None
     numbers: tuple[NumberLine, ...]
     charts: tuple[Chart, ...]
+
+    @property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """(name, words) of what the figures are of, as far as it is known."""
+        lines = (("period", self.period), ("standing", self.standing), ("before", self.before), ("choice", self.choice))
+        return tuple((name, said) for name, said in lines if said)
 
     def number(self, name: str) -> NumberLine:
         """One number by its id."""
@@ -167,9 +177,9 @@ def period_words(period: Period, texts: Texts) -> str:
 def value(number: Number, texts: Texts) -> Value:
     """A number in words; a share or median of too few has none."""
     if number.kind == COUNT:
-        return Value(whole(number.n, texts), "", number.ids, number=number.n)
+        return Value(wording.whole(number.n, texts), "", number.ids, number=number.n)
     stands_on = number.of if number.kind == SHARE else number.ids
-    base = texts("figures.share-of", n=number.n, of=whole(len(stands_on), texts)) if number.kind == SHARE else texts("figures.measures", n=number.n)
+    base = texts("figures.share-of", n=number.n, of=wording.whole(len(stands_on), texts)) if number.kind == SHARE else texts("figures.measures", n=number.n)
     if not stands_on:
         return Value("–", texts("figures.none"), number.ids, number.of)
     if number.is_too_few:
@@ -180,14 +190,27 @@ def value(number: Number, texts: Texts) -> Value:
     return Value(days_words(number.days or 0.0, texts), base, number.ids, number.of, number.days)
 
 
-def whole(n: int, texts: Texts) -> str:
-    """A whole number with the spacing of the language: 5 000 or 5,000."""
-    return f"{n:,}".replace(",", NBSP) if texts("reports.decimal-mark") == "," else f"{n:,}"
-
-
 def days_words(days: float, texts: Texts) -> str:
     """1 dag, 14 dagar, 12,5 dagar."""
     return texts("figures.days", n=int(days) if days == int(days) else wording.number(days, 1, texts))
+
+
+def number_heads(content: FiguresContent, texts: Texts) -> tuple[str, ...]:
+    """Heads of the table of numbers."""
+    before = (texts("figures.before", period=content.before),) if content.before else ()
+    return (texts("figures.column.figure"), texts("figures.now"), *before)
+
+
+def chart_heads(chart: Chart, texts: Texts) -> tuple[str, ...]:
+    """Heads of the table of a chart."""
+    return (chart.head, *chart.part_labels, texts("figures.total"), *((texts("figures.median-head"),) if chart.has_median else ()))
+
+
+def chart_cells(chart: Chart, bar: Bar, texts: Texts) -> tuple[str, ...]:
+    """A bar in numbers, one text below each head."""
+    numbers = [wording.whole(len(ids), texts) for ids in bar.parts] if chart.part_labels else []
+    median = [days_words(bar.median_days, texts) if bar.median_days is not None else "–"] if chart.has_median else []
+    return (bar.label, *numbers, wording.whole(bar.total, texts), *median)
 
 
 def _chart(name: str, groups: tuple[Group, ...], names: Names, texts: Texts) -> Chart:

@@ -9,7 +9,7 @@ from .content import DocumentResult, Edition, Publisher, Target, Texts
 from .engine import blocks, flow, look
 from .engine.charts import BarSign, Legend
 from .engine.tables import Row, table
-from .figures_content import Bar, Chart, FiguresContent, days_words, whole
+from .figures_content import Chart, FiguresContent, chart_cells, chart_heads, number_heads
 from .figures_document import about
 from .walk_report_front import facts_strip, letterhead
 
@@ -30,15 +30,13 @@ def draw(content: FiguresContent, publisher: Publisher, edition: Edition, texts:
 
 
 def _numbers(content: FiguresContent, colour: Color, texts: Texts) -> list[Flowable]:
-    has_before = bool(content.before)
-    heads = [texts("figures.column.figure"), texts("figures.now"), *([texts("figures.before", period=content.before)] if has_before else [])]
     rows = []
     for line in content.numbers:
         shown = [line.now, *([line.before] if line.before else [])]
         cells = [blocks.paragraph(one.text, 11, bold=True, after=0) + (blocks.paragraph(one.detail, 8.5, after=0) if one.detail else []) for one in shown]
         rows.append(Row((blocks.paragraph(line.label, 10, after=0), *cells)))
-    widths = _NUMBER_MM if has_before else (_NUMBER_MM[0], flow.WIDTH_MM - _NUMBER_MM[0])
-    return blocks.titled(2, texts("figures.numbers"), table(heads, widths, rows, colour=colour), colour)
+    widths = _NUMBER_MM if content.before else (_NUMBER_MM[0], flow.WIDTH_MM - _NUMBER_MM[0])
+    return blocks.titled(2, texts("figures.numbers"), table(number_heads(content, texts), widths, rows, colour=colour), colour)
 
 
 def _chart(chart: Chart, colour: Color, texts: Texts) -> list[Flowable]:
@@ -46,23 +44,17 @@ def _chart(chart: Chart, colour: Color, texts: Texts) -> list[Flowable]:
     story = blocks.section(2, chart.title, colour, room_mm=40)
     if not chart.bars:
         return story + blocks.paragraph(chart.empty, 10)
-    has_median = any(bar.median_days is not None for bar in chart.bars)
     counts = len(chart.part_labels)
     label_mm = _LABEL_MM if counts else _LONG_LABEL_MM
-    bar_mm = flow.WIDTH_MM - label_mm - _COUNT_MM * (counts + 1) - (_MEDIAN_MM if has_median else 0)
-    heads = [chart.head, *chart.part_labels, texts("figures.total"), *([texts("figures.median-head")] if has_median else []), texts("figures.bar")]
-    widths = [label_mm, *[_COUNT_MM] * (counts + 1), *([_MEDIAN_MM] if has_median else []), bar_mm]
+    bar_mm = flow.WIDTH_MM - label_mm - _COUNT_MM * (counts + 1) - (_MEDIAN_MM if chart.has_median else 0)
+    heads = (*chart_heads(chart, texts), texts("figures.bar"))
+    widths = [label_mm, *[_COUNT_MM] * (counts + 1), *([_MEDIAN_MM] if chart.has_median else []), bar_mm]
     rows = []
     for bar in chart.bars:
-        numbers = [whole(len(ids), texts) for ids in bar.parts] if counts else []
         sign = BarSign([len(ids) for ids in bar.parts], chart.patterns, chart.longest, bar_mm - _PAD_MM, colour)
-        rows.append(Row((bar.label, *numbers, whole(bar.total, texts), *([_median(bar, texts)] if has_median else []), [sign])))
+        rows.append(Row((*chart_cells(chart, bar, texts), [sign])))
     legend = [Legend(chart.part_labels, chart.patterns, colour)] if counts else []
     return [*story, *legend, table(heads, widths, rows, colour=colour)]
-
-
-def _median(bar: Bar, texts: Texts) -> str:
-    return days_words(bar.median_days, texts) if bar.median_days is not None else "–"
 
 
 def _explanations(content: FiguresContent, colour: Color, texts: Texts) -> list[Flowable]:

@@ -22,7 +22,7 @@ def csv_text(content: FiguresContent, texts: Texts) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow([texts(f"figures.column.{name}") for name in COLUMNS])
-    for name, text in _about(content):
+    for name, text in content.about:
         writer.writerow([name, texts(f"figures.about.{name}"), safe_cell(text), *[""] * (len(COLUMNS) - 3)])
     for line in content.numbers:
         writer.writerow([line.id, line.label, "", "", *_cells(line.now, line.kind, texts), *_before_cells(line, texts)])
@@ -41,7 +41,7 @@ def _bar_rows(chart: Chart, bar: Bar, texts: Texts) -> Iterable[list[object]]:
 
 def plain_text(content: FiguresContent, texts: Texts) -> str:
     """The numbers as lines of text."""
-    lines = [f"{content.title}, {content.place}", *(f"{texts(f'figures.about.{name}')}: {text}" for name, text in _about(content)), ""]
+    lines = [f"{content.title}, {content.place}", *(f"{texts(f'figures.about.{name}')}: {text}" for name, text in content.about), ""]
     lines += [number_in_words(line, texts) for line in content.numbers]
     for chart in content.charts:
         lines += ["", chart.title]
@@ -73,11 +73,6 @@ def as_json(content: FiguresContent) -> str:
     }
     days = {"from": content.first.isoformat() if content.first else None, "to": content.last.isoformat() if content.last else None}
     return json.dumps({"period": days, "numbers": numbers, "charts": charts}, ensure_ascii=False)
-
-
-def _about(content: FiguresContent) -> Iterable[tuple[str, str]]:
-    given = (("period", content.period), ("standing", content.standing), ("before", content.before), ("choice", content.choice))
-    return [(name, text) for name, text in given if text]
 
 
 def _cells(value: Value, kind: str, texts: Texts) -> list[object]:

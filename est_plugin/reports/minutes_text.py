@@ -5,8 +5,8 @@ from __future__ import annotations
 from . import minutes_words as words
 from .content import DocumentResult, Target, Texts
 from .delivery import deliver
-from .engine import user_text, wording
-from .engine.pages import edition_words
+from .engine import user_text
+from .engine.pages import version_words
 from .minutes_content import Minutes
 
 
@@ -19,8 +19,7 @@ def text_of(content: Minutes, texts: Texts) -> str:
         parts += ["", section.title.upper(), *(line for row in section.rows for line in _row(section, row, texts))]
     if content.note:
         parts += ["", texts("minutes.note").upper(), user_text.clean(content.note)]
-    version = texts("reports.version", day=wording.short_day(content.edition.made_on, texts))
-    parts += ["", f"{edition_words(content.publisher, content.edition, texts)} \u00b7 {version}"]
+    parts += ["", version_words(content.publisher, content.edition, texts)]
     return "\n".join(parts) + "\n"
 
 

@@ -11,8 +11,8 @@ from typing import Callable, Sequence
 from . import document as d
 from .content import DocumentResult, Target, Texts
 from .delivery import deliver
-from .engine import look, map_drawing, photos, user_text, wording
-from .engine.pages import PRODUCT, edition_words
+from .engine import look, map_drawing, photos, user_text
+from .engine.pages import PRODUCT, version_words
 from .map_png import picture_of
 from .map_signs import under_map
 from .odt_styles import CELLS, HEAD, LIST, NAMESPACES, PARAGRAPHS, automatic_styles, styles_xml
@@ -70,8 +70,7 @@ def _meta(content: d.Document, texts: Texts) -> str:
 
 
 def _foot(content: d.Document, texts: Texts) -> str:
-    version = texts("reports.version", day=wording.short_day(content.edition.made_on, texts))
-    words = (content.publisher.name, version, edition_words(content.publisher, content.edition, texts))
+    words = (content.publisher.name, version_words(content.publisher, content.edition, texts))
     return " \u00b7 ".join(user_text.one_line(part) for part in words if part)
 
 
@@ -88,8 +87,7 @@ class _Body:
 
     def of(self, content: d.Document) -> str:
         """The file content.xml."""
-        sender = " \u00b7 ".join(part for part in (content.publisher.name, content.publisher.unit, content.publisher.diary_no) if part)
-        made = [_p("Quiet", _line(sender)), _heading(1, content.title)]
+        made = [_p("Quiet", _line(content.sender)), _heading(1, content.title)]
         made += [_p("Subtitle", _line(content.subject))] if content.subject else []
         made += [self._writers[type(block)](block) for block in content.blocks]
         return (
@@ -161,8 +159,7 @@ class _Body:
         try:
             made = photos.prepare(picture.photo, width * 10, height * 10)
         except photos.UnusablePhoto as error:
-            name = user_text.one_line(picture.photo.name) or self.texts("reports.photo.unnamed")
-            self.warnings.append(self.texts(error.key, file=name))
+            self.warnings.append(error.said(picture.photo, self.texts))
             return _p(style, _safe(self.texts("reports.photo.placeholder"))) + under
         scale = min(width / made.width, height / made.height)
         return _p(style, self._frame(made.data, "jpg", made.width * scale, made.height * scale, picture.caption or picture.alt, picture.alt)) + under

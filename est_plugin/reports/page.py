@@ -10,8 +10,8 @@ from typing import Callable, Sequence
 from . import document as d
 from .content import DocumentResult, Target, Texts
 from .delivery import deliver
-from .engine import look, photos, user_text, wording
-from .engine.pages import edition_words
+from .engine import look, photos, user_text
+from .engine.pages import version_words
 from .map_svg import drawing
 
 _LONG = 4
@@ -68,10 +68,10 @@ class _Page:
                 f'<html lang="{_safe(self.texts("reports.lang"))}"><head><meta charset="utf-8">'
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 f"<title>{_safe(user_text.one_line(content.name))}</title><style>{_STYLE.replace('ACCENT', accent)}</style></head><body>",
-                f'<header><p class="publisher">{_safe(_sender(content))}</p></header>',
+                f'<header><p class="publisher">{_safe(user_text.one_line(content.sender))}</p></header>',
                 f"<main><h1>{_safe(content.title)}</h1>{subject}{self._contents(content)}",
                 *body,
-                f"</main><footer><p>{_safe(self._foot(content))}</p></footer></body></html>",
+                f"</main><footer><p>{_safe(version_words(content.publisher, content.edition, self.texts))}</p></footer></body></html>",
             )
         )
 
@@ -81,10 +81,6 @@ class _Page:
             return ""
         links = "".join(f'<li><a href="#part-{number}">{_safe(title)}</a></li>' for number, title in enumerate(titles, start=1))
         return f'<nav aria-label="{_safe(self.texts("document_set.contents"))}"><ul>{links}</ul></nav>'
-
-    def _foot(self, content: d.Document) -> str:
-        version = self.texts("reports.version", day=wording.short_day(content.edition.made_on, self.texts))
-        return f"{edition_words(content.publisher, content.edition, self.texts)} \u00b7 {version}"
 
     # -- blocks --------------------------------------------------------------------------------------------------------
     def _heading(self, block: d.Heading) -> str:
@@ -146,17 +142,11 @@ class _Page:
         try:
             made = photos.prepare(picture.photo, picture.width_mm, picture.height_mm)
         except photos.UnusablePhoto as error:
-            name = user_text.one_line(picture.photo.name) or self.texts("reports.photo.unnamed")
-            self.warnings.append(self.texts(error.key, file=name))
+            self.warnings.append(error.said(picture.photo, self.texts))
             return f"<figure><p>{_safe(self.texts('reports.photo.placeholder'))}</p>{caption}</figure>"
         data = base64.b64encode(made.data).decode("ascii")
         size = f'width="{made.width}" height="{made.height}"'
         return f'<figure><img {size} alt="{_safe(user_text.one_line(picture.alt))}" src="data:image/jpeg;base64,{data}">{caption}</figure>'
-
-
-def _sender(content: d.Document) -> str:
-    publisher = content.publisher
-    return " \u00b7 ".join(user_text.one_line(part) for part in (publisher.name, publisher.unit, publisher.diary_no) if part)
 
 
 def _safe(text: object) -> str:

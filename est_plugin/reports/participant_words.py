@@ -104,7 +104,4 @@ def foot(sheet: Sheet, content: Handout, x: float, bottom: float, width: float, 
         right = texts("reports.page", page=page, total=total)
         sheet.text(title, x, bottom - size * 0.5, size, width=width - 26)
         sheet.text(right, x + width, bottom - size * 0.5, size, align="right")
-        day = wording.short_day(content.edition.made_on, texts)
-        state = pages.edition_words(content.publisher, content.edition, texts)
-        said = (texts("reports.version", day=day), state)
-        sheet.text(" \u00b7 ".join(part for part in said if part), x, bottom - size * 0.05, size, width=width)
+        sheet.text(pages.version_words(content.publisher, content.edition, texts), x, bottom - size * 0.05, size, width=width)

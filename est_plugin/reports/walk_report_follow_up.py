@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a follow-up walk found at the earlier points: then and now side by side, in the PDF, on the page and in the workbook."""
+"""What a follow-up walk found at the earlier points: then and now side by side, in the PDF, its words for page and workbook too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
 from . import walk_report_tables as tables
-from .content import FollowedUpRow, FollowUpSection, Photo, Texts, WalkReport
+from .content import FollowedUpRow, Photo, Texts, WalkReport
 from .engine import blocks, look, user_text
 from .engine.symbols import StatusSign
 from .engine.tables import Row, table
@@ -49,15 +49,6 @@ def measure_lines(report: WalkReport, row: FollowedUpRow, texts: Texts) -> list[
     return lines or [texts("reports.report.no-measure")]
 
 
-def cells(report: WalkReport, found: FollowUpSection, texts: Texts) -> list[list[object]]:
-    """The rows of the workbook's sheet."""
-    return [
-        [_number(one.number), one.place, one.text, "\n".join(measure_lines(report, one, texts)), one.word, one.note,
-         *(photo.name if photo else "" for photo in (one.before, one.after))]
-        for one in found.rows
-    ]  # fmt: skip
-
-
 def _row(report: WalkReport, row: FollowedUpRow, texts: Texts, warnings: list[str]) -> Row:
     then = [*_small(row.place, bold=True), *_small(row.text)]
     promised = [block for line in measure_lines(report, row, texts) for block in _small(line)]
@@ -74,7 +65,3 @@ def _photo(photo: Photo | None, texts: Texts, warnings: list[str]) -> list[Flowa
 
 def _small(text: str, size: float = 9.0, bold: bool = False) -> list[Flowable]:
     return blocks.paragraph(user_text.shortened(text, tables.LONGEST), size, bold, after=1) if text else []
-
-
-def _number(number: str) -> int | str:
-    return int(number) if number.isdecimal() and len(number) < 10 else number

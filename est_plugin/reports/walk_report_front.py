@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import io
+
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, TableStyle
-from .engine.tagged import Image, Paragraph, Table, TableTags
 
 from . import summary
 from .content import Photo, Publisher, Texts, WalkReport
 from .engine import blocks, flow, fonts, look, photos, user_text, wording
+from .engine.tagged import Image, Paragraph, Table, TableTags
 from .participant_words import sun_words
 
 _PLAIN = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
@@ -36,7 +38,7 @@ def letterhead(publisher: Publisher, colour: Color, texts: Texts, warnings: list
         try:
             picture = photos.prepare(Photo(publisher.logo), 100, 32)
             scale = min(50 * mm / picture.width, 16 * mm / picture.height)
-            left = Image(blocks.io.BytesIO(picture.data), picture.width * scale, picture.height * scale, publisher.name, hAlign="LEFT", lazy=0)
+            left = Image(io.BytesIO(picture.data), picture.width * scale, picture.height * scale, publisher.name, hAlign="LEFT", lazy=0)
         except photos.UnusablePhoto:
             warnings.append(texts("reports.logo-unreadable"))
     unit = publisher.unit if left.__class__ is Paragraph else " \u00b7 ".join(p for p in (publisher.name, publisher.unit) if p)

@@ -18,7 +18,7 @@ from . import summary, walk_report_follow_up as follow_up, walk_report_front as 
 from .content import DocumentResult, FindingRow, FollowUpSection, Measure, Target, Texts, WalkReport
 from .delivery import deliver
 from .engine import user_text, wording
-from .engine.cells import LONGEST_CELL, put
+from .engine.cells import LONGEST_CELL, number_or_text, put
 from .engine.pages import PRODUCT
 
 _PER_ROW = 30_000
@@ -146,9 +146,8 @@ def _finding_cells(content: WalkReport, row: FindingRow, measure: Measure | None
     if measure:
         due = wording.month(measure.due, texts) if measure.due and content.months_only else measure.due
         done = [measure.text, measure.reason, measure.responsible, due, measure.due_words, measure.status.word]
-    number = int(row.number) if row.number.isdecimal() and len(row.number) < 10 else row.number
     return [
-        number,
+        number_or_text(row.number),
         row.stop,
         names.get(row.stop or 0, ""),
         row.place,
@@ -171,7 +170,12 @@ def _extra_cells(row: FindingRow, labels: list[str]) -> list[Any]:
 def _follow_up(content: WalkReport, found: FollowUpSection, texts: Texts) -> tuple[list[Column], list[list[Any]]]:
     named = (("reports.report.head.number", 8), ("reports.report.place", 28), ("follow-up.report.then", 60), ("follow-up.report.promised", 50),
              ("follow-up.report.now", 14), ("reports.record.note", 40), ("follow-up.report.before", 26), ("follow-up.report.after", 26))  # fmt: skip
-    return [Column(texts(key), width) for key, width in named], follow_up.cells(content, found, texts)
+    rows = [
+        [number_or_text(one.number), one.place, one.text, "\n".join(follow_up.measure_lines(content, one, texts)), one.word, one.note,
+         *(photo.name if photo else "" for photo in (one.before, one.after))]
+        for one in found.rows
+    ]  # fmt: skip
+    return [Column(texts(key), width) for key, width in named], rows
 
 
 def _ratings(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:

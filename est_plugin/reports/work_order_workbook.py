@@ -19,7 +19,7 @@ from . import work_words
 from .content import DocumentResult, Target, Texts
 from .delivery import deliver
 from .engine import user_text
-from .engine.cells import LONGEST_CELL, put
+from .engine.cells import LONGEST_CELL, number_or_text, put
 from .engine.pages import PRODUCT
 from .work_content import WorkOut
 from .work_values import control_values, value_of
@@ -100,7 +100,7 @@ def _cell(page: Worksheet, line: int, index: int, column: wo.ExchangeColumn, val
     if isinstance(value, str):
         value = value[:LONGEST_CELL]
     if value not in (None, ""):
-        put(cell, int(value) if column.key == "nr" and str(value).isdecimal() else value)
+        put(cell, number_or_text(str(value)) if column.key == "nr" else value)
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left" if column.type != wo.NUMBER else None)
     cell.border = _LINE
     if column.type == wo.DATE:

@@ -16,7 +16,8 @@ from est_plugin.i18n import Texts
 from est_plugin.reports import figures_tables, papers
 from est_plugin.reports.bar_parts import parts_of_bar
 from est_plugin.reports.content import Edition, Publisher
-from est_plugin.reports.figures_content import MOST_REASONS, Names, days_words, make, period_words, value, whole
+from est_plugin.reports.engine.wording import whole
+from est_plugin.reports.figures_content import MOST_REASONS, Names, days_words, make, period_words, value
 
 from .pdf_reading import colours, page_texts, reader, solid, text_of
 

@@ -136,7 +136,7 @@ def photo_figure(photo: Photo, width_mm: float, height_mm: float, texts: Texts, 
     try:
         picture = photos.prepare(photo, width_mm, height_mm)
     except photos.UnusablePhoto as reason:
-        said = texts(reason.key, file=user_text.one_line(photo.name) or texts("reports.photo.unnamed"))
+        said = reason.said(photo, texts)
         if said not in warnings:
             warnings.append(said)
         inner = Paragraph(user_text.markup(user_text.shortened(said, 200)), look.style(9, colour=look.QUIET, align="center"))

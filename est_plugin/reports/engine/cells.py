@@ -15,6 +15,11 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def number_or_text(text: str) -> int | str:
+    """Our own short numbers as numbers, so that they can be sorted; all else as it is."""
+    return int(text) if text.isdecimal() and len(text) < 10 else text
+
+
 def put(cell: Cell, value: Any) -> None:
     """The value as it is; text stays text whatever it looks like."""
     if isinstance(value, str):

@@ -100,11 +100,12 @@ def edition_words(publisher: Publisher, edition: Edition, texts: Texts) -> str:
     return texts("reports.final-number", number=number) if number else texts("reports.final")
 
 
+def version_words(publisher: Publisher, edition: Edition, texts: Texts) -> str:
+    """Version, and what the paper claims to be."""
+    parts = (texts("reports.version", day=wording.short_day(edition.made_on, texts)), edition_words(publisher, edition, texts))
+    return " \u00b7 ".join(part for part in parts if part)
+
+
 def foot_words(publisher: Publisher, edition: Edition, texts: Texts, page: int, total: int) -> str:
     """Right part of a foot line: version, draft or final, page."""
-    parts = (
-        texts("reports.version", day=wording.short_day(edition.made_on, texts)),
-        edition_words(publisher, edition, texts),
-        texts("reports.page", page=page, total=total),
-    )
-    return " \u00b7 ".join(part for part in parts if part)
+    return f"{version_words(publisher, edition, texts)} \u00b7 {texts('reports.page', page=page, total=total)}"

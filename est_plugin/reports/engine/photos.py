@@ -13,7 +13,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageOps
 
 from ...core.photo_box import Box
-from ..content import Photo
+from ..content import Photo, Texts
+from . import user_text
 
 PRINT_DPI = 200
 JPEG_QUALITY = 82
@@ -43,6 +44,10 @@ class UnusablePhoto(Exception):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+    def said(self, photo: Photo, texts: Texts) -> str:
+        """The reason with the name of the file."""
+        return texts(self.key, file=user_text.one_line(photo.name) or texts("reports.photo.unnamed"))
 
 
 @dataclass(frozen=True)

@@ -64,11 +64,11 @@ def shaped(line: str) -> str:
     """One line in the order in which it is drawn from left to right."""
     if not is_needed(line):
         return line
-    base = next((letter for letter in map(unicodedata.bidirectional, line) if letter in ("L", *_RIGHT)), "L")
-    runs = _runs(_joined(line), base in _RIGHT)
-    if base in _RIGHT:
+    goes_left = is_right(line)
+    runs = _runs(_joined(line), goes_left)
+    if goes_left:
         runs.reverse()
-    return "".join(_mirrored(text) if is_right else text for text, is_right in runs)
+    return "".join(_mirrored(text) if is_mirrored else text for text, is_mirrored in runs)
 
 
 @lru_cache(maxsize=1)

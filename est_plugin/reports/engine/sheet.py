@@ -194,8 +194,7 @@ class Sheet:
             try:
                 picture = photos.prepare(photo, width, height, grey)
             except photos.UnusablePhoto as reason:
-                said = self.texts(reason.key, file=user_text.one_line(photo.name) or self.texts("reports.photo.unnamed"))
-                self.warn(said)
+                self.warn(reason.said(photo, self.texts))
                 self.box(x, y, width, height, look.THIN)
                 self.paragraph(self.texts("reports.photo.placeholder"), x + 1, y + 1, width - 2, height - 2, 10)
                 return

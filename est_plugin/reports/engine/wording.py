@@ -55,6 +55,11 @@ def number(value: float, decimals: int, texts: Texts) -> str:
     return f"{value:.{decimals}f}".replace(".", texts("reports.decimal-mark"))
 
 
+def whole(n: int, texts: Texts) -> str:
+    """A whole number with the spacing of the language: 5 000 or 5,000."""
+    return f"{n:,}".replace(",", "\u00a0") if texts("reports.decimal-mark") == "," else f"{n:,}"
+
+
 def length(metres: float, texts: Texts) -> str:
     """350 m, 2,4 km."""
     if metres < 1000:
