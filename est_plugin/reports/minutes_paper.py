@@ -13,7 +13,7 @@ from .engine.tables import Row, table
 from .engine.tagged import Paragraph, Table
 from .minutes_content import Minutes
 
-_WIDTHS_MM = {"number": 14.0, "what": 48.0, "responsible": 28.0, "until": 22.0, "again": 22.0, "monitored": 22.0, "level": 34.0, "before": 50.0}
+_WIDTHS_MM = {"number": 12.0, "what": 44.0, "responsible": 28.0, "until": 22.0, "again": 22.0, "monitored": 22.0, "level": 39.0, "before": 50.0}
 
 
 def draw(content: Minutes, texts: Texts, target: Target) -> DocumentResult:
