@@ -48,7 +48,7 @@ def test_without_workspace_three_buttons_lead_on(iface, messenger, actions):
 
 
 def test_today_counts_what_waits(panel, filled):
-    panel.content.tabs.setCurrentWidget(panel.today)
+    panel._show_tab("today")
     panel.today.refresh()
     assert texts(panel.today.lines_box) == ["3   utan ansvarig", "1   försenad", "1   vandring utan återkoppling"]
     assert not panel.today.empty_label.isVisible()
@@ -92,12 +92,12 @@ def test_feedback_is_marked_and_the_line_goes_away(panel, session, filled):
     panel.show_walks()
     panel.walks._on_state(feedback_sent=dt.date(2026, 12, 1))
     assert session.store.get("walk", filled["walk"].id)["feedback_sent"] == dt.date(2026, 12, 1)
-    panel.content.tabs.setCurrentWidget(panel.today)
+    panel._show_tab("today")
     assert panel.today.lines_box.findChild(QPushButton, "today_feedback").isHidden() or not any("återkoppling" in t for t in texts(panel.today.lines_box))
 
 
 def test_getting_started_ticks_follow_the_workspace_and_can_be_closed(panel, session, filled):
-    panel.content.tabs.setCurrentWidget(panel.today)
+    panel._show_tab("today")
     panel.today.refresh()
     settle()
     ticked = {b.objectName() for b in panel.today.steps_box.findChildren(QPushButton) if b.text().startswith("☑") and not b.isHidden()}

@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ... import settings
 from ...i18n import tr
@@ -41,7 +41,9 @@ class Panel(QgsDockWidget):
         self._tabs: dict[str, Any] = {}  # those that have been made
         self._stale: set[str] = set(TABS)
         for name in TABS:
-            self.content.tabs.addTab(QWidget(), tr(f"panel.tab.{name}"))
+            page = QWidget()
+            QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
+            self.content.tabs.addTab(page, tr(f"panel.tab.{name}"))
         self.content.tabs.setUsesScrollButtons(False)  # the panel is as wide as its tabs: none hides behind arrows
         self._show_tab(settings.PANEL_TAB.get())
         self._connect()
@@ -109,18 +111,9 @@ class Panel(QgsDockWidget):
             made = getattr(self, f"_make_{name}")()
             made.set_read_only(self.session.is_read_only)
             self._tabs[name] = made
-            self._put(TABS.index(name), made)
+            self.content.tabs.widget(TABS.index(name)).layout().addWidget(made)  # pages stay: tabs are made while another one is being left
+            made.show()  # at once: who asks for the tab works with it
         return self._tabs[name]
-
-    def _put(self, index: int, tab: QWidget) -> None:
-        """The tab in the place of the empty page that stood for it."""
-        tabs, empty = self.content.tabs, self.content.tabs.widget(index)
-        current, was_blocked = tabs.currentIndex(), tabs.blockSignals(True)
-        tabs.removeTab(index)
-        tabs.insertTab(index, tab, tr(f"panel.tab.{TABS[index]}"))
-        tabs.setCurrentIndex(current)
-        tabs.blockSignals(was_blocked)
-        empty.deleteLater()
 
     def _make_today(self) -> QWidget:
         from .today_tab import TodayTab
