@@ -45,11 +45,11 @@ def test_a_folder_that_cannot_be_written_is_said(sv, tmp_path):
     assert "Välj en annan mapp" in caught.value.text(sv)
 
 
-def test_a_missing_library_is_one_sentence_that_names_it(sv, monkeypatch):
+def test_a_missing_library_is_one_sentence_that_names_it(sv, tmp_path, monkeypatch):
     monkeypatch.delitem(sys.modules, "est_plugin.reports.leader_sheet", raising=False)  # else it would not be loaded again
     monkeypatch.setitem(sys.modules, "reportlab.lib.units", None)  # Python's own sign for a module that is not there
     with pytest.raises(MissingLibraryError) as caught:
-        papers.draw_leader_sheet(make.leader_sheet(), sv, Path("never.pdf"))
+        papers.draw_leader_sheet(make.leader_sheet(), sv, tmp_path / "never.pdf")
     assert caught.value.details["package"] == "reportlab"
 
 

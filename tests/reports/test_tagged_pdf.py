@@ -168,3 +168,13 @@ def test_papers_joined_to_one_stay_tagged(sv, tmp_path):
         assert set(_words(_structure(alone))) <= set(_words(whole))
     outline = pdf.reader(path.read_bytes()).outline
     assert len([entry for entry in outline if not isinstance(entry, list)]) == 3 and path.stat().st_size < sum(map(len, parts)) * 1.5
+
+
+def test_an_archive_copy_of_joined_papers_is_one_too(sv):
+    from est_plugin.reports.engine import joined
+
+    content = dataclasses.replace(make.leader_sheet(), publisher=make.publisher(is_archived=True))
+    part = drawn(papers.draw_leader_sheet, content, sv)[0]
+    data = joined.join([part, part], "Alla blad", "Exempelkommun", "EST", "sv-SE")
+    intent = pdf.reader(data).trailer["/Root"]["/OutputIntents"][0]
+    assert b"<pdfaid:part>2</pdfaid:part>" in data and len(intent["/DestOutputProfile"].get_data()) > 400

@@ -31,7 +31,10 @@ def join(parts: Sequence[bytes], title: str, author: str, maker: str, language: 
     tree[NameObject("/K")] = kids
     tree[NameObject("/ParentTree")] = writer._add_object(DictionaryObject({NameObject("/Nums"): numbers}))
     tree[NameObject("/ParentTreeNextKey")] = NumberObject(len(writer.pages))
-    _describe(writer, tree_reference, title, author, maker, language)
+    intents = PdfReader(io.BytesIO(parts[0])).trailer["/Root"].get("/OutputIntents") if parts else None
+    _describe(writer, tree_reference, title, author, maker, language, is_archived=intents is not None)
+    if intents is not None:  # an archive copy names its colours
+        writer._root_object[NameObject("/OutputIntents")] = intents.clone(writer)
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
@@ -49,14 +52,14 @@ def _add_structure(source: Any, writer: PdfWriter, first: int, parent: Any, kids
         numbers.append(ArrayObject([element.clone(writer) for element in list.__iter__(found[index + 1])]))
 
 
-def _describe(writer: PdfWriter, tree: Any, title: str, author: str, maker: str, language: str) -> None:
+def _describe(writer: PdfWriter, tree: Any, title: str, author: str, maker: str, language: str, *, is_archived: bool) -> None:
     now = dt.datetime.now(dt.timezone.utc)
     stamp = now.strftime("D:%Y%m%d%H%M%SZ")
     writer.add_metadata({
         "/Title": title, "/Author": author, "/Subject": title, "/Creator": maker, "/Producer": maker, "/CreationDate": stamp, "/ModDate": stamp,
     })  # fmt: skip
     xmp = DecodedStreamObject()
-    xmp.set_data(metadata.packet(title, author, title, maker, language, now))
+    xmp.set_data(metadata.packet(title, author, title, maker, language, now, is_archived))
     xmp[NameObject("/Type")], xmp[NameObject("/Subtype")] = NameObject("/Metadata"), NameObject("/XML")
     writer._root_object.update({
         NameObject("/StructTreeRoot"): tree,
