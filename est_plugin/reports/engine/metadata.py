@@ -37,11 +37,10 @@ def packet(title: str, author: str, subject: str, maker: str, language: str, mad
     ).encode()  # fmt: skip
 
 
-def write(document: pdfdoc.PDFDocument, archive: bool) -> None:
+def write(document: pdfdoc.PDFDocument, language: str, archive: bool) -> None:
     """Add the XMP, the same as the document's properties, and the output intent of an archive copy."""
     info, catalog = document.info, document.Catalog
-    made = dt.datetime.fromtimestamp(document._timeStamp.t, dt.timezone.utc) if hasattr(document._timeStamp, "t") else dt.datetime.now(dt.timezone.utc)
-    language = str(catalog.Lang.s if hasattr(catalog.Lang, "s") else catalog.Lang or "sv-SE")
+    made = dt.datetime.fromtimestamp(document._timeStamp.t, dt.timezone.utc)
     data = packet(info.title, info.author, info.subject, info.creator, language, made, archive)
     properties = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")})
     structure.allow(catalog, "Metadata", "OutputIntents")

@@ -27,7 +27,7 @@ class PagedCanvas(Canvas):
         self._furniture = furniture
         self._held: list[dict[str, Any]] = []
         self.structure = Structure()
-        self.archive = False
+        self.language, self.archive = str(options["lang"]), False
         self._bookmarks: list[tuple[int, str, int, float]] = []
 
     @property
@@ -65,7 +65,7 @@ class PagedCanvas(Canvas):
             super().showPage()
         self._held = held
         self.structure.write(self._doc, self._doc.Pages.pages)
-        metadata.write(self._doc, self.archive)
+        metadata.write(self._doc, self.language, self.archive)
         super().save()
 
 
