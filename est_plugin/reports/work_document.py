@@ -39,9 +39,9 @@ def _area(content: WorkOut, index: int, area: WorkArea, texts: Texts) -> list[Bl
     blocks += [Map(area.map)] if area.map is not None else []
     caption = title or texts(f"work.kind.{content.kind}")
     if content.kind == WORK_ORDER:
-        heads = tuple(texts(f"work.order.words.{column}") for column in _ORDER)
+        heads = tuple(texts(f"work.order.head.{column}") for column in _ORDER)
         return [*blocks, Table(caption, heads, tuple(_order_row(content, row, texts) for row in area.rows), _ORDER_WIDTHS)]
-    heads = tuple(texts(f"work.list.words.{column}") for column in _LIST)
+    heads = tuple(texts(f"work.list.head.{column}") for column in _LIST)
     return [*blocks, Table(caption, heads, tuple(_list_row(row, content.tells_new, texts) for row in area.rows), _LIST_WIDTHS)]
 
 

@@ -55,7 +55,7 @@ def run_window(profile: Profile, script: str | Path, output: Path, *, project: P
     with _display(screen) as display, tempfile.TemporaryFile() as errors:
         variables = programs.environment(profile.home, DISPLAY=display, QT_QPA_PLATFORM="xcb", EST_WINDOW_OUTPUT=str(output),
                                          EST_WINDOW_TIMEOUT_S=str(timeout_s), PYQGIS_STARTUP=str(STARTUP),
-                                         LIBGL_ALWAYS_SOFTWARE="1", **(environment or {}))
+                                         LIBGL_ALWAYS_SOFTWARE="1", BROWSER="true", **(environment or {}))
         command = [programs.qgis(), "--nologo", "--noversioncheck", "--profiles-path", str(profile.folder), "--code", str(DRIVER)]
         command += [str(project)] if project else []
         process = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors, cwd=profile.home,

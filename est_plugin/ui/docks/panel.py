@@ -30,7 +30,6 @@ class Panel(QgsDockWidget):
         self.setObjectName("est_panel")
         self.session, self.messenger = session, messenger
         self.content = load_form("panel", _Content())
-        self.content.setMinimumWidth(LEAST_WIDTH_PX)
         self.setWidget(self.content)
         self.watch = LayerWatch(session.project, self)
         self.map_link = MapLink(session, self.watch, iface)
@@ -209,3 +208,7 @@ class _Content(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt
         """Width of the panel at first."""
         return QSize(WIDTH_PX, 640)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt
+        """As wide as the tabs, and never less than what the texts have room in (a minimum width set from outside would cut the tabs)."""
+        return super().minimumSizeHint().expandedTo(QSize(LEAST_WIDTH_PX, 0))
