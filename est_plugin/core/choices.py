@@ -81,6 +81,8 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
     "code_kind": _words(("defect", "Brist", "Defect"), ("positive", "Bra", "Good"), ("both", "Båda", "Both")),
     "drawn_as": _words(("point", "Punkt", "Point"), ("road_stretch", "Vägsträcka", "Road stretch"), ("area", "Område", "Area")),
     "felt_or_occurred": _words(("felt", "Upplevt", "Felt"), ("occurred", "Inträffat", "Occurred"), ("both", "Båda", "Both")),
+    "report_kind": _words(("felt", "Upplevt", "Felt"), ("occurred", "Inträffat", "Occurred")),
+    "certainty": _words(("seen", "Sett", "Seen"), ("told", "Hört", "Told"), ("suspected", "Misstänkt", "Suspected")),
     "three_steps": _ranked(("low", "Liten", "Low"), ("medium", "Medel", "Medium"), ("high", "Stor", "High")),
     "hotspot_level": _words(("calm", "Lugnt", "Calm"), ("watch", "Bevakas", "Watch"), ("act", "Insats", "Act")),
     "hotspot_state": _words(

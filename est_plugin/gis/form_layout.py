@@ -94,6 +94,7 @@ CHILDREN: dict[str, tuple[Child, ...]] = {
     "dispatch": (_history("dispatch"),),
     "follow_up": (_history("follow_up"),),
     "lighting_defect": (_photos("lighting_defect"), _measures("lighting_defect"), _history("lighting_defect")),
+    "observation": (_history("observation"),),
     "hotspot": (_photos("hotspot"), _measures("hotspot"), _history("hotspot")),
     "measure": (
         Child("findings", relation_id("measure_link", "measure_id"), relation_id("measure_link", "finding_id"), _LINK),

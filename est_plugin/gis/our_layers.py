@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
+from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsProject, QgsVectorLayer
 
 from ..core.errors import StorageError
 from ..core.schema import TABLES
@@ -19,7 +19,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("lighting", ("lighting_defect",), True),
     ("walk", ("walk_stop",), True),  # what was written down at a stop lies on its disc
     ("routes", ("walk",), True),  # under what was found along it
-    ("hotspots", ("hotspot",), True),
+    ("hotspots", ("observation", "hotspot"), True),
     ("measures", ("measure", "measure_link", "co_responsible", "attachment", "dispatch", "follow_up", "meeting", "decision"), True),
     ("lists", (
         "organisation", "code", "routing_rule", "deadline_rule", "walk_group", "stop_rating", "settings", "change_log",
@@ -42,13 +42,20 @@ def add_our_layers(project: QgsProject, workspace_gpkg: Path, language: str) -> 
                 raise StorageError("error.table-missing", table=name, file=workspace_gpkg.name)
             roles.set_role(layer, name)
             project.addMapLayer(layer, False)
-            group.addLayer(layer).setExpanded(name in ("finding", "lighting_defect"))
+            group.insertLayer(_position(group, tables, name), layer).setExpanded(name in ("finding", "lighting_defect"))
             layers[name] = layer
         if not there:
             group.setExpanded(is_shown and any(TABLES[name].is_spatial for name in tables))
             group.setItemVisibilityChecked(is_shown)
     add_shown_fields({**dict(roles.our_layers(project)), **layers}, language)
     return layers
+
+
+def _position(group: QgsLayerTreeGroup, tables: tuple[str, ...], name: str) -> int:
+    """Under the layers that come before it in its group, above the others: points lie on areas."""
+    above = tables[: tables.index(name)]
+    found = [index for index, node in enumerate(group.children()) if isinstance(node, QgsLayerTreeLayer) and roles.role_of(node.layer()) in above]
+    return found[-1] + 1 if found else 0
 
 
 def _group(project: QgsProject, key: str, neighbours: list[str], language: str) -> QgsLayerTreeGroup:

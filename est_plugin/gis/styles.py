@@ -15,6 +15,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 
 from ..core.choices import CHOICES
 from ..core.marks import GOOD, LAMP
+from ..core.review import NEW
 from ..i18n import Texts
 from . import symbols
 from .symbols import GREEN, INK, ORANGE, PAPER, QUIET, STATES, VERMILION
@@ -24,6 +25,7 @@ NAMES_BELOW = 2500
 LAMP_MM = 6.0
 FINDING_CLASS = "symbol"  # worked out by the database (storage/trigger_symbol.py), not for each point drawn
 LAMP_CLASS = "CASE WHEN \"review_state\" NOT IN ('merged', 'rejected') THEN coalesce(\"handling\", 'unassigned') END"
+REPORT_CLASS = "CASE WHEN \"review_state\" IN ('approved', 'masked') THEN \"felt_or_occurred\" WHEN \"review_state\" = 'new' THEN 'new' END"
 NUMBER_LABEL = 'coalesce(to_string("number"), "paper_reference")'
 _SOLID, _DASHED, _DOTTED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
 _HOTSPOT_LOOKS = {"act": (VERMILION, _SOLID), "watch": (ORANGE, _DASHED), "calm": (GREEN, _DOTTED)}
@@ -80,6 +82,13 @@ def _hotspot(layer: QgsVectorLayer, language: str) -> None:
     label_layer(layer, text, 3 * LABELS_BELOW, placement=QgsPalLayerSettings.Placement.Horizontal)
 
 
+def _observation(layer: QgsVectorLayer, language: str) -> None:
+    texts, words = Texts(language), _words("report_kind", language)
+    categories = [_category(kind, symbols.report(kind), texts("gis.legend.report", kind=words[kind])) for kind in ("occurred", "felt")]
+    categories.append(_category(NEW, symbols.report(NEW), texts("gis.legend.report-new")))
+    layer.setRenderer(QgsCategorizedSymbolRenderer(REPORT_CLASS, categories))
+
+
 def _walk(layer: QgsVectorLayer, language: str) -> None:
     words = _words("walk_state", language)
     categories = [
@@ -95,7 +104,7 @@ def _walk_stop(layer: QgsVectorLayer, language: str) -> None:
     label_layer(layer, '"name"', NAMES_BELOW, is_bold=False)
 
 
-_STYLES = {"finding": _finding, "lighting_defect": _lighting_defect, "hotspot": _hotspot, "walk": _walk, "walk_stop": _walk_stop}
+_STYLES = {"finding": _finding, "lighting_defect": _lighting_defect, "hotspot": _hotspot, "observation": _observation, "walk": _walk, "walk_stop": _walk_stop}
 
 
 def _category(value: str, symbol: QgsSymbol, label: str) -> QgsRendererCategory:

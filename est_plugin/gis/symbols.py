@@ -95,6 +95,16 @@ def marker(shape: str, state: str, size_mm: float = 5.0) -> QgsMarkerSymbol:
     return _of_layers(QgsMarkerSymbol.createSimple({}), [layer])
 
 
+def report(kind: str, size_mm: float = 2.8) -> QgsMarkerSymbol:
+    """A report: what occurred is a disc, what was felt a ring; a cross has not been reviewed."""
+    shapes = QgsSimpleMarkerSymbolLayerBase.Shape
+    layer = QgsSimpleMarkerSymbolLayer(shapes.Cross2 if kind == "new" else shapes.Circle, size_mm)
+    layer.setColor(QColor(BLUE if kind == "occurred" else PAPER))
+    layer.setStrokeColor(QColor({"occurred": PAPER, "felt": BLUE}.get(kind, QUIET)))
+    layer.setStrokeWidth(0.2 if kind == "occurred" else 0.7)
+    return _of_layers(QgsMarkerSymbol.createSimple({}), [layer])
+
+
 def stop_disc(size_mm: float = 7.0) -> QgsMarkerSymbol:
     """A black disc with the number of the stop in white."""
     disc = QgsSimpleMarkerSymbolLayer(QgsSimpleMarkerSymbolLayerBase.Shape.Circle, size_mm)

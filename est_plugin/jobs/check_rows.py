@@ -16,6 +16,7 @@ from ..storage.store import Store
 
 Told = tuple[str, dict[str, Any]]
 PLACED = ("finding", "lighting_defect", "hotspot", "walk_stop")
+MAY_LACK_PLACE = ("observation",)  # a place in words is enough
 MARGIN_M = 10_000.0
 _SHOWN = 10
 
@@ -23,10 +24,10 @@ _SHOWN = 10
 def check_rows(store: Store) -> Iterator[Told]:
     """Rows without a place, far away, or with a status that lacks what it demands."""
     box = municipality_box(store)
-    for name in PLACED:
+    for name in PLACED + MAY_LACK_PLACE:
         rows = store.rows(name, ("number", "geom"))
         without = [number for number, geom in rows if geom is None]
-        if without:
+        if without and name in PLACED:
             yield "workspace-check.no-place", {"table": TABLES[name], "n": len(without), "which": _numbers(without)}
         far = [number for number, geom in rows if geom is not None and box is not None and not _is_inside(box, geom)]
         if far:

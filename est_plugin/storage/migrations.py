@@ -37,7 +37,13 @@ def _measures_tracked(connection: sqlite3.Connection) -> None:
     connection.execute(set_symbol("1"))
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(2, _measures_tracked),)
+def _reports_told(connection: sqlite3.Connection) -> None:
+    """Version 3: EST reports, priorities among hotspots."""
+    schema_changes.add_what_is_missing(connection, language_of(connection))
+    schema_changes.add_shipped_codes(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(2, _measures_tracked), Migration(3, _reports_told))
 
 
 def version_of(connection: sqlite3.Connection, file_name: str) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 import uuid
 
+from .. import paths
+from ..core import shipped
 from ..core.schema import TABLES, Table
-from . import ddl
+from . import ddl, seed
 from .sql_text import quote
 
 
@@ -32,6 +34,16 @@ def _add_columns(connection: sqlite3.Connection, table: Table) -> None:
     for column in table.columns:
         if column.name not in there:
             connection.execute(f"ALTER TABLE {quote(table.name)} ADD COLUMN {ddl.column_sql(column)}")
+
+
+def add_shipped_codes(connection: sqlite3.Connection) -> None:
+    """Rows of lists that the workspace does not have at all; a list it has is the municipality's own."""
+    known = {row[0] for row in connection.execute("SELECT DISTINCT list FROM code")}
+    for row in shipped.codes(paths.resource("codelists")):
+        if row["list"] not in known:
+            filled = {"id": seed.shipped_id(shipped.stable_key("code", row)), **{name: value for name, value in row.items() if value is not None}}
+            names, marks = ", ".join(quote(name) for name in filled), ", ".join("?" for _name in filled)
+            connection.execute(f"INSERT INTO code ({names}) VALUES ({marks})", list(filled.values()))  # nosec B608 - schema names only
 
 
 def move_co_responsible(connection: sqlite3.Connection) -> None:

@@ -15,11 +15,20 @@ from est_plugin.storage.connection import connect
 OLD = Path(__file__).parents[1] / "data" / "workspaces"
 
 
+def _unpacked(version: int, folder: Path) -> Path:
+    with zipfile.ZipFile(OLD / f"workspace_v{version}.zip") as packed:
+        packed.extract("workspace.gpkg", folder)
+    return folder / "workspace.gpkg"
+
+
 @pytest.fixture
 def version_1(tmp_path) -> Path:
-    with zipfile.ZipFile(OLD / "workspace_v1.zip") as packed:
-        packed.extract("workspace.gpkg", tmp_path)
-    return tmp_path / "workspace.gpkg"
+    return _unpacked(1, tmp_path)
+
+
+@pytest.fixture
+def version_2(tmp_path) -> Path:
+    return _unpacked(2, tmp_path)
 
 
 def _structure(path: Path) -> dict[str, object]:
@@ -33,11 +42,17 @@ def _structure(path: Path) -> dict[str, object]:
     return {"columns": columns, "keys": keys, "others": others, "contents": contents}
 
 
-def test_an_old_workspace_ends_in_the_same_schema_as_a_new_one(version_1, tmp_path):
+def test_a_workspace_of_each_older_version_is_kept_for_the_tests():
+    assert {file.name for file in OLD.glob("*.zip")} == {f"workspace_v{version}.zip" for version in range(1, VERSION)}
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_an_old_workspace_ends_in_the_same_schema_as_a_new_one(version, tmp_path):
+    old = _unpacked(version, tmp_path)
     new = workspace.create(tmp_path / "new" / "new.gpkg", "EPSG:3006", "sv")
-    with workspace.open_workspace(version_1) as opened:
+    with workspace.open_workspace(old) as opened:
         assert opened.migrated_from is not None
-    old_one, new_one = _structure(version_1), _structure(new)
+    old_one, new_one = _structure(old), _structure(new)
     for part in new_one:
         assert old_one[part] == new_one[part], part
 
@@ -62,3 +77,13 @@ def test_a_migrated_workspace_obeys_the_rules_of_today(version_1):
     with pytest.raises(sqlite3.IntegrityError, match="EST-RULE"):
         connection.execute("UPDATE measure SET status = 'verified', ver = -ver")
     connection.close()
+
+
+def test_version_2_gets_room_for_reports_and_keeps_its_hotspots(version_2):
+    with workspace.open_workspace(version_2) as opened:
+        store = opened.store
+        assert [row["label_sv"] for row in store.find("code", {"list": "est_category", "code": "LUG"})] == ["Inget att rapportera"]
+        hotspot = store.find("hotspot")[0]
+        assert (hotspot["name"], hotspot["priority"], hotspot["same_as_id"]) == ("Stationen", None, None)
+        assert len(store.find("measure_link", {"hotspot_id": hotspot.id})) == 1
+        assert store.find("observation") == []

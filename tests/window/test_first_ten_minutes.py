@@ -43,7 +43,7 @@ def test_workspace_has_groups_layers_and_themes_in_the_crs_of_the_municipality(r
     assert values["crs"] == "EPSG:3008" and values["broken"] == []
     assert Path(values["project"]).name == "EST Värnamo.qgz"
     assert {"Vandring", "Belysning", "Hotspots", "Teknik"} <= set(values["themes"])
-    assert {"Vandring", "Iakttagelser", "Belysning", "Hotspots", "Bakgrundskarta"} <= set(values["groups"])
+    assert {"Vandring", "Iakttagelser", "Belysning", "EST-rapporter och hotspots", "Bakgrundskarta"} <= set(values["groups"])
     assert {"Iakttagelse", "Belysningsfel", "Hotspot", "Stopp"} <= set(values["layers"])
 
 

@@ -7,16 +7,17 @@ from .follow_up import DECISION, DISPATCH, FOLLOW_UP, MEETING
 from .lists import CHANGE_LOG, CODE, DEADLINE_RULE, ORGANISATION, ROUTING_RULE, SETTINGS
 from .measures import CO_RESPONSIBLE, LINK_TARGETS, MEASURE, MEASURE_LINK
 from .model import Column, Table
+from .observations import OBSERVATION
 from .walks import STOP_RATING, WALK, WALK_GROUP, WALK_STOP
 
-VERSION = 2  # raised by each migration (storage/migrations.py)
+VERSION = 3  # raised by each migration (storage/migrations.py)
 
 # parents stand before their children
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         SETTINGS, ORGANISATION, CODE, ROUTING_RULE, DEADLINE_RULE, WALK, WALK_STOP, WALK_GROUP, STOP_RATING,
-        FINDING, LIGHTING_DEFECT, HOTSPOT, MEASURE, MEASURE_LINK, CO_RESPONSIBLE, ATTACHMENT,
+        FINDING, LIGHTING_DEFECT, OBSERVATION, HOTSPOT, MEASURE, MEASURE_LINK, CO_RESPONSIBLE, ATTACHMENT,
         DISPATCH, FOLLOW_UP, MEETING, DECISION, CHANGE_LOG,
     )
 }  # fmt: skip

@@ -74,15 +74,19 @@ HOTSPOT = table(
     choice("need", "Behov", "Need", "three_steps", type=INTEGER, default=2),
     choice("influence", "Möjlighet att påverka", "Possibility to influence", "three_steps", type=INTEGER, default=2),
     choice("level", "Nivå", "Level", "hotspot_level", required=True, default="watch", is_logged=True),
+    integer("priority", "Prioriterad nu (1–3)", "Priority now (1–3)", minimum=1, maximum=3, is_logged=True),
+    long_text("justification", "Motivering", "Justification", is_logged=True),
     integer("number", "Nr", "No.", minimum=1, tab=SYSTEM),
+    integer("events", "Antal rapporter", "Number of reports", minimum=0, tab=MORE),
     choice("drawn_as", "Ritad som", "Drawn as", "drawn_as", default="area", tab=MORE),
     date("period_from", "Period från", "Period from", tab=MORE),
     date("period_to", "Period till", "Period to", tab=MORE),
     choice("state", "Läge", "State", "hotspot_state", required=True, default="active", is_logged=True, tab=MORE),
     date("review_date", "Omprövas", "Review", is_logged=True, tab=MORE),
+    reference("same_as_id", "Sammanslagen med", "Merged into", "hotspot", is_logged=True, tab=MORE),
     Column("analysis", JSON, "Analys", "Analysis", max_length=1_000_000, tab=SYSTEM),
     choice("handling", "Åtgärdsläge", "Measures", "handling", default="unassigned", is_derived=True, tab=HANDLING),
-    geometry=POLYGON, has_history=True, indexes=(("number",),),
+    geometry=POLYGON, has_history=True, unique_when_filled=(("priority",),), indexes=(("number",),),
 )  # fmt: skip
 
 ATTACHMENT = table(
