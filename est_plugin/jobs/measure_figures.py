@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..core.alphabet import sort_key
 from ..core.figures.measures import Figures, figures
 from ..core.figures.rows import LOGGED, Change, Choice, MeasureRow, Rows, ThingRow
 from ..core.paper_choices import INTERNAL
@@ -49,7 +50,7 @@ class Source:
     def responsible(self) -> list[tuple[str, str]]:
         """Name and id of organisations that are responsible for something, by name."""
         used = {row.responsible_id for row in self.rows.measures if row.responsible_id}
-        return sorted(((self.organisations.get(one, "–"), one) for one in used), key=lambda entry: entry[0].casefold())
+        return sorted(((self.organisations.get(one, "–"), one) for one in used), key=lambda entry: sort_key(entry[0]))
 
     def keys(self, ids: Iterable[str]) -> list[tuple[str, str]]:
         """(table, id) of rows that a figure counts, as the list knows them."""

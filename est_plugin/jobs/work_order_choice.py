@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..core import status, work_orders as wo
+from ..core.alphabet import sort_key
 from ..core.errors import InputError
 from ..core.record import Record
 from ..storage.store import Store
@@ -56,7 +57,7 @@ def orders(
             for party in dict.fromkeys(row.party_ids):
                 mine.setdefault(party, []).append(row)
     known = [one for one in organisations.values() if one.id in mine and one["active"]]
-    known.sort(key=lambda one: (one["sort"] is None, one["sort"] or 0, one["name"].casefold()))
+    known.sort(key=lambda one: (one["sort"] is None, one["sort"] or 0, sort_key(one["name"])))
     return [_order(one, mine[one.id], today) for one in known]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..core.alphabet import sort_key
 from .content import Edition, MapPicture, Publisher
 
 WALK, HOTSPOT, MEASURES = SUBJECTS = ("walk", "hotspot", "measures")
@@ -71,7 +72,7 @@ class DecisionBasis:
         for one in self.with_cost:
             amount, count = found.get(one.payer, (0.0, 0))
             found[one.payer] = (amount + (one.cost_tkr or 0.0), count + 1)
-        return tuple(sorted(((name, *sums) for name, sums in found.items()), key=lambda entry: (-entry[1], entry[0].casefold())))
+        return tuple(sorted(((name, *sums) for name, sums in found.items()), key=lambda entry: (-entry[1], sort_key(entry[0]))))
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..core.alphabet import sort_key
 from ..core.figures.measures import AGES, CHARTS, COUNT, NUMBERS, SHARE, UNHELD, Figures, Group, Number
 from ..core.period import ALL, MONTH, OWN, YEAR, Period
 from .bar_parts import DOTS, EMPTY, SOLID, STRIPES
@@ -216,7 +217,7 @@ def chart_cells(chart: Chart, bar: Bar, texts: Texts) -> tuple[str, ...]:
 def _chart(name: str, groups: tuple[Group, ...], names: Names, texts: Texts) -> Chart:
     labels = tuple(texts(f"figures.age.{place}") for place in range(len(AGES) + 1)) if name == "open_by_age" else _part_labels(name, texts)
     bars = [Bar(_label(name, group.key, names, texts), group.parts, _note(group, texts), group.median_days) for group in groups]
-    bars.sort(key=lambda bar: (-bar.total, bar.label.casefold()))
+    bars.sort(key=lambda bar: (-bar.total, sort_key(bar.label)))
     if name == "refused_by_reason" and len(bars) > MOST_REASONS:
         rest = bars[MOST_REASONS - 1 :]
         gathered = tuple(one for bar in rest for one in bar.ids)

@@ -9,6 +9,7 @@ from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 from .engine.tagged import Paragraph
 
+from ..core.alphabet import sort_key
 from . import summary
 from .content import FindingRow, Measure, Texts, WalkReport
 from .engine import blocks, fonts, look, user_text, wording
@@ -113,7 +114,7 @@ def measures_by_organisation(report: WalkReport) -> list[tuple[str, list[tuple[M
         for index, measure in enumerate(row.measures):
             mine = found[user_text.one_line(measure.responsible)]
             mine.setdefault(measure.key or f"{row.number}/{index}", (measure, []))[1].append(row)
-    return [(name, list(found[name].values())) for name in sorted(found, key=lambda name: (not name, name.casefold()))]
+    return [(name, list(found[name].values())) for name in sorted(found, key=lambda name: (not name, sort_key(name)))]
 
 
 def by_organisation(report: WalkReport, colour: Color, texts: Texts) -> list[Flowable]:
