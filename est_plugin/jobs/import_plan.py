@@ -27,10 +27,10 @@ from ..gis.transform import LONLAT, transformer
 from ..storage.store import Store
 from .import_personal import PersonalRow, personal_rows
 from .local_days import zone_of
+from .municipality_area import area_in, epsg_of, extent_lonlat, map_extent_lonlat
 from .person_guard import harmless
 
 LAMP_COLUMNS = ("fault", "extent", "pole_number", "in_row", "lamp_owner", "is_deliberate", "cabinet", "is_face_readable")
-MAP_MARGIN_M = 50_000.0  # round the base map, when nobody has said which municipality it is
 OPEN_HANDLING = ("unassigned", "open", "planned", "waiting")
 Progress = Callable[[float], None]  # share done, 0–1; raises Cancelled to stop
 
@@ -119,7 +119,7 @@ def plan_import(store: Store, request: ImportRequest, progress: Progress = lambd
     to_workspace = transformer(crs, store.crs)
     checked = checks.check_rows(
         source, mapping, table, vocabulary,
-        position=checks.PositionRule(swapped, _area(store, crs), is_required=False, in_degrees=crs == LONLAT),
+        position=checks.PositionRule(swapped, area_in(store, crs), is_required=False, in_degrees=crs == LONLAT),
         zone=zone_of(store), defaults=_defaults(request, mapping),
         on_row=lambda n: progress(0.8 * n / max(1, len(source))) if n % 200 == 0 else None,
     )  # fmt: skip
@@ -202,8 +202,8 @@ def _reading(store: Store, request: ImportRequest, mapping: columns.Mapping) -> 
     pairs = _pairs(request.source, mapping)
     if not pairs:
         return declared or store.crs, bool(request.swapped), None
-    own = _epsg(store.crs)
-    found = detection.detect(pairs, _extent(store) or _map_extent(store), project_epsg=own, declared_epsg=_epsg(declared or ""))
+    own = epsg_of(store.crs)
+    found = detection.detect(pairs, extent_lonlat(store) or map_extent_lonlat(store), project_epsg=own, declared_epsg=epsg_of(declared or ""))
     if declared:
         crs = declared
     elif found.epsg is not None:
@@ -278,27 +278,3 @@ def _defaults(request: ImportRequest, mapping: columns.Mapping) -> dict[str, Any
     if request.external_system and "external_number" in mapping.columns:
         defaults["external_system"] = request.external_system
     return defaults
-
-
-def _extent(store: Store) -> tuple[float, float, float, float] | None:
-    extent = store.setting("extent_lonlat")
-    return tuple(extent) if extent else None
-
-
-def _map_extent(store: Store) -> tuple[float, float, float, float] | None:
-    """What the base map covered when the workspace was made without a municipality: a hint, it may be the town only."""
-    extent = store.setting("map_extent_lonlat")
-    return tuple(extent) if extent else None
-
-
-def _area(store: Store, crs: str) -> tuple[float, float, float, float] | None:
-    extent, around, epsg = _extent(store), _map_extent(store), _epsg(crs)
-    if epsg not in detection.CANDIDATES:
-        return None
-    if extent is not None:
-        return detection.extent_in(epsg, extent)
-    return detection.extent_in(epsg, around, MAP_MARGIN_M) if around is not None else None
-
-
-def _epsg(crs: str) -> int | None:
-    return int(crs[5:]) if crs.upper().startswith("EPSG:") and crs[5:].isdigit() else None
