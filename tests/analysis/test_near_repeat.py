@@ -198,7 +198,10 @@ def test_close_pairs_are_all_pairs_below_the_limit_each_once(points, limit, metr
     assert sorted(found) == [(i, j) for i, j in itertools.combinations(range(len(xy)), 2) if distance[i, j] < limit]
 
 
-@pytest.mark.parametrize(("xy", "limit", "metric"), [([[0, 0]], 0, "euclidean"), ([[0, 0]], 1, "taxi"), ([[np.nan, 0]], 1, "euclidean"), ([0, 0], 1, "euclidean")])
+@pytest.mark.parametrize(
+    ("xy", "limit", "metric"),
+    [([[0, 0]], 0, "euclidean"), ([[0, 0]], 1, "taxi"), ([[np.nan, 0]], 1, "euclidean"), ([0, 0], 1, "euclidean")],
+)
 def test_what_are_no_pairs_is_refused(xy, limit, metric):
     with pytest.raises(InputError):
         list(close_pairs(np.array(xy, dtype=float), limit, metric))
