@@ -1,149 +1,125 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Flux and height of a lamp from what an inventory says, and by which assumption when it does not say."""
+"""Values of a lamp inventory as people write them: "70W", "HPS 70", "2 x 36 W", "6,5 m", "0,07 kW", "ja", "50 %"."""
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from .importing.bad_value import BadValue
-from .importing.numbers import parse_real
-from .lamp_types import (
-    LAMP_TYPES, LEAST_FLUX_LM, LEAST_HEIGHT_M, LEAST_POWER_W, MOST_FLUX_LM, MOST_HEIGHT_M, MOST_POWER_W, UNKNOWN, LampType, lamp_type_of,
-)  # fmt: skip
+from .importing.wording import plain
+from .lamp_types import LEAST_FLUX_LM, LEAST_HEIGHT_M, LEAST_POWER_W, MOST_FLUX_LM, MOST_HEIGHT_M, MOST_POWER_W
 
-HEIGHT, FLUX, POWER = "height", "flux", "power"
-GIVEN, BY_TYPE_AND_POWER, BY_POWER, BY_TYPE, BY_DEFAULT = "given", "type_and_power", "power", "type", "default"
-"""Where a value comes from, the surest first."""
-_LIMITS = {HEIGHT: (LEAST_HEIGHT_M, MOST_HEIGHT_M), FLUX: (LEAST_FLUX_LM, MOST_FLUX_LM), POWER: (LEAST_POWER_W, MOST_POWER_W)}
-_UNITS = {HEIGHT: ("meter", "metres", "m"), FLUX: ("lumen", "lm"), POWER: ("watt", "w")}
-_TIMES = re.compile(r"(\d{1,2})\s*[x×*]\s*(.+)", re.IGNORECASE)
-_EXAMPLES = 5
-
-
-@dataclass(frozen=True)
-class Lamp:
-    """What is reckoned with for one lamp."""
-
-    height_m: float
-    flux_lm: float
-    maintenance_factor: float
-    distribution: str
-    type: str
-    height_from: str
-    flux_from: str
+_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,])|\d+(?:[.,]\d+)?)\s*(?P<unit>%|[^\W\d_]*)")
+_TIMES = re.compile(r"(\d+)\s*(?:x|×|\*|st\s*à|à)\s*(?=\d)", re.IGNORECASE)
+_EMPTY = frozenset(plain(word) for word in ("okänd", "okänt", "ukjent", "unknown", "saknas", "mangler", "null", "none", "na", "n/a", "vet ej", "vet inte"))
+_POWER_UNITS = {"w": 1.0, "watt": 1.0, "kw": 1000.0}
+_HEIGHT_UNITS = {"m": 1.0, "meter": 1.0, "metre": 1.0, "metres": 1.0, "cm": 0.01, "dm": 0.1, "mm": 0.001}
+_FLUX_UNITS = {"lm": 1.0, "lumen": 1.0, "klm": 1000.0}
+_YES = frozenset("ja j yes y true sann sant x 1 on".split())
+_NO = frozenset("nej nei no n false falskt 0 off".split())
+# words of a column that tells the state: the lamp is off because somebody decided so; a fault is no such word
+_OFF = frozenset(plain(word) for word in (
+    "släckt", "avstängd", "avstängt", "frånkopplad", "medvetet släckt", "släckt med flit", "permanent släckt", "nedmonterad", "borttagen", "ur drift",
+    "slukket", "utkoblet", "tatt ut av drift", "ute av drift", "nedlagt", "switched off", "deliberately off", "out of service", "out of use", "disused",
+    "abandoned", "decommissioned", "inactive", "inaktiv",
+))  # fmt: skip
+_ON = frozenset(plain(word) for word in (
+    "tänd", "i drift", "drift", "aktiv", "active", "in use", "in service", "operational", "lit", "tent", "ok", "on", "24/7", "befintlig",
+))  # fmt: skip
+_LIT_COLUMNS = frozenset(plain(word) for word in ("lit", "tänd", "i drift", "idrift", "aktiv", "active", "in use", "on", "tent"))  # here "no" means off
 
 
-@dataclass
-class Account:
-    """For how many lamps which value was known and which was assumed; `bad` counts values that could not be used, with examples."""
-
-    lamps: int = 0
-    types: Counter = field(default_factory=Counter)
-    height: Counter = field(default_factory=Counter)
-    flux: Counter = field(default_factory=Counter)
-    bad: Counter = field(default_factory=Counter)
-    examples: dict[str, list[str]] = field(default_factory=dict)
-
-    def add_bad(self, name: str, value: Any) -> None:
-        """Count a value that cannot be used."""
-        self.bad[name] += 1
-        shown, kept = str(value)[:40], self.examples.setdefault(name, [])
-        if shown not in kept and len(kept) < _EXAMPLES:
-            kept.append(shown)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values for METRICS; every way of knowing is named, also those that no lamp has."""
-        ways = (GIVEN, BY_TYPE_AND_POWER, BY_POWER, BY_TYPE, BY_DEFAULT)
-        return {
-            "total": self.lamps,
-            "height_from": {way: self.height[way] for way in (GIVEN, BY_TYPE, BY_DEFAULT)},
-            "flux_from": {way: self.flux[way] for way in ways},
-            "types": dict(self.types),
-            "unusable": {name: {"n": n, "examples": self.examples[name]} for name, n in self.bad.items()},
-        }
+def power_w(value: Any) -> float | None:
+    """Power in W of one luminaire; None when nothing is said (empty, 0, "okänd"), BadValue when it cannot be."""
+    text = _text(value)
+    times = _TIMES.search(text)
+    if times:
+        each = _quantity(_TIMES.sub("", text), _POWER_UNITS)
+        return None if each is None else _within(int(times.group(1)) * each, LEAST_POWER_W, MOST_POWER_W)
+    return _within(_quantity(text, _POWER_UNITS), LEAST_POWER_W, MOST_POWER_W)
 
 
-@dataclass(frozen=True)
-class Defaults:
-    """What is taken where the inventory is silent; `maintenance_factor` given means the same for all types."""
-
-    height_m: float
-    flux_lm: float
-    maintenance_factor: float | None = None
-    types: Mapping[str, LampType] = field(default_factory=lambda: LAMP_TYPES)
+def height_m(value: Any) -> float | None:
+    """Height in m of the light over the ground; a number without a unit is metres."""
+    return _within(_quantity(_text(value), _HEIGHT_UNITS), LEAST_HEIGHT_M, MOST_HEIGHT_M)
 
 
-def quantity(value: Any, name: str) -> float | None:
-    """A height in m, flux in lm or power in W as people write it ("3,5", "70W", "2x35 W"); None when there is none.
+def flux_lm(value: Any) -> float | None:
+    """Luminous flux in lm."""
+    return _within(_quantity(_text(value), _FLUX_UNITS), LEAST_FLUX_LM, MOST_FLUX_LM)
 
-    Raises
-    ------
-    BadValue    when something stands there that is no number or cannot be (negative, zero, a pole of 600 m)
-    """
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+
+def is_deliberately_off(value: Any, column: str = "") -> bool | None:
+    """Whether the lamp is off on purpose; in a column named "lit" or "i drift" a no means off."""
+    key = plain(_text(value))
+    if key in _OFF or key in _ON:
+        return key in _OFF
+    flag = _flag(key)
+    return (not flag) if flag is not None and plain(column) in _LIT_COLUMNS else flag
+
+
+def dimmed(value: Any) -> tuple[bool, float | None] | None:
+    """(whether it is dimmed at night, share of the light that is left then, if said); "50 %" is what is left."""
+    text = _text(value)
+    if "%" in text:
+        share = _quantity(text, {"%": 0.01})
+        if share is None:
+            return True, 0.0
+        if not 0.0 <= share <= 1.0:
+            raise BadValue("lamps.out-of-range")
+        return share < 1.0, share
+    flag = _flag(plain(text))
+    return None if flag is None else (flag, None)
+
+
+def off_words(values: Any) -> bool:
+    """Whether a column tells the state of lamps: every value is a word for on or off, and one is off."""
+    keys = [plain(_text(value)) for value in values]
+    keys = [key for key in keys if key]
+    return bool(keys) and all(key in _OFF or key in _ON for key in keys) and any(key in _OFF for key in keys)
+
+
+def _text(value: Any) -> str:
+    """What is written, empty for what says nothing."""
+    if value is None or isinstance(value, float) and math.isnan(value):
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    text = " ".join(str(value).replace("\u2212", "-").split())
+    return "" if not plain(text) and "%" not in text or plain(text) in _EMPTY else text
+
+
+def _quantity(text: str, units: dict[str, float]) -> float | None:
+    """The one quantity of a text, in the unit whose factor is 1; None for an empty text and for zero."""
+    if not text:
         return None
-    return _from_text(value.strip(), name) if isinstance(value, str) else _possible(parse_real(value), name)
+    if re.match(r"-\s*\d", text) or re.search(r"\d[eE][+-]?\d", text):
+        raise BadValue("lamps.out-of-range")
+    found = [(_number(match.group("number")), match.group("unit").casefold()) for match in _NUMBER.finditer(text)]
+    with_unit = [(number, unit) for number, unit in found if unit in units]
+    chosen = with_unit or found
+    if len(chosen) != 1:
+        raise BadValue("lamps.unreadable")
+    number, unit = chosen[0]
+    return number * units.get(unit, 1.0) or None
 
 
-@lru_cache(maxsize=4096)
-def _from_text(text: str, name: str) -> float | None:
-    if text in ("", "-", "–", "?"):
+def _number(text: str) -> float:
+    return float("".join(text.split()).replace(",", "."))
+
+
+def _within(number: float | None, low: float, high: float) -> float | None:
+    if number is None:
         return None
-    times, rest = 1, text
-    several = _TIMES.fullmatch(text)
-    if several:
-        times, rest = int(several[1]), several[2]
-    unit = next((one for one in _UNITS[name] if rest.casefold().endswith(one)), "")
-    return _possible(times * parse_real(rest, unit), name)
-
-
-def _possible(number: float, name: str) -> float:
-    low, high = _LIMITS[name]
     if not low <= number <= high:
-        raise BadValue("import.bad-number")
+        raise BadValue("lamps.out-of-range")
     return number
 
 
-def lamps_of(rows: Iterable[Mapping[str, Any]], defaults: Defaults) -> tuple[list[Lamp], Account]:
-    """One Lamp for each row of {height, flux, power, type} (missing keys are silent), and the account of what was assumed."""
-    account, made, seen = Account(), [], {}
-    for row in rows:
-        lamp = _lamp(row, defaults, account)
-        made.append(seen.setdefault(lamp, lamp))  # a register repeats itself: equal lamps are one object
-        account.lamps += 1
-        account.types[lamp.type] += 1
-        account.height[lamp.height_from] += 1
-        account.flux[lamp.flux_from] += 1
-    return made, account
-
-
-def _lamp(row: Mapping[str, Any], defaults: Defaults, account: Account) -> Lamp:
-    code = lamp_type_of(row.get("type"))
-    kind = defaults.types[code]
-    height, flux, power = (_read(row.get(name), name, account) for name in (HEIGHT, FLUX, POWER))
-    is_known = code != UNKNOWN
-    if height is not None:
-        height_m, height_from = height, GIVEN
-    else:
-        height_m, height_from = (kind.height_m, BY_TYPE) if is_known else (defaults.height_m, BY_DEFAULT)
-    if flux is not None:
-        flux_lm, flux_from = flux, GIVEN
-    elif power is not None:
-        flux_lm, flux_from = kind.flux_lm(power), BY_TYPE_AND_POWER if is_known else BY_POWER
-    else:
-        flux_lm, flux_from = (kind.flux_lm(), BY_TYPE) if is_known else (defaults.flux_lm, BY_DEFAULT)
-    factor = kind.maintenance_factor if defaults.maintenance_factor is None else defaults.maintenance_factor
-    return Lamp(height_m, flux_lm, factor, kind.distribution, code, height_from, flux_from)
-
-
-def _read(value: Any, name: str, account: Account) -> float | None:
-    try:
-        return quantity(value, name)
-    except BadValue:
-        account.add_bad(name, value)
+def _flag(key: str) -> bool | None:
+    if not key:
         return None
+    if key in _YES or key in _NO:
+        return key in _YES
+    raise BadValue("lamps.unreadable")
