@@ -3,8 +3,9 @@
 """Runs the test suite in parts, two at a time, and repeats their closing lines.
 
 pure    rooms without QGIS: the pytest-qgis plugin stays off, so that an import of qgis does not go unseen
-data    rooms with QGIS, without a screen
-screen  dialogs, algorithms and the package, without a screen
+screen  dialogs and docks, without a screen
+data    storage, layers and jobs, without a screen
+package algorithms, texts, help, the built package
 window  the real programs, each window in its own Xvfb; alone, when the others are done
 
 `test.py jobs ui` runs these rooms only; everything after `--` goes to pytest.
@@ -25,12 +26,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ("core", "analysis", "reports")
 PARTS = {
-    "screen": ("ui", "plugin"),
-    "data": ("storage", "gis", "jobs", "algorithms"),
+    "screen": ("ui",),
+    "data": ("storage", "gis", "jobs"),
+    "package": ("algorithms", "plugin"),
     "pure": PURE,
     "window": ("window",),
 }
-WITH_QGIS = ("data", "screen")
+WITH_QGIS = ("screen", "data", "package")
 LAST = "window"
 NO_TESTS = 5
 AT_ONCE = 2
