@@ -40,7 +40,7 @@ def read_source(
     """
     if isinstance(source, QgsVectorLayer):
         own = _own_file(source)
-        return read_table(own[0], sheet or own[1]) if own else _read_features(_with_zones(source), crs or source.crs(), source.name())
+        return read_table(own[0], sheet or own[1]) if own else _read_features(with_zones(source), crs or source.crs(), source.name())
     if isinstance(source, QgsFeatureSource):
         return _read_features(source, crs or source.sourceCrs(), source.sourceName())
     text = str(source)
@@ -49,7 +49,7 @@ def read_source(
         named = text.partition("|layername=")[2].split("|")[0] if path.suffix.lower() in SHEET_ENDINGS else ""
         return read_table(path, sheet or named or None)
     layer = _open(text, path)
-    return _read_features(_with_zones(layer), crs or layer.crs(), path.name)
+    return _read_features(with_zones(layer), crs or layer.crs(), path.name)
 
 
 def _own_file(layer: QgsVectorLayer) -> tuple[Path, str | None] | None:
@@ -85,7 +85,7 @@ def _open(text: str, path: Path) -> QgsVectorLayer:
     return last
 
 
-def _with_zones(layer: QgsVectorLayer) -> QgsVectorLayer:
+def with_zones(layer: QgsVectorLayer) -> QgsVectorLayer:
     """GeoJSON again with its times as text: older QGIS (seen on 3.22) throws the time zone away."""
     if layer.providerType() != "ogr" or layer.storageType() not in ("GeoJSON", "GeoJSONSeq") or layer.isEditable():
         return layer
@@ -103,9 +103,9 @@ def _read_features(source: Any, crs: QgsCoordinateReferenceSystem, name: str) ->
     has_geometry = source.wkbType() != QgsWkbTypes.Type.NoGeometry
     rows = []
     simplified = 0
-    zone = _zone_of_format(source)
+    zone = zone_of_format(source)
     for number, feature in enumerate(source.getFeatures(), 1):
-        row = {column: _plain(value, zone) for column, value in zip(names, feature.attributes())}
+        row = {column: plain_value(value, zone) for column, value in zip(names, feature.attributes())}
         if has_geometry:
             wkb, was_simplified = _wkb(feature.geometry())
             simplified += was_simplified
@@ -120,7 +120,7 @@ def _read_features(source: Any, crs: QgsCoordinateReferenceSystem, name: str) ->
     return SourceTable(columns, rows, name=name, crs=_crs_text(crs) if has_geometry else "", notes=tuple(notes))
 
 
-def _zone_of_format(source: Any) -> timezone | None:
+def zone_of_format(source: Any) -> timezone | None:
     """GPX and GeoPackage hold UTC by definition, which older QGIS does not say."""
     is_utc = isinstance(source, QgsVectorLayer) and source.storageType() in ("GPX", "GPKG")
     return timezone.utc if is_utc else None
@@ -157,7 +157,7 @@ def _unique(names: list[str]) -> list[str]:
     return result
 
 
-def _plain(value: Any, zone: timezone | None = None) -> Any:
+def plain_value(value: Any, zone: timezone | None = None) -> Any:
     """A Qt value as a Python one; a time without a zone gets that of the format, if it has one."""
     if value is None or value == NULL or (isinstance(value, QVariant) and value.isNull()):
         return None
@@ -170,7 +170,7 @@ def _plain(value: Any, zone: timezone | None = None) -> Any:
     if isinstance(value, QByteArray):
         return bytes(value)
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(_plain(part)) for part in value)
+        return ", ".join(str(plain_value(part)) for part in value)
     return value
 
 

@@ -64,6 +64,11 @@ def parse_moment(value: Any, zone: tzinfo) -> datetime:
     return to_utc(found, zone)
 
 
+def day_or_moment(value: Any) -> date | datetime:
+    """What a value says: a day, or a moment (without a zone it is wall time); BadValue when it says neither."""
+    return _read(value, "import.bad-moment")
+
+
 def to_utc(wall: datetime, zone: tzinfo) -> datetime:
     """UTC of a wall time; the hour that summer time skips is refused, of the repeated hour the first is taken."""
     moment = wall.replace(tzinfo=zone).astimezone(timezone.utc)
