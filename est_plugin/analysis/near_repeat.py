@@ -136,3 +136,43 @@ def _pairs_by_time(seconds: np.ndarray, limits: np.ndarray) -> np.ndarray:
     after = np.arange(1, len(ordered) + 1)
     below = [int((np.searchsorted(ordered, ordered + limit, side="left") - after).clip(0).sum()) for limit in limits[1:]]
     return np.diff(np.array([0, *below], dtype=np.int64))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far near repeats go: the first `rows` and `columns` of the table, with their pairs together."""
+
+    rows: int
+    columns: int
+    observed: int
+    expected: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as many pairs as expected."""
+        return self.observed / self.expected
+
+
+def reach(table: KnoxTable, level: float = 0.05, least_ratio: float = 1.2, least_pairs: int = 5) -> Reach | None:
+    """The largest block of bands from the nearest on in which every band has clearly more pairs than chance gives.
+
+    Parameters
+    ----------
+    level : p-value that every band of the block stays at or below
+    least_ratio, least_pairs : observed / expected and number of pairs that every band has at least
+    Returns
+    -------
+    Reach, or None when the nearest band itself has not more; of blocks with as many bands the one that is narrower in space
+    """
+    with np.errstate(invalid="ignore"):
+        clear = (table.p <= level) & (table.ratio >= least_ratio) & (table.observed >= least_pairs)
+    columns_left, best = clear.shape[1], None
+    for row in range(clear.shape[0]):
+        missing = np.flatnonzero(~clear[row, :columns_left])
+        columns_left = int(missing[0]) if len(missing) else columns_left
+        if not columns_left:
+            break
+        block = (slice(0, row + 1), slice(0, columns_left))
+        if best is None or (row + 1) * columns_left > best.rows * best.columns:
+            best = Reach(row + 1, columns_left, int(table.observed[block].sum()), float(table.expected[block].sum()))
+    return best

@@ -95,7 +95,21 @@ class Pictures:
     pictures: tuple[Picture, ...]
 
 
-Block = Union[Heading, Paragraph, Items, Facts, Table, Map, Pictures]
+@dataclass(frozen=True)
+class WeekChart:
+    """Weekdays by hours as squares, the larger the more. A picture of the web page only: the numbers stand in a table that follows it."""
+
+    alt: str
+    """What it shows, in words."""
+    days: tuple[str, ...]
+    """Names of the seven rows."""
+    values: tuple[tuple[float, ...], ...]
+    """Seven rows of 24 hours."""
+    bands: tuple[tuple[str, int, int], ...] = ()
+    """Name, first hour and the hour before which it ends, for the lines between them."""
+
+
+Block = Union[Heading, Paragraph, Items, Facts, Table, Map, Pictures, WeekChart]
 
 
 @dataclass(frozen=True)

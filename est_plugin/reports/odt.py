@@ -82,7 +82,7 @@ class _Body:
         self._tables: list[tuple[str, tuple[float, ...]]] = []
         self._writers: dict[type, Callable[..., str]] = {
             d.Heading: self._heading, d.Paragraph: self._paragraph, d.Items: self._items, d.Facts: self._facts, d.Table: self._table,
-            d.Map: self._map, d.Pictures: self._pictures,
+            d.Map: self._map, d.Pictures: self._pictures, d.WeekChart: lambda block: "",  # its table follows
         }  # fmt: skip
 
     def of(self, content: d.Document) -> str:

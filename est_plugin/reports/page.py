@@ -8,6 +8,7 @@ from html import escape
 from typing import Callable, Sequence
 
 from . import document as d
+from . import week_chart
 from .content import DocumentResult, Target, Texts
 from .delivery import deliver
 from .engine import look, photos, user_text
@@ -54,7 +55,7 @@ class _Page:
         self._labels: dict[str, int] = {}
         self._writers: dict[type, Callable[..., str]] = {
             d.Heading: self._heading, d.Paragraph: self._paragraph, d.Items: self._items, d.Facts: self._facts, d.Table: self._table,
-            d.Map: self._map, d.Pictures: self._pictures,
+            d.Map: self._map, d.Pictures: self._pictures, d.WeekChart: week_chart.drawing,
         }  # fmt: skip
 
     def of(self, content: d.Document) -> str:

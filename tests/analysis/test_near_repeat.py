@@ -205,3 +205,20 @@ def test_close_pairs_are_all_pairs_below_the_limit_each_once(points, limit, metr
 def test_what_are_no_pairs_is_refused(xy, limit, metric):
     with pytest.raises(InputError):
         list(close_pairs(np.array(xy, dtype=float), limit, metric))
+
+
+def test_the_reach_is_the_block_of_bands_from_the_nearest_on(chicago):
+    found = near_repeat.reach(knox(*chicago, [100, 200, 300, 400], [7, 14, 21], permutations=99))
+    assert (found.rows, found.columns) == (2, 1) and found.ratio == pytest.approx(found.observed / found.expected) and 1.2 < found.ratio < 2
+
+
+def test_of_blocks_the_largest_is_taken():
+    clear = np.array([[1, 1, 1], [1, 1, 0], [0, 1, 1]])
+    found = near_repeat.reach(near_repeat.KnoxTable((0, 1, 2, 3), (0, 1, 2, 3), 10 * clear, np.full((3, 3), 2.0), np.where(clear, 0.01, 0.5), 9, 99))
+    assert (found.rows, found.columns, found.observed, found.expected) == (2, 2, 40, 8.0)
+
+
+@pytest.mark.parametrize(("p", "observed", "expected"), [(0.06, 10, 2.0), (0.01, 10, 9.0), (0.01, 4, 1.0), (1.0, 0, 0.0)])
+def test_without_clear_repeats_nearby_there_is_no_reach(p, observed, expected):
+    one = near_repeat.KnoxTable((0, 1), (0, 1), np.array([[observed]]), np.array([[expected]]), np.array([[p]]), 9, 99)
+    assert near_repeat.reach(one) is None
