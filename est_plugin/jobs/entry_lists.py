@@ -86,6 +86,7 @@ class EntryLists:
     sources: tuple[Option, ...] = ()
     hotspot_kinds: tuple[Option, ...] = ()
     time_bands: tuple[Option, ...] = ()
+    report_categories: tuple[Option, ...] = ()
     walks: tuple[Walk, ...] = ()
     emergency: str = EMERGENCY
     zone: dt.tzinfo = dt.timezone.utc
@@ -119,7 +120,7 @@ def read_lists(store: Store, language: str) -> EntryLists:
         details=tuple(one for one in categories if len(one.code) > 1),
         faults=of("lamp_fault"), extents=of("lamp_extent"), lamp_owners=of("lamp_owner"), land_owners=of("land_owner"),
         affected_groups=of("affected_group"), lights=of("light"), sources=of("source"),
-        hotspot_kinds=of("hotspot_kind"), time_bands=of("time_band"),
+        hotspot_kinds=of("hotspot_kind"), time_bands=of("time_band"), report_categories=of("est_category"),
         walks=read_walks(store, zone), emergency=emergency_text(store.setting("emergency_numbers")), zone=zone,
     )  # fmt: skip
 
