@@ -14,6 +14,7 @@ POLE_NUMBER, POINT_ID, OWNER, CABINET = "pole_number", "lighting_point_id", "lam
 TYPE, POWER, FLUX, HEIGHT = "lamp_type", "lamp_power", "lamp_flux", "lamp_height"
 OFF, DIMMED = "lamp_off", "lamp_dimmed"
 PURPOSES = (POLE_NUMBER, OWNER, TYPE, POWER, FLUX, HEIGHT, CABINET, OFF, DIMMED, POINT_ID)
+OFF_COLUMN = "lamp_off_column"  # beside OFF in a row: the column it stands in when that is not the usual one
 NONE_CHOSEN = ""  # the user says that no column tells it
 
 # the first words are the surest; compared in plain letters

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qgis.core import (
     Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsFeature, QgsFeatureRequest,
@@ -13,13 +13,16 @@ from qgis.core import (
 )  # fmt: skip
 
 from ..compat import is_null
+from ..core.lamp_columns import PURPOSES
+from ..core.lamp_inventory import read_inventory
 from ..core.place_text import ADDRESS, STREET, STREET_WITHIN_M, Candidate
 from . import layer_roles as roles
+from .chosen_fields import chosen_field, keep_field
+from .lamp_layer import LampRows, columns_of, usable_setup
 from .role_guess import plain
 
 LAMP_WITHIN_M = 50.0
 AMBIGUOUS_M = 3.0  # two lamps whose distances differ by less cannot be told apart by a click
-FIELD_PROPERTY = "est_plugin/field/"  # + purpose: the column that the user has chosen
 
 # purpose → column names in order of preference, as `plain` writes them
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -50,23 +53,6 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "nummer",
         "nr",
     ),
-    "pole_number": (
-        "pole number",
-        "pole",
-        "stolpnummer",
-        "stolpnr",
-        "stolpe nr",
-        "stolpe",
-        "stolp nr",
-        "stolpid",
-        "ref",
-        "nummer",
-        "nr",
-        "littera",
-        "name",
-    ),
-    "lighting_point_id": ("lighting point id", "uuid", "globalid", "objektid", "osm id", "id", "fid"),
-    "lamp_owner": ("owner", "agare", "operator", "huvudman", "vaghallare"),
     "land_owner": (
         "owner",
         "agare",
@@ -103,6 +89,8 @@ class LightingPoint:
     lighting_point_id: str = ""
     owner: str = ""
     is_ambiguous: bool = False
+    cabinet: str = ""
+    is_off: bool = False  # deliberately
 
 
 class PlaceLookup:
@@ -113,6 +101,7 @@ class PlaceLookup:
     ) -> None:
         self._layers = {role: layer for role, layer in layers.items() if isinstance(layer, QgsVectorLayer) and layer.isValid()}
         self._crs, self._context = crs, context
+        self._lamp_rows: LampRows | None = None
 
     def candidates(self, x: float, y: float) -> list[Candidate]:
         """Named streets and addresses near the place, for core.place_text; the nearest first."""
@@ -147,7 +136,7 @@ class PlaceLookup:
             return None
         first = lamps[0]
         if len(lamps) > 1 and lamps[1].distance_m - first.distance_m < AMBIGUOUS_M:
-            return LightingPoint(first.pole_number, first.distance_m, first.x, first.y, first.lighting_point_id, first.owner, True)
+            return replace(first, is_ambiguous=True)
         return first
 
     def lamps(self, x: float, y: float, within_m: float) -> list[LightingPoint]:
@@ -155,13 +144,19 @@ class PlaceLookup:
         layer = self._layers.get(roles.LIGHTING_POINTS)
         if layer is None:
             return []
-        columns = {purpose: field_for(layer, purpose) for purpose in ("pole_number", "lighting_point_id", "lamp_owner")}
-        found = []
+        reader, found = self._lamps(layer), []
         for feature, shape, away in self._near(layer, x, y, within_m):
             at = shape.centroid().asPoint()
-            words = {purpose: _text(feature, name) for purpose, name in columns.items()}
-            found.append(LightingPoint(words["pole_number"], away, at.x(), at.y(), words["lighting_point_id"], words["lamp_owner"]))
+            lamp = read_inventory([reader.row(feature)], reader.columns).lamps[0]
+            known = {"cabinet": lamp.cabinet, "is_off": lamp.is_off}
+            found.append(LightingPoint(lamp.pole_number, away, at.x(), at.y(), lamp.lighting_point_id, lamp.owner, **known))
         return sorted(found, key=lambda lamp: (lamp.distance_m, lamp.pole_number))
+
+    def _lamps(self, layer: QgsVectorLayer) -> LampRows:
+        """The columns of the lighting layer, found once."""
+        if self._lamp_rows is None:
+            self._lamp_rows = LampRows(layer, setup=usable_setup(layer))
+        return self._lamp_rows
 
     def _named(self, role: str, x: float, y: float, within_m: float = STREET_WITHIN_M) -> Iterator[tuple[str, float, float | None]]:
         layer = self._layers.get(role)
@@ -169,7 +164,7 @@ class PlaceLookup:
             return
         here = QgsGeometry.fromPointXY(QgsPointXY(x, y))
         for feature, shape, away in self._near(layer, x, y, within_m):
-            name = _address(layer, feature) if role == roles.ADDRESSES else _text(feature, field_for(layer, "name"))
+            name = address_of(layer, feature) if role == roles.ADDRESSES else text_of(feature, field_for(layer, "name"))
             if name:
                 yield name, away, _bearing(here, shape)
 
@@ -181,7 +176,7 @@ class PlaceLookup:
         if not holding:
             return None
         feature = min(holding, key=lambda one: one[:2])[2]
-        name, owner, kind = (_text(feature, field_for(layer, purpose)) for purpose in ("name", "land_owner", "kind"))
+        name, owner, kind = (text_of(feature, field_for(layer, purpose)) for purpose in ("name", "land_owner", "kind"))
         return Area(name, owner, kind)
 
     def _near(self, layer: QgsVectorLayer, x: float, y: float, within_m: float) -> Iterator[tuple[QgsFeature, QgsGeometry, float]]:
@@ -202,8 +197,10 @@ class PlaceLookup:
 
 def field_for(layer: QgsVectorLayer, purpose: str) -> str:
     """The column for a purpose: the one that the user chose, else a guess by name; empty when there is none."""
+    if purpose in PURPOSES:
+        return columns_of(layer).get(purpose, "")
     names = [field.name() for field in layer.fields()]
-    chosen = layer.customProperty(FIELD_PROPERTY + purpose)
+    chosen = chosen_field(layer, purpose)
     if chosen in names:
         return chosen
     by_plain = {plain(name): name for name in reversed(names)}
@@ -212,9 +209,9 @@ def field_for(layer: QgsVectorLayer, purpose: str) -> str:
 
 def choose_field(layer: QgsVectorLayer, purpose: str, column: str) -> None:
     """Remember which column serves a purpose (pole_number, name, land_owner …)."""
-    if purpose not in _NAMES:
+    if purpose not in _NAMES and purpose not in PURPOSES:
         raise KeyError(purpose)
-    layer.setCustomProperty(FIELD_PROPERTY + purpose, column)
+    keep_field(layer, purpose, column)
 
 
 def lookup_of(layers: Iterable[QgsVectorLayer], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext) -> PlaceLookup:
@@ -222,15 +219,17 @@ def lookup_of(layers: Iterable[QgsVectorLayer], crs: QgsCoordinateReferenceSyste
     return PlaceLookup({roles.role_of(layer) or "": layer for layer in layers}, crs, context)
 
 
-def _address(layer: QgsVectorLayer, feature: QgsFeature) -> str:
-    whole = _text(feature, field_for(layer, "address"))
+def address_of(layer: QgsVectorLayer, feature: QgsFeature) -> str:
+    """Street and number of an address, from one column or two."""
+    whole = text_of(feature, field_for(layer, "address"))
     if whole:
         return whole
-    parts: Sequence[str] = [_text(feature, field_for(layer, purpose)) for purpose in ("street", "house_number")]
+    parts: Sequence[str] = [text_of(feature, field_for(layer, purpose)) for purpose in ("street", "house_number")]
     return " ".join(part for part in parts if part) if parts[0] else ""
 
 
-def _text(feature: QgsFeature, column: str) -> str:
+def text_of(feature: QgsFeature, column: str) -> str:
+    """What stands in a column; empty when nothing does, or there is no column."""
     if not column:
         return ""
     value = feature[column]

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsFeature, QgsFeatureRequest, QgsProject, QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
 
-from ..compat import is_null
-from ..core.importing.columns import guess_mapping
 from ..core.importing.wording import plain
-from ..core.schema import TABLES
+from ..core.lamp_columns import CABINET, OWNER, POINT_ID, POLE_NUMBER
 from . import layer_roles as roles
-from .place_lookup import field_for
+from .lamp_layer import columns_of, read_lamps, usable_setup
 
 NEAR_M = 1.0  # the same pole drawn twice
 
@@ -27,6 +25,7 @@ class Poles:
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # columns of lighting_defect in the words of the layer
     ambiguous: frozenset[str] = frozenset()
     is_known: bool = False  # whether there is a layer with pole numbers at all
+    off: frozenset[str] = frozenset()  # deliberately
 
 
 def poles_of_workspace(workspace: Path, crs: str, project: QgsProject | None = None) -> Poles:
@@ -45,45 +44,29 @@ def poles_of_workspace(workspace: Path, crs: str, project: QgsProject | None = N
 
 def poles_of(layer: QgsVectorLayer, crs: str, project: QgsProject) -> Poles:
     """All poles of a layer that have a number and a place."""
-    number = field_for(layer, "pole_number")
-    if not number:
+    if POLE_NUMBER not in columns_of(layer):
         return Poles()
-    columns = {name: column for name, column in _columns(layer).items() if column and column != number}
-    request = QgsFeatureRequest().setSubsetOfAttributes([number, *columns.values()], layer.fields())
-    to_workspace = QgsCoordinateTransform(layer.crs(), QgsCoordinateReferenceSystem(crs), project.transformContext())
+    read = read_lamps(layer, QgsCoordinateReferenceSystem(crs), project.transformContext(), setup=usable_setup(layer))
     places: dict[str, tuple[float, float]] = {}
     facts: dict[str, dict[str, str]] = {}
     twice: set[str] = set()
-    for feature in layer.getFeatures(request):
-        name = _text(feature, number)
-        if not name or not feature.hasGeometry() or feature.geometry().isEmpty():
+    off: set[str] = set()
+    for xy, lamp in zip(read.places, read.inventory.lamps):
+        if not lamp.pole_number or xy is None:
             continue
-        point = to_workspace.transform(feature.geometry().centroid().asPoint())
-        known = {key: _text(feature, column) for key, column in columns.items()}
-        for key in {name, plain(name)} - {""}:
-            if key in places and max(abs(places[key][0] - point.x()), abs(places[key][1] - point.y())) > NEAR_M:
+        known = {OWNER: lamp.owner, CABINET: lamp.cabinet, POINT_ID: lamp.lighting_point_id}
+        for key in {lamp.pole_number, plain(lamp.pole_number)} - {""}:
+            if key in places and max(abs(places[key][0] - xy[0]), abs(places[key][1] - xy[1])) > NEAR_M:
                 twice.add(key)
-            places.setdefault(key, (point.x(), point.y()))
+            places.setdefault(key, xy)
             facts.setdefault(key, {one: text for one, text in known.items() if text})
+            if lamp.is_off:
+                off.add(key)
     unique = {key: xy for key, xy in places.items() if key not in twice}
-    return Poles(unique, {key: facts[key] for key in unique if facts[key]}, frozenset(twice), True)
-
-
-def _columns(layer: QgsVectorLayer) -> dict[str, str]:
-    """Columns that the user chose or that are named as ours."""
-    guessed = guess_mapping([one.name() for one in layer.fields()], TABLES["lighting_defect"]).columns
-    return {
-        "lamp_owner": field_for(layer, "lamp_owner"),
-        "cabinet": guessed.get("cabinet", ""),
-        "lighting_point_id": field_for(layer, "lighting_point_id"),
-    }
+    return Poles(unique, {key: facts[key] for key in unique if facts[key]}, frozenset(twice), True, frozenset(off - twice))
 
 
 def _lighting_layer(project: QgsProject) -> QgsVectorLayer | None:
     layer = roles.find_layer(project, roles.LIGHTING_POINTS)
     return layer if isinstance(layer, QgsVectorLayer) and layer.isValid() else None
 
-
-def _text(feature: QgsFeature, column: str) -> str:
-    value = feature[column]
-    return "" if is_null(value) else str(value).strip()
