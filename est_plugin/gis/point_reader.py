@@ -69,7 +69,7 @@ class EventTable:
 
 def read_table(
     source: QgsFeatureSource, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext, fields: EventFields | None = None,
-    where: str = "", expressions: QgsExpressionContext | None = None, check: Check = lambda: None,
+    where: str = "", expressions: QgsExpressionContext | None = None, check: Check = lambda: None, needs_place: bool = True,
 ) -> EventTable:  # fmt: skip
     """Read a point layer or feature source.
 
@@ -80,6 +80,7 @@ def read_table(
     fields : what is wanted besides the place; events that lack it are left out and counted
     where : QGIS expression that chooses events
     check : called now and then; may raise to stop
+    needs_place : False keeps events without a place (NaN), also rows of a table
     Raises
     ------
     InputError    for a field that does not exist, an expression that cannot be read
@@ -92,6 +93,8 @@ def read_table(
     check()
     xy = transformed(xy, QgsCoordinateTransform(source.sourceCrs(), crs, context), check)
     has_place = np.isfinite(xy).all(axis=1)
+    if not needs_place:
+        has_place[:] = True
     keep, bad = has_place.copy(), []
     values = dict(zip(fields.names, columns))
     times = weights = None
