@@ -58,7 +58,7 @@ def overlap(one: Interval, other: Interval, slack: timedelta = timedelta(0)) -> 
 
 
 def interval_text(start: datetime | None, end: datetime | None, zone: tzinfo) -> str:
-    """For lists: 2026-11-17, 2026-11, 2026-11-17 18:00–22:00 or 2026-11-17 22:00 – 2026-11-18 05:00, on the local clock."""
+    """For lists: 2026-11-17, 2026-11, 2026-11-17 22:00–05:00 or 2026-11-17 22:00 – 2026-11-19 05:00, on the local clock."""
     if start is None:
         return ""
     begun = start.astimezone(zone)
@@ -70,7 +70,7 @@ def interval_text(start: datetime | None, end: datetime | None, zone: tzinfo) ->
         if begun.day == 1 and ended.date() == (begun.date() + 31 * _ONE).replace(day=1):
             return f"{begun:%Y-%m}"
         return f"{begun:%Y-%m-%d}" if last <= begun.date() else f"{begun:%Y-%m-%d} – {last.isoformat()}"
-    if begun.date() == ended.date():
+    if end - start < _ONE:  # the clock tells whether it ended on the next day
         return f"{begun:%Y-%m-%d %H:%M}–{ended:%H:%M}"
     return f"{begun:%Y-%m-%d %H:%M} – {ended:%Y-%m-%d %H:%M}"
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ..core import review
 from ..core import work_orders as wo
 from ..core.follow_up_due import is_follow_up_due
 from ..core.work.row import MEASURE, standing
@@ -16,7 +17,9 @@ from .local_days import zone_of
 from .site_check import to_check
 from .work_list import WAITS_FOR_SOMEBODY
 
-TAB_MEASURES, TAB_WALKS, ASK_CALL = "measures", "walks", "danger"
+TAB_MEASURES, TAB_WALKS = "measures", "walks"
+ASK_CALL, REVIEW_REPORTS = "danger", "review_reports"  # no tab: a window of their own, by the name of its opener
+WINDOWS = (ASK_CALL, REVIEW_REPORTS)
 MOST_LINES = 7
 SOON = dt.timedelta(days=30)
 
@@ -45,6 +48,7 @@ def lines(store: Store, today: dt.date) -> list[TodayLine]:
     feedback, again = _walks(store, today)
     found = [
         TodayLine("call", len(to_call(store)), ASK_CALL),
+        TodayLine("reports", store.count("observation", {"review_state": review.NEW}), REVIEW_REPORTS),
         TodayLine("unassigned", _unassigned(store), TAB_MEASURES, "unassigned"),
         TodayLine("overdue", _overdue(store, today), TAB_MEASURES, "overdue"),
         TodayLine("waiting", store.count(MEASURE, {"status": WAITING_CODES}), TAB_MEASURES, "waiting"),

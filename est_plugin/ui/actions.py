@@ -44,6 +44,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_demo", "demo"),
     ActionSpec("plan_walk", "plan_walk", WRITE),
     ActionSpec("record_sheet", "record_sheet", WRITE),
+    ActionSpec("new_observation", "new_observation", WRITE),
+    ActionSpec("review_reports", "review_reports", WRITE),
     ActionSpec("import_data", "import", WRITE),
     ActionSpec("photos", "photos", WRITE),
     ActionSpec("work_orders", "work_orders", WRITE),
@@ -57,7 +59,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 TOOLBAR = ("panel", "new_finding", "new_lighting_defect", "new_hotspot", "print_documents", "help")
 MENU = (
     "create_workspace", "open_workspace", RECENT, "open_demo", SEPARATOR,
-    "plan_walk", "record_sheet", "import_data", "photos", "duplicates", SEPARATOR,
+    "plan_walk", "record_sheet", "new_observation", "review_reports", "import_data", "photos", "duplicates", SEPARATOR,
     "work_orders", "returned_list", "reminders", SEPARATOR,
     "meeting", "print_documents", SEPARATOR,
     "settings", "check_installation", "help",

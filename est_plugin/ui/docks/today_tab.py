@@ -64,8 +64,8 @@ class TodayTab(QWidget):
         button.setStyleSheet("QPushButton { text-align: left; padding: 6px 10px; }")
         if line.keys is not None:
             button.clicked.connect(lambda: self.rows_wanted.emit(line.keys, tr(f"today.rows.{line.id}")))
-        elif line.tab == today.ASK_CALL:
-            button.clicked.connect(lambda: self._actions.run(today.ASK_CALL))
+        elif line.tab in today.WINDOWS:
+            button.clicked.connect(lambda: self._actions.run(line.tab))
         elif line.tab == today.TAB_MEASURES:
             button.clicked.connect(lambda: self.measures_wanted.emit(line.view))
         else:

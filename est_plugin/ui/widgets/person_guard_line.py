@@ -151,16 +151,16 @@ def select(edit: QWidget, hit: Hit) -> None:
     """Go to a field and select a place in it."""
     edit.setFocus()
     if isinstance(edit, QLineEdit):
-        edit.setSelection(_units(edit.text(), hit.start), _units(hit.text, len(hit.text)))
+        edit.setSelection(units(edit.text(), hit.start), units(hit.text, len(hit.text)))
         return
     text = edit.toPlainText()
     cursor = edit.textCursor()
-    cursor.setPosition(_units(text, hit.start))
-    cursor.setPosition(_units(text, hit.end), QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(units(text, hit.start))
+    cursor.setPosition(units(text, hit.end), QTextCursor.MoveMode.KeepAnchor)
     edit.setTextCursor(cursor)
 
 
-def _units(text: str, at: int) -> int:
+def units(text: str, at: int) -> int:
     """Qt counts a character beyond the first 65,536 twice."""
     return len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
 
