@@ -36,6 +36,17 @@ def cells_inside(grid: Grid, rings: Sequence[np.ndarray]) -> np.ndarray:
     return parity[:, : grid.columns].astype(bool).reshape(-1)
 
 
+def points_inside(rings: Sequence[np.ndarray], xy: np.ndarray) -> np.ndarray:
+    """Whether each point lies inside the polygons (even-odd rule); rings as in `cells_inside`, xy (n, 2), result bool (n,)."""
+    xy = np.asarray(xy, dtype=float).reshape(-1, 2)
+    order = np.argsort(xy[:, 1], kind="stable")
+    row, x = _crossings(rings, xy[order, 1])
+    to_the_left = np.bincount(row[x < xy[order[row], 0]], minlength=len(xy))
+    found = np.zeros(len(xy), dtype=bool)
+    found[order] = to_the_left % 2 == 1
+    return found
+
+
 def convex_hull(xy: np.ndarray) -> np.ndarray:
     """Corners of the convex hull against the clock: float array, shape (k, 2); one or two points for points on one spot or line."""
     points = np.unique(np.asarray(xy, dtype=float).reshape(-1, 2), axis=0)

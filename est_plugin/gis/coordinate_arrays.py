@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsFeatureRequest, QgsFeatureSource, QgsGeometry, QgsWkbTypes
 
 from ..core.errors import InputError
 
-_POINT, _POLYGON, _MULTIPOINT = 1, 3, 4
+_POINT, _LINE, _POLYGON, _MULTIPOINT, _MULTILINE = 1, 2, 3, 4, 5
 _COLLECTIONS = (5, 6, 7)
 _POINT_ROW = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _GPKG_ROW = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4"), *[(n, _POINT_ROW[n]) for n in _POINT_ROW.names]])
@@ -84,6 +84,12 @@ def polygon_wkb(rings: np.ndarray) -> list[bytes]:
     rows[:, len(head) :] = np.ascontiguousarray(rings, dtype="<f8").reshape(n, -1).view(np.uint8)
     data, size = rows.tobytes(), rows.shape[1]
     return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+def line_wkb(parts: Sequence[np.ndarray]) -> bytes:
+    """WKB of a multi-line of these parts, arrays (k, 2)."""
+    lines = (struct.pack("<BII", 1, _LINE, len(part)) + np.ascontiguousarray(part, dtype="<f8").tobytes() for part in parts)
+    return struct.pack("<BII", 1, _MULTILINE, len(parts)) + b"".join(lines)
 
 
 def multipoint(xy: np.ndarray) -> QgsGeometry:
