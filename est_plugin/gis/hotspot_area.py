@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsGeometry, QgsWkbTypes
+from collections.abc import Iterable, Sequence
+
+from qgis.core import Qgis, QgsGeometry, QgsPointXY, QgsWkbTypes
 
 from ..core.errors import InputError
 from .qgs_geometry import qgs_geometry, single_polygon, wkb
@@ -36,3 +38,29 @@ def hotspot_wkb(drawn: bytes) -> tuple[bytes, str]:
     if made is None:
         raise InputError("error.geometry-empty")
     return made, drawn_as
+
+
+def area_of_points(points: Iterable[Sequence[float]]) -> bytes:
+    """The area of reports that lie together: their hull with 25 m round it; WKB in the CRS of the points."""
+    hull = QgsGeometry.fromMultiPointXY([QgsPointXY(*one) for one in points]).convexHull()
+    made = wkb(single_polygon(hull.buffer(POINT_RADIUS_M, _CIRCLE_SEGMENTS)))
+    if made is None:
+        raise InputError("error.geometry-empty")
+    return made
+
+
+def joined_area(areas: Iterable[bytes]) -> bytes:
+    """Areas as one: what they cover together, the hull where they lie apart."""
+    made = wkb(single_polygon(QgsGeometry.unaryUnion([qgs_geometry(one) for one in areas])))
+    if made is None:
+        raise InputError("error.geometry-empty")
+    return made
+
+
+def shared_part(one: bytes, other: bytes) -> float:
+    """How much of the smaller of two areas lies in the other, 0 to 1."""
+    first, second = qgs_geometry(one), qgs_geometry(other)
+    smaller = min(first.area(), second.area())
+    if not smaller or not first.boundingBox().intersects(second.boundingBox()):
+        return 0.0
+    return first.intersection(second).area() / smaller

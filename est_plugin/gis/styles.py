@@ -28,6 +28,9 @@ LAMP_CLASS = "CASE WHEN \"review_state\" NOT IN ('merged', 'rejected') THEN coal
 REPORT_CLASS = "CASE WHEN \"review_state\" IN ('approved', 'masked') THEN \"felt_or_occurred\" WHEN \"review_state\" = 'new' THEN 'new' END"
 NUMBER_LABEL = 'coalesce(to_string("number"), "paper_reference")'
 _SOLID, _DASHED, _DOTTED = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
+HOTSPOT_CLASS = "CASE WHEN \"same_as_id\" IS NULL THEN CASE WHEN \"state\" = 'active' THEN \"level\" ELSE \"state\" END END"
+_HOTSPOT_PALE = {"candidate": _DASHED, "cooled": _SOLID, "closed": _DOTTED}
+_PRIORITY_WIDTH = 'CASE WHEN "priority" IS NOT NULL THEN 1.4 ELSE 0.4 END'
 _HOTSPOT_LOOKS = {"act": (VERMILION, _SOLID), "watch": (ORANGE, _DASHED), "calm": (GREEN, _DOTTED)}
 _WALK_LOOKS = {
     "planned": ("#000000", 1.6, _SOLID), "held": ("#000000", 1.6, _SOLID), "followed_up": (QUIET, 1.0, _SOLID),
@@ -74,11 +77,17 @@ def _lighting_defect(layer: QgsVectorLayer, language: str) -> None:
 
 
 def _hotspot(layer: QgsVectorLayer, language: str) -> None:
-    words = _words("hotspot_level", language)
-    categories = [_category(level, symbols.soft_area(*look), words[level]) for level, look in _HOTSPOT_LOOKS.items()]
-    layer.setRenderer(QgsCategorizedSymbolRenderer("level", categories))
-    cases = " ".join(f"WHEN \"level\" = '{level}' THEN '{word}'" for level, word in words.items())
-    text = f"coalesce(to_string(\"number\") || '  ', '') || \"name\" || '\\n' || CASE {cases} ELSE '' END"
+    """Current ones by level, those that come first with a heavy edge; proposals and cooled ones pale, closed ones only when they are switched on."""
+    texts, words = Texts(language), _words("hotspot_level", language)
+    categories = [_category(level, symbols.soft_area(*look, width=_PRIORITY_WIDTH), words[level]) for level, look in _HOTSPOT_LOOKS.items()]
+    categories += [_category(state, symbols.pale_area(style), texts(f"gis.legend.hotspot-{state}")) for state, style in _HOTSPOT_PALE.items()]
+    categories[-1].setRenderState(False)
+    layer.setRenderer(QgsCategorizedSymbolRenderer(HOTSPOT_CLASS, categories))
+    cases = " ".join(f"WHEN '{level}' THEN '{word}'" for level, word in words.items())
+    ranked = QgsExpression.quotedString(texts("gis.label.hotspot-priority", rank="#"))
+    first = f"CASE WHEN \"priority\" IS NOT NULL THEN replace({ranked}, '#', to_string(\"priority\")) || '\\n' ELSE '' END"
+    level = f"CASE WHEN \"state\" = 'active' THEN '\\n' || CASE \"level\" {cases} ELSE '' END ELSE '' END"
+    text = f"{first} || coalesce('H' || to_string(\"number\") || '  ', '') || \"name\" || {level}"
     label_layer(layer, text, 3 * LABELS_BELOW, placement=QgsPalLayerSettings.Placement.Horizontal)
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from qgis.core import (
     QgsFontMarkerSymbolLayer, QgsLineSymbol, QgsMarkerSymbol, QgsProperty, QgsShapeburstFillSymbolLayer, QgsFillSymbol,
-    QgsSimpleLineSymbolLayer, QgsSimpleMarkerSymbolLayer, QgsSimpleMarkerSymbolLayerBase, QgsSvgMarkerSymbolLayer, QgsSymbol,
+    QgsSimpleFillSymbolLayer, QgsSimpleLineSymbolLayer, QgsSimpleMarkerSymbolLayer, QgsSimpleMarkerSymbolLayerBase, QgsSvgMarkerSymbolLayer, QgsSymbol,
     QgsSymbolLayer, QgsUnitTypes,
 )  # fmt: skip
 from qgis.PyQt.QtCore import QPointF, Qt
@@ -138,8 +138,8 @@ def _stroke(colour: str, width_mm: float, style: Qt.PenStyle) -> QgsSimpleLineSy
     return layer
 
 
-def soft_area(colour: str, style: Qt.PenStyle, alpha: int = 175) -> QgsFillSymbol:
-    """An area that fades towards its edge, with a line whose pattern tells the level without colour."""
+def soft_area(colour: str, style: Qt.PenStyle, alpha: int = 175, width: str = "") -> QgsFillSymbol:
+    """An area that fades towards its edge, with a line whose pattern tells the level without colour; `width` is an expression in mm."""
     edge, middle = QColor(colour), QColor(colour)
     edge.setAlpha(25)
     middle.setAlpha(alpha)
@@ -147,4 +147,14 @@ def soft_area(colour: str, style: Qt.PenStyle, alpha: int = 175) -> QgsFillSymbo
     burst.setUseWholeShape(True)
     burst.setBlurRadius(4)
     outline = QgsSimpleLineSymbolLayer(QColor(INK), 0.4, style)
+    if width:
+        outline.setDataDefinedProperty(QgsSymbolLayer.Property.PropertyStrokeWidth, QgsProperty.fromExpression(width))
     return _of_layers(QgsFillSymbol.createSimple({}), [burst, outline])
+
+
+def pale_area(style: Qt.PenStyle) -> QgsFillSymbol:
+    """An area that nothing is done about now: a thin grey edge on a veil of white."""
+    veil = QColor(PAPER)
+    veil.setAlpha(90)
+    fill = QgsSimpleFillSymbolLayer(veil, Qt.BrushStyle.SolidPattern, QColor(QUIET), style, 0.5)
+    return _of_layers(QgsFillSymbol.createSimple({}), [fill])

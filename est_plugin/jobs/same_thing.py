@@ -10,7 +10,7 @@ from ..core.schema import LINK_TARGETS
 from ..storage.store import Store, Transaction
 
 Key = tuple  # (table, id)
-MERGEABLE = ("finding", "lighting_defect", "measure")
+MERGEABLE = ("finding", "lighting_defect", "hotspot", "measure")
 
 
 def root_of(row_id: str, same_as: Mapping[str, str]) -> str:
@@ -32,6 +32,8 @@ def same_as(store: Store, table: str, *, only_merged: bool = False) -> dict[str,
     """
     if table == "measure":
         equal = {"status": "duplicate"}
+    elif table == "hotspot":  # has no review; the database closes what is merged
+        equal = {"state": "closed"} if only_merged else {}
     else:
         equal = {"review_state": "merged"} if only_merged else {}
     return {row_id: other for row_id, other in store.rows(table, ("id", "same_as_id"), equal) if other}
