@@ -53,6 +53,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("reminders", "reminders", WRITE),
     ActionSpec("meeting", "meeting", WORKSPACE),
     ActionSpec("duplicates", "duplicates", WRITE),
+    ActionSpec("hotspot_candidates", "new_hotspot", WORKSPACE),
+    ActionSpec("hotspots", "hotspot", WORKSPACE),
     ActionSpec("settings", "settings"),
     ActionSpec("check_installation", "check_installation"),
 )
@@ -60,6 +62,7 @@ TOOLBAR = ("panel", "new_finding", "new_lighting_defect", "new_hotspot", "print_
 MENU = (
     "create_workspace", "open_workspace", RECENT, "open_demo", SEPARATOR,
     "plan_walk", "record_sheet", "new_observation", "review_reports", "import_data", "photos", "duplicates", SEPARATOR,
+    "hotspot_candidates", "hotspots", SEPARATOR,
     "work_orders", "returned_list", "reminders", SEPARATOR,
     "meeting", "print_documents", SEPARATOR,
     "settings", "check_installation", "help",

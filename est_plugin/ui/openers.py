@@ -18,6 +18,8 @@ OPENERS: dict[str, tuple[str, str]] = {
     "new_finding": ("map_tools.new_finding", "start_new_finding"),
     "new_lighting_defect": ("map_tools.new_finding", "start_new_lighting_defect"),
     "new_hotspot": ("map_tools.new_hotspot", "start_new_hotspot"),
+    "hotspot_candidates": ("dialogs.hotspot_candidates", "open_hotspot_candidates"),
+    "hotspots": ("dialogs.hotspots", "open_hotspots"),
     "new_observation": ("map_tools.new_observation", "start_new_observation"),
     "review_reports": ("dialogs.review_reports", "open_review"),
     "record_sheet": ("dialogs.record_sheet", "open_record_sheet"),
