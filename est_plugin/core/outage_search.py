@@ -6,26 +6,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from .geometry import distance
-from .importing.wording import plain
 from .lamp_inventory import InventoryLamp
-from .lamp_match import SAME_POLE_M, is_place, nearest_lamps
+from .lamp_match import is_place
+from .lamp_out import DELIBERATE, OUT, Defect, match
 from .outages import MIN_IN_ROW, Outage, Post, find_outages
 from .street_strokes import StreetStrokes
 
-MATCH_WITHIN_M = 10.0  # a report whose pole number is not known stands at the lamp itself, or it is another lamp
+MATCH_WITHIN_M = 10.0  # a defect stands at its lamp, or it is another lamp
 XY = tuple
-
-
-@dataclass(frozen=True)
-class ReportedLamp:
-    """A lamp that somebody reported as out."""
-
-    key: Hashable
-    xy: XY | None
-    pole_number: str = ""
-    lighting_point_id: str = ""
-    cabinet: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,76 +48,50 @@ class Search:
 
 
 def search_outages(
-    reported: Sequence[ReportedLamp], places: Sequence[XY | None], lamps: Sequence[InventoryLamp], strokes: StreetStrokes | None = None,
-    min_in_row: int = MIN_IN_ROW,
+    keys: Sequence[Hashable], defects: Sequence[Defect], places: Sequence[XY | None], lamps: Sequence[InventoryLamp],
+    strokes: StreetStrokes | None = None, min_in_row: int = MIN_IN_ROW,
 ) -> Search:  # fmt: skip
-    """Outages among the reports.
+    """Outages among lighting defects.
 
     Parameters
     ----------
-    places, lamps : the inventory, metres; may be empty: then the reports alone tell where lamps are, and every one is out
+    keys, defects : each defect under its key; those that say OUT count, a lamp that one says is out on purpose breaks no row
+    places, lamps : the inventory, metres; may be empty: then the defects alone tell where lamps are
     strokes : streets; without them neighbours are found by distance
     """
-    lamp_of = match_reports(reported, places, lamps)
-    posts = [_post(xy, lamp.cabinet, strokes, lamp.is_off) if is_place(xy) else None for xy, lamp in zip(places, lamps)]
-    used = [index for index, post in enumerate(posts) if post is not None]
-    all_posts, keys = [posts[index] for index in used], defaultdict(list)
+    lamp_of = dict(zip(keys, _lamps_of(defects, places, lamps)))
+    off = {lamp_of[key] for key, defect in zip(keys, defects) if defect.meaning == DELIBERATE}
+    used = [index for index, xy in enumerate(places) if is_place(xy)]
+    posts = [_post(places[index], lamps[index].cabinet, strokes, lamps[index].is_off or index in off) for index in used]
     numbers = [lamps[index].pole_number for index in used]
     position = {index: at for at, index in enumerate(used)}
+    told: dict[int, list[Hashable]] = defaultdict(list)
     unknown, placeless = [], []
-    for one in reported:
-        at = position.get(lamp_of.get(one.key))
-        if at is None and is_place(one.xy):
-            at = len(all_posts)
-            all_posts.append(_post(one.xy, one.cabinet, strokes, False))
-            numbers.append(one.pole_number)
-            unknown.append(one.key)
+    for key, defect in zip(keys, defects):
+        if defect.meaning != OUT:
+            continue
+        at = position.get(lamp_of[key])
+        if at is None and is_place(defect.xy):
+            at = len(posts)
+            posts.append(_post(defect.xy, "", strokes, False))
+            numbers.append(defect.pole_number)
+            unknown.append(key)
         if at is None:
-            placeless.append(one.key)
+            placeless.append(key)
         else:
-            keys[at].append(one.key)
-    found = find_outages(all_posts, list(keys), min_in_row=min_in_row)
-    return Search([_told(one, all_posts, numbers, keys, strokes) for one in found], unknown, placeless)
+            told[at].append(key)
+    found = find_outages(posts, list(told), min_in_row=min_in_row)
+    return Search([_told(one, posts, numbers, told, strokes) for one in found], unknown, placeless)
 
 
-def match_reports(reported: Sequence[ReportedLamp], places: Sequence[XY | None], lamps: Sequence[InventoryLamp]) -> dict[Hashable, int]:
-    """Report → lamp: by id, by pole number (of several with one number the nearest), else by place when that is certain."""
-    by_id: dict[str, list[int]] = defaultdict(list)
-    by_pole: dict[str, list[int]] = defaultdict(list)
-    for index, lamp in enumerate(lamps):
-        if lamp.lighting_point_id:
-            by_id[lamp.lighting_point_id].append(index)
-        if plain(lamp.pole_number):
-            by_pole[plain(lamp.pole_number)].append(index)
-    found: dict[Hashable, int] = {}
-    left = []
-    for one in reported:
-        index = _chosen(one, by_pole.get(plain(one.pole_number), ()), places)
-        if index is None and not one.pole_number:
-            index = _chosen(one, by_id.get(one.lighting_point_id, ()), places)
-        if index is not None:
-            found[one.key] = index
-        elif is_place(one.xy) and not plain(one.pole_number):
-            left.append(one)
-    if left and lamps:
-        matches = nearest_lamps([one.xy for one in left], places, MATCH_WITHIN_M, [lamp.pole_number for lamp in lamps])
-        found.update({one.key: match.first.index for one, match in zip(left, matches) if match.first is not None and not match.is_ambiguous})
-    return found
-
-
-def _chosen(one: ReportedLamp, candidates: Sequence[int], places: Sequence[XY | None]) -> int | None:
-    """The only candidate, or the nearest of those on different spots."""
-    if not candidates:
-        return None
-    usable = [index for index in candidates if is_place(places[index])]
-    spots = [index for index in usable if distance(places[index], places[usable[0]]) > SAME_POLE_M]
-    if not spots:
-        return (usable or candidates)[0]
-    return min(usable, key=lambda index: distance(places[index], one.xy)) if is_place(one.xy) else None
+def _lamps_of(defects: Sequence[Defect], places: Sequence[XY | None], lamps: Sequence[InventoryLamp]) -> list[int | None]:
+    """The lamp of each defect; None where there is none, or two may be meant."""
+    matches = match(defects, places, [lamp.pole_number for lamp in lamps], [lamp.lighting_point_id for lamp in lamps], MATCH_WITHIN_M)
+    return [found.lamps[0] if found.lamps and not found.is_ambiguous else None for found in matches]
 
 
 def _post(xy: XY, cabinet: str, strokes: StreetStrokes | None, is_off: bool) -> Post:
-    return Post(xy, plain(cabinet), strokes.locate(xy) if strokes is not None else None, is_off)
+    return Post(xy, " ".join(cabinet.split()), strokes.locate(xy) if strokes is not None else None, is_off)
 
 
 def _told(one: Outage, posts: Sequence[Post], numbers: Sequence[str], keys: dict[int, list], strokes: StreetStrokes | None) -> FoundOutage:
