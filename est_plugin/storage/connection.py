@@ -45,6 +45,7 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.create_function(name, 1, corner(index), deterministic=True)
     connection.create_function("ST_IsEmpty", 1, lambda blob: int(blob_bounds(blob) is None), deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # a text that was masked is overwritten in the file too, not only left out
     connection.execute("PRAGMA temp_store = MEMORY")  # a statement whose triggers may refuse keeps a journal of its own
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
