@@ -44,8 +44,8 @@ def kernel_density(
     -----
     Each point is shared out to the four nearest centres (linear binning) and the histogram is convolved with the kernel
     (Wand 1994, Journal of Computational and Graphical Statistics 3(4)). Without correction the sum over a grid that holds all kernels
-    is the number of points. With correction each point is divided by the part of its kernel that lies in the study area
-    (Diggle 1985, Applied Statistics 34(2)), so that the sum over the study area is the number of points in it.
+    is the number of points. With correction each point is divided by the part of its kernel that lies in the study area, so that the
+    sum over the study area is the number of points in it (Jones 1993, Statistics and Computing 3(3); `diggle = TRUE` in spatstat).
     """
     say = progress or (lambda _share: None)
     reach = _checked_reach(grid, bandwidth_m, kernel)
