@@ -17,6 +17,7 @@ MAX_GAP_M = 80.0  # lamps farther apart along a street are not neighbours
 MAX_STEP_M = 60.0  # without streets
 STREET_SHARE, CABINET_SHARE = 0.8, 0.5
 LEAST_OF_STREET, LEAST_OF_CABINET = 4, 3  # a street of three lamps that are out is three in a row
+LEAST_OUT = 3  # two lamps are never a whole street or area
 EXTENT_OF_KIND = {STREET: "whole_street", AREA: "whole_area"}
 DARK_FAULT = "out"
 
@@ -90,7 +91,7 @@ def find_outages(
     for kind, found in ((AREA, _cabinets(posts, lit, set(dark), min_in_row, cabinet_share)), (STREET, _streets(posts, lit, set(dark), street_share))):
         for members, of in found:
             left = members - taken
-            if len(left) >= max(2, min_in_row):
+            if len(left) >= max(LEAST_OUT, min_in_row):
                 groups.append((kind, set(left), of))
                 taken |= left
     for row in rows:

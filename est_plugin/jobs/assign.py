@@ -13,7 +13,7 @@ from ..core.errors import InputError
 from ..core.record import Record
 from ..core.schema import LINK_TARGETS
 from ..core.status import check_measure
-from ..storage.store import Done, Store
+from ..storage.store import Done, Store, Transaction
 from .local_days import zone_of
 from .work_list import code_labels
 
@@ -81,13 +81,16 @@ def rule_book(store: Store) -> assignment.RuleBook:
 def propose(
     store: Store, targets: Targets, now: dt.datetime, owners: Mapping[str, OwnerAt] | None = None,
     book: assignment.RuleBook | None = None, responsible: Mapping[str, Any] | None = None, measure_type: str | None = None,
+    as_if: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[Proposed]:  # fmt: skip
-    """A proposal for each target, in order. `owners` holds what the map says, by record id."""
+    """A proposal for each target, in order. `owners` holds what the map says, by record id; `as_if` values that a row shall have, by its id."""
     book = book or rule_book(store)
     labels = code_labels(store, store.language)
     walks = {walk.id: walk for walk in store.find("walk")}
     stops = {stop.id: stop for stop in store.find("walk_stop")}
     found = _read(store, targets)
+    if as_if:
+        found = {key: row.with_values(**as_if.get(row.id, {})) for key, row in found.items()}
     seen_with = {row.id: row for row in store.find("finding", {"id": [r["finding_id"] for r in found.values() if r.get("finding_id")]})}
     lamps = _lamps_of(store, [record_id for table, record_id in targets if table == "finding"])
     made = []
@@ -165,21 +168,22 @@ def assign_each(store: Store, assignments: Sequence[tuple[Targets, MeasureInput]
     """One measure for each pair, linked to its targets. All of them or none."""
     if not assignments:
         raise InputError("error.nothing-selected")
-    measures, links = [], []
-    for targets, given in assignments:
-        values = given.values()
-        check_measure(None, {**values, "status": given.status})
-        measures.append(values)
-        links.append(targets)
     with store.transaction("assign") as tx:
-        ids = tx.insert_many("measure", measures)
-        tx.insert_many(
-            "measure_link",
-            [{"measure_id": measure_id, LINK_TARGETS[table]: record_id} for measure_id, targets in zip(ids, links) for table, record_id in targets],
-        )
-        also = [(key, one) for key, (_targets, given) in zip(ids, assignments) for one in given.co_responsible_ids if one != given.responsible_id]
-        tx.insert_many("co_responsible", [{"measure_id": measure_id, "organisation_id": one} for measure_id, one in also])
+        insert_measures(tx, assignments)
     return tx.done
+
+
+def insert_measures(tx: Transaction, assignments: Sequence[tuple[Targets, MeasureInput]]) -> list[str]:
+    """One measure for each pair, linked to its targets, inside a transaction of the caller; their ids."""
+    measures = [given.values() for _targets, given in assignments]
+    for values in measures:
+        check_measure(None, values)
+    ids = tx.insert_many("measure", measures)
+    links = [(key, table, record_id) for key, (targets, _given) in zip(ids, assignments) for table, record_id in targets]
+    tx.insert_many("measure_link", [{"measure_id": key, LINK_TARGETS[table]: record_id} for key, table, record_id in links])
+    also = [(key, one) for key, (_targets, given) in zip(ids, assignments) for one in given.co_responsible_ids if one != given.responsible_id]
+    tx.insert_many("co_responsible", [{"measure_id": measure_id, "organisation_id": one} for measure_id, one in also])
+    return ids
 
 
 def assign_together(store: Store, targets: Targets, given: MeasureInput) -> Done:

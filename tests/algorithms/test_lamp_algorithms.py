@@ -46,7 +46,8 @@ def nearest(run, source, points=None, **more):
 
 
 def test_rows_get_pole_owner_and_cabinet_and_what_two_lamps_may_be_meant_by_is_listed(run):
-    source = reports((None, "Släckt", "POINT(62 0)"), ("", "Släckt", "POINT(75 0)"), ("h 0007", "", "POINT(212 9)"), (None, "", "POINT(900 0)"), (None, "", None))
+    places = ((None, "Släckt", "POINT(62 0)"), ("", "Släckt", "POINT(75 0)"), ("h 0007", "", "POINT(212 9)"), (None, "", "POINT(900 0)"), (None, "", None))
+    source = reports(*places)
     made = nearest(run, source)
     told = cells(made["OUTPUT"], "Stolpe nr", "lamp_owner", "cabinet", "lamp_found")
     assert told == [
