@@ -161,7 +161,7 @@ class GeoPackageStore:
     def undo(self, done: Done) -> Done:
         """Take a finished action back by a compensating one."""
         with self.transaction(done.label) as tx:
-            for table, before, after in reversed(_collapsed(done.steps)):
+            for table, before, after in reversed([tx.let_go(*step) for step in _collapsed(done.steps)]):
                 if before is None:
                     tx.delete(after, keep_for_undo=False)
                 elif after is None:
@@ -265,6 +265,14 @@ class _Transaction:
         if record.table == "measure" and "status" in changes:
             changes = {**changes, "takes_back": record.ver}
         return self._write(record, changes)
+
+    def let_go(self, table: str, before: Record | None, after: Record | None) -> tuple[str, Record | None, Record | None]:
+        """What is given once only (a priority) is free before rows that swapped it get theirs back."""
+        if before is not None and after is not None:
+            once = [columns[0] for columns in TABLES[table].unique_when_filled if len(columns) == 1]
+            held = {name: None for name in once if after[name] is not None and before[name] != after[name]}
+            after = self._write(after, held) if held else after
+        return table, before, after
 
     def _write(self, record: Record, changes: Mapping[str, Any]) -> Record:
         table = TABLES[record.table]
