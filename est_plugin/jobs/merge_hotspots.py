@@ -82,11 +82,10 @@ def _numbers(store: Store, rows: Sequence[Record], area: bytes | None, today: dt
 
 
 def _move_links(store: Store, tx: Transaction, kept: Record, others: Sequence[str]) -> None:
-    """Measures of the others answer the kept one now; where one answers both already, its second link goes."""
+    """Measures of the others answer the kept one now, each once. A link is not changed: it goes, and another one comes."""
     known = {measure for (measure,) in store.rows("measure_link", ("measure_id",), {"hotspot_id": kept.id})}
     for link in store.find("measure_link", {"hotspot_id": others}):
-        if link["measure_id"] in known:
-            tx.delete(link)
-        else:
+        tx.delete(link)
+        if link["measure_id"] not in known:
             known.add(link["measure_id"])
-            tx.update(link, hotspot_id=kept.id)
+            tx.insert("measure_link", {"measure_id": link["measure_id"], "hotspot_id": kept.id})
