@@ -44,13 +44,15 @@ def test_a_priority_is_taken_swapped_and_given_back_in_one_transaction(store):
     assert ranks(store) == {"Torget": 1, "Tunneln": 2}
     _row, swap = edit_hotspot(store, store.get("hotspot", second.id), {"priority": 1})
     assert ranks(store) == {"Tunneln": 1, "Torget": 2}
+    back = store.undo(swap)
+    assert ranks(store) == {"Torget": 1, "Tunneln": 2}
+    store.undo(back)
     _row, take = edit_hotspot(store, store.get("hotspot", third.id), {"priority": 2, "justification": "Nytt läge"})
     assert ranks(store) == {"Tunneln": 1, "Parken": 2} and store.get("hotspot", first.id)["justification"] == "Flest rapporter"
     store.undo(take)
-    store.undo(swap)
-    assert ranks(store) == {"Torget": 1, "Tunneln": 2}
+    assert ranks(store) == {"Tunneln": 1, "Torget": 2}
     add(store, "Stationen", 1, 300)
-    assert ranks(store) == {"Stationen": 1, "Tunneln": 2}
+    assert ranks(store) == {"Stationen": 1, "Torget": 2}
 
 
 @pytest.mark.parametrize("values", [{"priority": 1}, {"priority": 1, "justification": " "}, {"state": "cooled", "same_as_id": "x"}])
