@@ -17,14 +17,23 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("plan_walk", "PlanWalk"),
     ("import_findings", "ImportFindings"),
     ("import_lighting_defects", "ImportLightingDefects"),
+    ("import_observations", "ImportObservations"),
+    ("nearest_lighting_point", "NearestLightingPoint"),
+    ("outages", "Outages"),
     ("assign", "Assign"),
     ("suggest_assignments", "SuggestAssignments"),
     ("work_orders", "WorkOrders"),
     ("apply_work_orders", "ApplyWorkOrders"),
     ("measure_figures", "MeasureFigures"),
+    ("hotspots", "Hotspots"),
     ("walk_handout", "WalkHandout"),
     ("walk_report", "WalkReport"),
     ("walk_feedback", "WalkFeedback"),
+    ("hotspot_quality", "HotspotQuality"),
+    ("near_repeat", "NearRepeat"),
+    ("time_pattern", "TimePattern"),
+    ("dark_stretches", "DarkStretches"),
+    ("repair_order", "RepairOrder"),
 )
 
 

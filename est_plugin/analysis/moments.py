@@ -11,10 +11,11 @@ import numpy as np
 from ..core import local_time
 from ..core.errors import InputError
 
-WEEK_S = 7 * 86_400
+_DAY_S = 86_400
+WEEK_S = 7 * _DAY_S
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 _SECOND = dt.timedelta(seconds=1)
-_FIRST, _LAST = -62_135_596_800 + 86_400, 253_402_300_799 - 86_400  # years 1 and 9999, a day inside: local times exist too
+_FIRST, _LAST = -62_135_596_800 + 2 * _DAY_S, 253_402_300_799 - 2 * _DAY_S  # years 1 and 9999, two days inside: local times exist too
 
 Moments = Union[np.ndarray, Sequence[dt.datetime]]
 """datetime64 in UTC, numbers of seconds since 1970 (UTC), or datetimes with a time zone."""
@@ -78,6 +79,23 @@ def local_seconds(seconds: np.ndarray, zone: dt.tzinfo) -> np.ndarray:
         return seconds
     changes, offsets = offset_changes(zone, int(seconds.min()), int(seconds.max()))
     return seconds + offsets[np.searchsorted(changes, seconds, side="right")]
+
+
+def utc_of_local(wall: np.ndarray, zone: dt.tzinfo, *, is_end: bool = False) -> np.ndarray:
+    """UTC seconds of what the wall clock shows, int64, shape (n,); the way back from `local_seconds`.
+
+    Of the hour that comes twice in autumn the first is taken, for ends of intervals the second; the hour that summer time skips
+    counts on from before it.
+    """
+    if not len(wall):
+        return wall
+    changes, offsets = offset_changes(zone, int(wall.min()) - _DAY_S, int(wall.max()) + _DAY_S)
+    # the clock shows what comes after a change from `changes + new offset` on, and what comes before it until `changes + old offset`
+    until_old, from_new = changes + offsets[:-1], changes + offsets[1:]
+    limits = np.minimum(until_old, from_new) if is_end else until_old
+    # in spring the skipped hour lies between both: it keeps the old offset, also for ends
+    limits = np.where(from_new > until_old, from_new, limits)
+    return wall - offsets[np.searchsorted(limits, wall, side="right")]
 
 
 def zone_of(time_zone: str | dt.tzinfo) -> dt.tzinfo:

@@ -16,8 +16,11 @@ from .content import DocumentResult, Edition, FindingRow, Handout, LeaderSheet, 
 from .decision_basis_content import DecisionBasis
 from .feedback_content import Feedback
 from .figures_content import FiguresContent
+from .hotspot_quality_document import HotspotQuality
 from .minutes_content import Minutes
+from .near_repeat_document import NearRepeats
 from .public_seal import Drawer, checked
+from .time_pattern_document import TimePattern
 from .work_content import WorkOut
 
 
@@ -161,6 +164,21 @@ def write_figures_page(content: FiguresContent, publisher: Publisher, edition: E
 @_by("figures_document", to="odt")
 def write_figures_odt(content: FiguresContent, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
     """Uppföljning av åtgärder as text to edit or paste from."""
+
+
+@_by("hotspot_quality_document", to="page")
+def write_hotspot_quality_page(content: HotspotQuality, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
+    """How good hotspots are as one web page."""
+
+
+@_by("near_repeat_document", to="page")
+def write_near_repeat_page(content: NearRepeats, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
+    """Near repeats as one web page."""
+
+
+@_by("time_pattern_document", to="page")
+def write_time_pattern_page(content: TimePattern, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
+    """The hours of the week as one web page."""
 
 
 @checked

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from est_plugin.analysis.aoristic import aoristic_table, band_table
-from est_plugin.analysis.moments import local_seconds, utc_seconds
+from est_plugin.analysis.moments import local_seconds, utc_of_local, utc_seconds
 from est_plugin.core import shipped
 from est_plugin.core.errors import InputError
 from est_plugin.core.local_time import EuZone
@@ -142,3 +142,23 @@ def test_an_unknown_zone_is_refused():
 def test_the_wall_clock_follows_the_change():
     moments = utc_seconds([local(2026, 3, 29, 1, 59, 59), local(2026, 3, 29, 3), local(2026, 10, 25, 3)])
     assert [second % 86_400 for second in local_seconds(moments, STOCKHOLM)] == [2 * 3600 - 1, 3 * 3600, 3 * 3600]
+
+
+def test_what_the_wall_clock_shows_becomes_utc_again():
+    """02:30 comes twice in October: the first begins, the second ends; what summer time skips goes on from before."""
+    moments = np.arange(1_774_600_000, 1_774_900_000, 900)
+    assert (utc_of_local(local_seconds(moments, STOCKHOLM), STOCKHOLM) == moments).all()
+    twice = local_seconds(utc_seconds([local(2026, 10, 25, 2, 30)]), STOCKHOLM)
+    assert utc_of_local(twice, STOCKHOLM)[0] == local(2026, 10, 25, 2, 30).timestamp()
+    assert utc_of_local(twice, STOCKHOLM, is_end=True)[0] == local(2026, 10, 25, 2, 30, fold=1).timestamp()
+    skipped = local_seconds(utc_seconds([local(2026, 3, 29, 1, 59, 59)]), STOCKHOLM) + 1801
+    assert utc_of_local(skipped, STOCKHOLM)[0] == local(2026, 3, 29, 3, 30).timestamp() and len(utc_of_local(skipped[:0], STOCKHOLM)) == 0
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(1_500_000_000, 1_800_000_000), min_size=1, max_size=20), st.sampled_from(["Europe/Stockholm", "Australia/Lord_Howe", "UTC"]))
+def test_there_and_back_is_the_same_outside_the_hour_that_comes_twice(moments, name):
+    zone, seconds = ZoneInfo(name), np.array(moments)
+    wall = local_seconds(seconds, zone)
+    first, last = utc_of_local(wall, zone), utc_of_local(wall, zone, is_end=True)
+    assert (first <= seconds).all() and (seconds <= last).all() and (local_seconds(first, zone) == wall).all() and (local_seconds(last, zone) == wall).all()
