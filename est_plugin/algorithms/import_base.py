@@ -82,7 +82,11 @@ class ImportAlgorithm(EstAlgorithm):
             path = store.path
         if result.done is not None:
             refresh_layers(context, path, result.done.tables)
-        return {**_counts(plan, result, feedback), **rejected}
+        return {**_counts(plan, result, feedback), **rejected, **self.more_results(plan)}
+
+    def more_results(self, plan: ImportPlan) -> dict[str, Any]:
+        """Outputs of one import only."""
+        return {}
 
     def _crs(self, parameters: Parameters, context: QgsProcessingContext) -> str | None:
         if parameters.get("CRS") in (None, ""):
@@ -159,14 +163,14 @@ def _tell_plan(plan: ImportPlan, feedback: QgsProcessingFeedback) -> None:
     feedback.pushInfo(tr("algorithm.import.understood", columns=pairs, crs=plan.crs))
     if plan.mapping.unused:
         feedback.pushInfo(tr("algorithm.import.unused", columns=", ".join(plan.mapping.unused)))
-    for notice in (*(plan.detection.reasons if plan.detection else ()), *plan.proposals):
+    for notice in (*(plan.detection.reasons if plan.detection else ()), *plan.proposals, *plan.notices):
         feedback.pushInfo(notice.text(tr))
     for rejection, _row in plan.rejected[:_SHOWN_REASONS]:
         feedback.pushWarning(tr("import.where-row", r=rejection.row_number, why=rejection.all_reasons(texts)))
     if len(plan.rejected) > _SHOWN_REASONS:
         feedback.pushWarning(tr("algorithm.import.more-reasons", n=len(plan.rejected) - _SHOWN_REASONS))
-    for row, alike in plan.similar[:_SHOWN_REASONS]:
-        feedback.pushInfo(tr("algorithm.import.similar", row=row.row_number, number=alike.finding.number or "–", metres=round(alike.distance_m)))
+    for row, alike in plan.similar[:_SHOWN_REASONS] if not plan.held else ():
+        feedback.pushInfo(tr("algorithm.import.similar", row=row.row_number, number=alike.number or "–", metres=round(alike.distance_m or 0)))
     for personal in plan.personal[:_SHOWN_REASONS]:
         feedback.pushWarning(tr("import.where-row", r=personal.row_number, why=personal.text(texts)))
     if plan.personal:
@@ -186,6 +190,8 @@ def _tell_dangers(store: Store, result: ImportResult, feedback: QgsProcessingFee
 
 def _counts(plan: ImportPlan, result: ImportResult, feedback: QgsProcessingFeedback) -> dict[str, int]:
     known = sum(1 for rejection, _row in plan.rejected if rejection.reason_key in _KNOWN_ALREADY)
+    if plan.request.table == "observation" and plan.without_point:
+        feedback.pushInfo(tr("algorithm.importobservations.points-missing", n=plan.without_point))
     feedback.pushInfo(
         tr("algorithm.import.done", new=result.imported, updated=result.updated, similar=result.similar, rejected=len(result.rejected))
     )

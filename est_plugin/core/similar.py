@@ -36,6 +36,11 @@ class Similar:
     distance_m: float
     same_pole: bool = False
 
+    @property
+    def number(self) -> int | None:
+        """Number of the other one."""
+        return self.finding.number
+
     def notice(self, translate: Translate) -> Notice:
         """The yellow line of the form: looks like number 14 (open since 3 Oct)."""
         number = "–" if self.finding.number is None else self.finding.number

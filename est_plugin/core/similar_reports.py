@@ -37,6 +37,11 @@ class Similar:
     report: Told
     distance_m: float | None
 
+    @property
+    def number(self) -> int | None:
+        """Number of the other one."""
+        return self.report.number
+
 
 class ReportIndex:
     """Reports in squares by category, each square in the order of time: a question looks at nine squares and few rows of them."""

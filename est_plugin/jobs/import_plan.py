@@ -2,14 +2,11 @@
 """Read a foreign source against a workspace: what would become new, change, or be refused. Nothing is written here."""
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping as AbstractMapping
+from collections.abc import Callable, Mapping as AbstractMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qgis.core import QgsCsException
-
-from ..core import geometry
+from ..core import geometry, review
 from ..core.errors import InputError
 from ..core.importing import checks, columns, coordinates, detection, matching
 from ..core.importing.modes import ADD, UPDATE
@@ -20,12 +17,15 @@ from ..core.importing.source import GEOMETRY, SourceTable
 from ..core.importing.values import parser
 from ..core.importing.vocabulary import Vocabulary
 from ..core.importing.wording import plain
+from ..core.notice import Notice
 from ..core.record import Record
 from ..core.schema import TABLES
 from ..core.similar import OpenFinding, OpenFindings, Similar
-from ..gis.transform import LONLAT, transformer
+from ..core.similar_reports import Similar as SimilarReport
+from ..gis.transform import LONLAT, transform_all
 from ..storage.store import Store
 from .import_personal import PersonalRow, personal_rows
+from .import_reports import match_reports
 from .local_days import zone_of
 from .municipality_area import area_in, epsg_of, extent_lonlat, map_extent_lonlat
 from .person_guard import harmless
@@ -39,7 +39,7 @@ Progress = Callable[[float], None]  # share done, 0–1; raises Cancelled to sto
 class ImportRequest:
     """What to read and how."""
 
-    table: str  # finding or lighting_defect
+    table: str  # finding, lighting_defect or observation
     source: SourceTable
     profile: Profile | None = None
     crs: str | None = None  # given by the user; else the source's, else recognised
@@ -49,6 +49,10 @@ class ImportRequest:
     external_system: str | None = None
     places_by_pole: AbstractMapping[str, tuple[float, float]] = field(default_factory=dict)  # workspace CRS
     facts_by_pole: AbstractMapping[str, AbstractMapping[str, str]] = field(default_factory=dict)  # fills what the source leaves empty
+    values: AbstractMapping[str, Any] = field(default_factory=dict)  # for every row of which the source says nothing else
+    fallbacks: AbstractMapping[str, str] = field(default_factory=dict)  # our column → code that unknown words become
+    review_state: str = review.NEW  # of new reports
+    add_similar: bool = False  # store also reports that are like one that is there
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,19 @@ class ImportPlan:
     detection: detection.Detection | None
     new: list[Ready]
     updates: list[tuple[Ready, Record]]
-    similar: list[tuple[checks.PlannedRow, Similar]]
+    similar: list[tuple[checks.PlannedRow, Similar | SimilarReport]]
     rejected: list[tuple[Rejection, AbstractMapping[str, Any]]]
     proposals: tuple
     unknown_words: AbstractMapping[str, AbstractMapping[str, int]]
     personal: list[PersonalRow] = field(default_factory=list)  # rows that look like personal data; they are stored all the same
+    held: frozenset[int] = frozenset()  # row numbers among `rejected` that can be read and were held back, because they are like a report that is there
+    untouched: int = 0  # rows of reports whose review is finished: they stay as they are
+    notices: list[Notice] = field(default_factory=list)  # what should be known of the whole
+
+    @property
+    def without_point(self) -> int:
+        """New rows that say in words where it was."""
+        return sum(1 for one in self.new if one.xy is None and one.row.values.get("category") != review.NOTHING_TO_REPORT)
 
 
 def vocabulary_of(store: Store, translations: AbstractMapping[str, AbstractMapping[str, str]], walk_id: str | None) -> Vocabulary:
@@ -112,56 +124,72 @@ def plan_import(store: Store, request: ImportRequest, progress: Progress = lambd
         mapping = columns.apply_mapping(profile.columns, source.columns, table, profile.codes)
     else:
         mapping = columns.guess_mapping(source.columns, table, source, vocabulary)
-    missing = columns.missing_required(mapping, table)
+    missing = columns.missing_required(mapping, table, {*request.values, *request.fallbacks})
     if missing:
         raise InputError("error.import-required-missing", columns=missing, present=", ".join(source.columns))
     crs, swapped, found = _reading(store, request, mapping)
-    to_workspace = transformer(crs, store.crs)
     checked = checks.check_rows(
         source, mapping, table, vocabulary,
         position=checks.PositionRule(swapped, area_in(store, crs), is_required=False, in_degrees=crs == LONLAT),
-        zone=zone_of(store), defaults=_defaults(request, mapping),
+        zone=zone_of(store), defaults=_defaults(request, mapping), fallbacks=request.fallbacks,
         on_row=lambda n: progress(0.8 * n / max(1, len(source))) if n % 200 == 0 else None,
     )  # fmt: skip
     rejected = list(zip(checked.rejected, checked.rejected_rows))
-    lamps = _lamps(request, mapping, vocabulary) if request.table == "finding" else {}
-    stops = {row.id: row["geom"] for row in store.find("walk_stop", {"walk_id": request.walk_id})} if request.walk_id else {}
-    ready: list[Ready] = []
-    for row in checked.accepted:
-        try:
-            xy = _place(row, request, to_workspace)
-        except BadValue as error:
-            shown = ", ".join(str(number) for number in row.xy)
-            rejected.append((Rejection.of(row.row_number, " / ".join(mapping.position), shown, error), row.source))
-            continue
-        ready.append(Ready(row, xy, lamps.get(row.row_number)))
+    ready = _placed(request, mapping, vocabulary, checked.accepted, transform_all(crs, store.crs, [row.xy for row in checked.accepted if row.xy]), rejected)
     progress(0.9)
-    plan = _match(store, request, ready, rejected, mapping, crs, swapped, found, checked)
-    placed = [one for one in plan.new if one.xy is not None or stops.get(one.row.values.get("walk_stop_id") or "")]
-    lost = {one.row.row_number for one in plan.new} - {one.row.row_number for one in placed}
-    plan.rejected += [(Rejection(one.row.row_number, "", "", "import.no-place"), one.row.source) for one in plan.new if one.row.row_number in lost]
+    plan = ImportPlan(request, mapping, crs, swapped, found, [], [], [], rejected, checked.proposals, checked.unknown_words)
+    if request.table == "observation":
+        match_reports(store, plan, ready)
+    else:
+        _match(store, plan, ready)
+        _settle(store, plan, vocabulary)
     plan.rejected.sort(key=lambda pair: pair[0].row_number)
-    plan.similar = [pair for pair in plan.similar if pair[0].row_number not in lost]
-    plan.new = [replace(one, row=_with_pole_facts(one.row, request, vocabulary)) for one in placed]
     kept = [one.row for one in (*plan.new, *(ready for ready, _record in plan.updates))]
     plan.personal = personal_rows(request.table, ((row.row_number, row.values) for row in kept), harmless(store))
     return plan
 
 
-def _match(store, request, ready, rejected, mapping, crs, swapped, found, checked) -> ImportPlan:  # noqa: ANN001 - private, called once
+def _placed(
+    request: ImportRequest, mapping: columns.Mapping, vocabulary: Vocabulary, rows: Sequence[checks.PlannedRow],
+    places: Sequence[tuple[float, float] | None], rejected: list,
+) -> list[Ready]:  # fmt: skip
+    """The rows with their place in the workspace; those whose coordinates lie nowhere are refused."""
+    lamps = _lamps(request, mapping, vocabulary) if request.table == "finding" else {}
+    ready: list[Ready] = []
+    at = iter(places)
+    for row in rows:
+        if row.xy is None:
+            xy = _by_pole(request.places_by_pole, row.values.get("pole_number")) if request.places_by_pole else None
+        else:
+            xy = next(at)
+            if xy is None:
+                shown = ", ".join(str(number) for number in row.xy)
+                rejected.append((Rejection(row.row_number, " / ".join(mapping.position), shown, "import.no-such-place"), row.source))
+                continue
+        ready.append(Ready(row, xy, lamps.get(row.row_number)))
+    return ready
+
+
+def _settle(store: Store, plan: ImportPlan, vocabulary: Vocabulary) -> None:
+    """New rows stand at a place of their own or at the stop of the walk; what the map knows of a pole is filled in."""
+    request = plan.request
+    stops = {row.id: row["geom"] for row in store.find("walk_stop", {"walk_id": request.walk_id})} if request.walk_id else {}
+    placed = [one for one in plan.new if one.xy is not None or stops.get(one.row.values.get("walk_stop_id") or "")]
+    lost = {one.row.row_number for one in plan.new} - {one.row.row_number for one in placed}
+    plan.rejected += [(Rejection(one.row.row_number, "", "", "import.no-place"), one.row.source) for one in plan.new if one.row.row_number in lost]
+    plan.similar = [pair for pair in plan.similar if pair[0].row_number not in lost]
+    plan.new = [replace(one, row=_with_pole_facts(one.row, request, vocabulary)) for one in placed]
+
+
+def _match(store: Store, plan: ImportPlan, ready: Sequence[Ready]) -> None:
     by_number = {one.row.row_number: one for one in ready}
-    existing = store.find(request.table)
-    matched = matching.match_existing([one.row for one in ready], existing, request.mode)
-    rejected += [(rejection, row.source) for rejection, row in matched.rejected]
-    new, updates = _by_paper(request, existing, matched, rejected)
-    fresh = [by_number[row.row_number] for row in new]
-    places = [one.xy for one in fresh]
-    similar = matching.similar_to_open([one.row for one in fresh], places, open_findings(existing))
-    rejected.sort(key=lambda pair: pair[0].row_number)
-    changed = [(by_number[row.row_number], record) for row, record in updates]
-    return ImportPlan(
-        request, mapping, crs, swapped, found, fresh, changed, similar, rejected, checked.proposals, checked.unknown_words
-    )
+    existing = store.find(plan.request.table)
+    matched = matching.match_existing([one.row for one in ready], existing, plan.request.mode)
+    plan.rejected += [(rejection, row.source) for rejection, row in matched.rejected]
+    new, updates = _by_paper(plan.request, existing, matched, plan.rejected)
+    plan.new = [by_number[row.row_number] for row in new]
+    plan.updates = [(by_number[row.row_number], record) for row, record in updates]
+    plan.similar = matching.similar_to_open(new, [one.xy for one in plan.new], open_findings(existing))
 
 
 def open_findings(existing: list[Record]) -> OpenFindings:
@@ -239,18 +267,6 @@ def _lamps(request: ImportRequest, mapping: columns.Mapping, vocabulary: Vocabul
     return {row.row_number: dict(row.values) for row in checked.accepted if any(row.values.get(m.target) not in (None, False) for m in matches)}
 
 
-def _place(row: checks.PlannedRow, request: ImportRequest, to_workspace: Callable) -> tuple[float, float] | None:
-    if row.xy is not None:
-        try:
-            place = to_workspace(*row.xy)
-        except QgsCsException as error:
-            raise BadValue("import.no-such-place") from error
-        if not (math.isfinite(place[0]) and math.isfinite(place[1])):
-            raise BadValue("import.no-such-place")
-        return place
-    return _by_pole(request.places_by_pole, row.values.get("pole_number"))
-
-
 def _by_pole(known: AbstractMapping[str, Any], pole: Any) -> Any:
     """What is known of a pole, by its number as written or in plain letters."""
     text = str(pole or "").strip()
@@ -277,4 +293,4 @@ def _defaults(request: ImportRequest, mapping: columns.Mapping) -> dict[str, Any
         defaults = {"walk_id": request.walk_id, "source": "walk"}
     if request.external_system and "external_number" in mapping.columns:
         defaults["external_system"] = request.external_system
-    return defaults
+    return {**request.values, **defaults}

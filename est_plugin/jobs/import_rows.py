@@ -15,7 +15,10 @@ from ..core.record import Record
 from ..storage.rejected_file import write_rejected
 from ..storage.store import Done, Store, Transaction
 from .import_plan import ImportPlan, Progress, Ready
+from .import_report_values import report_values
+from .import_reports import TABLE as REPORT, changes_of
 
+_CHUNK = 5_000  # rows between two looks at whether the user wants to stop
 _SHARED = ("description", "place_text", "severity", "seen_at", "source", "external_system", "external_number")
 
 
@@ -34,16 +37,27 @@ class ImportResult:
 def run_import(store: Store, plan: ImportPlan, progress: Progress = lambda share: None) -> ImportResult:
     """Write the good rows; all of them or, when the database refuses or the user cancels, none."""
     if not plan.new and not plan.updates:
-        return ImportResult(0, 0, 0, 0, plan.rejected, None)
+        return ImportResult(0, 0, plan.untouched, len(plan.similar), plan.rejected, None)
+    table = plan.request.table
     stops = {row.id: row["geom"] for row in store.find("walk_stop")}
     with store.transaction("import") as tx:
-        rows = [_values(plan.request.table, ready, stops) for ready in plan.new]
-        ids = tx.insert_many(plan.request.table, rows)
-        _insert_lamps(tx, ids, rows, plan.new)
+        rows = report_values(store, plan) if table == REPORT else [_values(table, ready, stops) for ready in plan.new]
+        ids = _insert(tx, table, rows, progress)
+        if table != REPORT:
+            _insert_lamps(tx, ids, rows, plan.new)
         progress(0.95)
-        updated = sum(_update(tx, ready, record) for ready, record in plan.updates)
+        updated = sum(_update(tx, plan, ready, record) for ready, record in plan.updates)
         progress(1.0)
-    return ImportResult(len(ids), updated, len(plan.updates) - updated, len(plan.similar), plan.rejected, tx.done)
+    unchanged = len(plan.updates) - updated + plan.untouched
+    return ImportResult(len(ids), updated, unchanged, len(plan.similar), plan.rejected, tx.done)
+
+
+def _insert(tx: Transaction, table: str, rows: list[dict[str, Any]], progress: Progress) -> list[str]:
+    ids: list[str] = []
+    for start in range(0, len(rows), _CHUNK):
+        progress(0.95 * start / len(rows))
+        ids += tx.insert_many(table, rows[start : start + _CHUNK])
+    return ids
 
 
 def write_rejections(path: Path, plan: ImportPlan, texts: Translate) -> None:
@@ -71,8 +85,8 @@ def _insert_lamps(tx: Transaction, ids: list[str], rows: list[dict[str, Any]], p
     tx.insert_many("lighting_defect", lamps)
 
 
-def _update(tx: Transaction, ready: Ready, record: Record) -> bool:
-    changes = matching.changes(ready.row, record)
+def _update(tx: Transaction, plan: ImportPlan, ready: Ready, record: Record) -> bool:
+    changes = changes_of(plan, ready, record) if record.table == REPORT else matching.changes(ready.row, record)
     if ready.xy is not None and (record["geom"] is None or geometry.distance(geometry.point_xy(record["geom"]), ready.xy) > 0.01):
         changes["geom"] = geometry.point(*ready.xy)
     if not changes:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Any vector source QGIS can open → a plain table with the geometry as WKB; CSV and XLSX go to our own reader."""
+"""Any vector source QGIS can open → a plain table with the geometry as WKB; CSV, XLSX, JSON and XML records go to our own readers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, Qt, QTime, QVariant
 from ..core.errors import InputError, NotFoundError
 from ..core.importing.source import GEOMETRY, SourceTable
 from ..core.notice import Notice
+from .record_files import is_record_file, read_records
 from .table_files import SHEET_ENDINGS, is_table_file, read_table
 
 _GPX_LAYERS = ("waypoints", "track_points", "route_points")
@@ -48,6 +49,8 @@ def read_source(
     if is_table_file(path):
         named = text.partition("|layername=")[2].split("|")[0] if path.suffix.lower() in SHEET_ENDINGS else ""
         return read_table(path, sheet or named or None)
+    if is_record_file(path):
+        return read_records(path)
     layer = _open(text, path)
     return _read_features(with_zones(layer), crs or layer.crs(), path.name)
 

@@ -129,7 +129,7 @@ def _rows(text: str, delimiter: str, name: str, first_line: int = 1) -> Iterator
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         begins = first_line
         for cells in reader:
-            yield begins, list(cells)
+            yield begins, cells
             begins = first_line + reader.line_num
     except csv.Error as error:
         raise InputError("error.not-a-table", "error.not-a-table.hint", file=name, reason=str(error)) from error

@@ -17,12 +17,15 @@ from ..schema import Table
 from .bad_value import BadValue
 from .columns import Mapping, importable
 from .coordinates import parse_coordinate, parse_pair
+from .dates import default_zone
 from .detection import Box, inside
+from .extra_columns import HEADING
 from .rejections import Rejection
 from .source import GEOMETRY, SourceTable
 from .values import Parser, as_text, parser
 from .vocabulary import Vocabulary
-from .wording import plain
+from .when_reader import FROM, TO, WHEN_COLUMNS, WhenReader
+from .wording import cleaned, plain
 
 _METRES_PER_DEGREE = 111_000.0
 _SWAP_SHARE = 0.5
@@ -74,6 +77,7 @@ def check_rows(
     position: PositionRule | None = None,
     zone: tzinfo | None = None,
     defaults: AbstractMapping[str, Any] | None = None,
+    fallbacks: AbstractMapping[str, str] | None = None,
     on_row: Callable[[int], None] | None = None,
 ) -> CheckedRows:
     """Read every row.
@@ -81,10 +85,13 @@ def check_rows(
     Parameters
     ----------
     defaults : values for columns that the source leaves empty (walk, external system)
+    fallbacks : our column → code that unknown words and empty cells become, where the user has said so
     on_row : called with the number of rows done, for progress; it may raise Cancelled
     """
     vocabulary = vocabulary or Vocabulary(translations=mapping.translations)
-    reader = _RowReader(mapping, table, vocabulary, position or PositionRule(is_required=table.is_spatial), zone, defaults or {})
+    rule = position or PositionRule(is_required=table.is_spatial)
+    when = WhenReader(mapping.columns, source.rows, zone or default_zone()) if FROM in table and FROM in mapping.columns else None
+    reader = _RowReader(mapping, table, vocabulary, rule, zone, defaults or {}, fallbacks or {}, when)
     accepted: list[PlannedRow] = []
     rejected: list[Rejection] = []
     rejected_rows: list[AbstractMapping[str, Any]] = []
@@ -111,9 +118,13 @@ class _RowReader:
         rule: PositionRule,
         zone: tzinfo | None,
         defaults: AbstractMapping[str, Any],
+        fallbacks: AbstractMapping[str, str],
+        when: WhenReader | None,
     ) -> None:
         sources = mapping.columns
-        used = [column for column in importable(table) if column.name in sources]
+        self._when, self._heading, self._fallbacks = when, sources.get(HEADING), fallbacks
+        self._longest = table["description"].max_length if self._heading else None
+        used = [column for column in importable(table) if column.name in sources and not (when and column.name in WHEN_COLUMNS)]
         self._columns: list[tuple[str, str, Parser]] = [(c.name, sources[c.name], parser(c, vocabulary, zone)) for c in used]
         self._required = [(c.name, sources.get(c.name, ""), c) for c in importable(table) if c.required and c.default is None]
         self._listed = {c.name for c in used if c.code_list or c.choices}
@@ -126,7 +137,7 @@ class _RowReader:
 
     def read(self, number: int, row: AbstractMapping[str, Any]) -> PlannedRow | Rejection:
         """The planned row, or why there is none."""
-        if all(value is None or value == "" for value in row.values()):
+        if not any(row.values()) and all(value is None or value == "" for value in row.values()):
             return Rejection(number, "", "", "import.row-empty")
         values, faults = self._values(number, row)
         xy = None
@@ -152,18 +163,46 @@ class _RowReader:
             try:
                 value = parse(raw)
             except BadValue as error:
-                faults.append(Rejection.of(number, source_name, raw, error))
-                failed.add(name)
                 if name in self._listed:
                     self.unknown_words.setdefault(name, Counter())[as_text(raw).strip()] += 1
+                if name in self._fallbacks:
+                    values[name] = self._fallbacks[name]
+                    continue
+                faults.append(Rejection.of(number, source_name, raw, error))
+                failed.add(name)
                 continue
             if value is not None:
                 values[name] = value
+        if self._when is not None:
+            self._add_when(number, row, values, faults, failed)
+        if self._heading is not None:
+            faults += self._add_heading(number, row, values)
+        for name, code in self._fallbacks.items():
+            if values.get(name) is None:
+                values[name] = code
         for name, source_name, column in self._required:
             if values.get(name) is None and name not in failed:
                 label = {"sv": column.sv, "en": column.en}
                 faults.append(Rejection(number, source_name, "", "import.required", {"label": label}))
         return values, faults
+
+    def _add_when(self, number: int, row: AbstractMapping[str, Any], values: dict[str, Any], faults: list[Rejection], failed: set[str]) -> None:
+        try:
+            values[FROM], values[TO] = self._when.read(row)
+        except BadValue as error:
+            column = self._when.fault
+            faults.append(Rejection.of(number, column, row.get(column), error))
+            failed.add(FROM)
+
+    def _add_heading(self, number: int, row: AbstractMapping[str, Any], values: dict[str, Any]) -> list[Rejection]:
+        """The heading stands before the description, unless that begins with it."""
+        heading, text = cleaned(as_text(row.get(self._heading))), values.get("description") or ""
+        if heading and not text.casefold().startswith(heading.casefold()):
+            text = f"{heading}\n{text}" if text else heading
+            if self._longest is not None and len(text) > self._longest:
+                return [Rejection(number, self._heading, heading, "import.too-long", {"count": len(text), "limit": self._longest})]
+            values["description"] = text
+        return []
 
     def _xy(self, row: AbstractMapping[str, Any]) -> tuple[float, float] | None:
         if not self._position:
@@ -219,11 +258,12 @@ class _RowReader:
         return {key[1]: rows for key, rows in self._rows_of.items() if len(rows) > 1}
 
     def proposals(self) -> tuple[Notice, ...]:
-        """What would save many rows at once."""
+        """What would save many rows at once, and what was understood in a way to be looked at."""
+        told = self._when.notices() if self._when is not None else ()
         if self._swappable and self._swappable >= _SWAP_SHARE * self._located:
             middle = sorted(self._farthest_km)[len(self._farthest_km) // 2]
-            return (Notice("import.swapped", {"km": _rounded(middle), "n": self._swappable}),)
-        return ()
+            return (Notice("import.swapped", {"km": _rounded(middle), "n": self._swappable}), *told)
+        return told
 
 
 def _point_of(wkb: bytes) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping as AbstractMapping, Sequence
+from collections.abc import Container, Iterable, Mapping as AbstractMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,15 @@ from ..notice import Notice
 from ..schema import Column, Table
 from ..schema.model import SYSTEM
 from .bad_value import BadValue
+from .clock_cells import is_clock
 from .coordinates import parse_pair
+from .extra_columns import EXTRA, extra_columns, is_decided_here
+from .report_words import REPORT_COLUMNS
 from .source import GEOMETRY, SourceTable
 from .synonyms import COLUMN_WORDS, POSITION_FILLERS, POSITION_WORDS
 from .vocabulary import Vocabulary
+from .when_cells import parse_span
+from .when_reader import CLOCK, CLOCK_TO, FROM, TO
 from .wording import plain, words
 
 PAIRS = (("lon", "lat"), ("easting", "northing"), ("x", "y"))  # east first
@@ -77,7 +82,12 @@ class Mapping:
 
 def importable(table: Table) -> list[Column]:
     """Columns that may come from outside: not ids, not what the database keeps itself."""
-    return [c for c in table.columns if c.tab != SYSTEM and not c.is_derived]
+    return [c for c in table.columns if c.tab != SYSTEM and not c.is_derived and not is_decided_here(table, c.name)]
+
+
+def meanings(table: Table) -> list[Column]:
+    """Everything that a foreign column may be: columns of ours, and what only says something about one."""
+    return [*importable(table), *extra_columns(table)]
 
 
 def guess_mapping(columns: Sequence[str], table: Table, source: SourceTable | None = None, vocabulary: Vocabulary | None = None) -> Mapping:
@@ -109,7 +119,7 @@ def apply_mapping(
 ) -> Mapping:
     """A mapping the user or a profile gives: names of the schema or labels; unknown ones are an error, not a guess."""
     by_plain = {plain(name): name for name in reversed(columns)}
-    targets = {column.name for column in importable(table)}
+    targets = {column.name for column in meanings(table)}
     matches, missing, unknown, twice = [], [], [], []
     seen: dict[str, str] = {}
     for source_name, wanted in given.items():
@@ -134,16 +144,16 @@ def apply_mapping(
     return Mapping(tuple(matches), tuple(c for c in columns if c not in used), codes or {})
 
 
-def missing_required(mapping: Mapping, table: Table) -> list[Column]:
-    """Required columns without a source and without a default."""
-    return [c for c in importable(table) if c.required and c.default is None and c.name not in mapping.columns]
+def missing_required(mapping: Mapping, table: Table, given: Container[str] = ()) -> list[Column]:
+    """Required columns without a source, without a default and without a value that is `given` for the whole file."""
+    return [c for c in importable(table) if c.required and c.default is None and c.name not in mapping.columns and c.name not in given]
 
 
 def _target_named(wanted: str, table: Table, targets: set[str]) -> str | None:
     if wanted in POSITION_TARGETS or wanted in targets:
         return wanted
     key = plain(wanted)
-    for column in importable(table):
+    for column in meanings(table):
         if key in (plain(column.name), plain(column.sv), plain(column.en)):
             return column.name
     return next((target for target, names in POSITION_WORDS.items() if key in names), None)
@@ -153,20 +163,21 @@ def _column_matches(name: str, table: Table) -> list[Match]:
     key = plain(name)
     if not key:
         return []
-    return [Match(name, c.name, *best) for c in importable(table) if (best := _likeness(key, words(name), c))]
+    known = REPORT_COLUMNS if table.name == "observation" else COLUMN_WORDS
+    return [Match(name, c.name, *best) for c in meanings(table) if (best := _likeness(key, words(name), c, known.get(c.name, ("", ""))))]
 
 
-def _likeness(key: str, name_words: Sequence[str], column: Column) -> tuple[float, Notice] | None:
+def _likeness(key: str, name_words: Sequence[str], column: Column, column_words: tuple[str, str]) -> tuple[float, Notice] | None:
     if key == plain(column.name):
         return _SAME, Notice("import.match-name")
     labels = (column.sv, column.en, column.label("sv"), column.label("en"))
     if key in (plain(label) for label in labels):
         return _LABEL, Notice("import.match-label")
-    sure, likely = (_split(group) for group in COLUMN_WORDS.get(column.name, ("", "")))
+    sure, likely = (_split(group) for group in column_words)
     for confidence, group in ((_WORD, sure), (_LIKELY, likely)):
         if key in group:
             return confidence - 0.01 * group.index(key) / len(group), Notice("import.match-word")
-    parts = [word for word in sure if len(word) >= _SHORTEST_PART and word in name_words]
+    parts = [word for word in sure if len(word) >= _SHORTEST_PART and word in name_words and column.tab != EXTRA]
     return (_PART, Notice("import.match-part", {"word": parts[0]})) if parts else None
 
 
@@ -220,6 +231,18 @@ def _fits_values(match: Match, source: SourceTable) -> bool:
         return not sample or any(_is_pair(v) for v in sample)
     if match.target == "place_text" and sample:
         return not all(_is_pair(v) for v in sample)
+    if match.target in (CLOCK, CLOCK_TO) and sample:
+        return any(is_clock(v) for v in sample)
+    if match.target in (FROM, TO) and sample:
+        return any(_is_when(v) or (match.target == TO and is_clock(v)) for v in sample)
+    return True
+
+
+def _is_when(value: Any) -> bool:
+    try:
+        parse_span(value)
+    except BadValue:
+        return False
     return True
 
 
@@ -230,7 +253,7 @@ def _weighed(match: Match, source: SourceTable) -> Match:
 
 
 def _knows_words(match: Match, table: Table, source: SourceTable, vocabulary: Vocabulary | None) -> bool:
-    if vocabulary is None or match.target in POSITION_TARGETS:
+    if vocabulary is None or match.target not in table:
         return True
     column = table[match.target]
     if (column.required and column.default is None) or not (column.code_list or column.choices or column.references):

@@ -48,7 +48,7 @@ _CLOCK_IN_WORDS = re.compile(
 
 def parse_date(value: Any, zone: tzinfo) -> date:
     """The day of a value; a moment with a time zone gives the local day."""
-    found = _read(value, "import.bad-date")
+    found = read(value, "import.bad-date")
     if isinstance(found, datetime):
         return found.astimezone(zone).date() if found.tzinfo else found.date()
     return found
@@ -56,7 +56,7 @@ def parse_date(value: Any, zone: tzinfo) -> date:
 
 def parse_moment(value: Any, zone: tzinfo) -> datetime:
     """The moment in UTC; a day without a clock time is its local midnight."""
-    found = _read(value, "import.bad-moment")
+    found = read(value, "import.bad-moment")
     if not isinstance(found, datetime):
         found = datetime.combine(found, time())
     if found.tzinfo is not None:
@@ -66,7 +66,7 @@ def parse_moment(value: Any, zone: tzinfo) -> datetime:
 
 def day_or_moment(value: Any) -> date | datetime:
     """What a value says: a day, or a moment (without a zone it is wall time); BadValue when it says neither."""
-    return _read(value, "import.bad-moment")
+    return read(value, "import.bad-moment")
 
 
 def to_utc(wall: datetime, zone: tzinfo) -> datetime:
@@ -82,7 +82,8 @@ def default_zone() -> tzinfo:
     return local_time.zone()
 
 
-def _read(value: Any, key: str) -> date | datetime:
+def read(value: Any, key: str) -> date | datetime:
+    """A day, a wall time without zone, or a moment with one, as written; BadValue(key) for anything else."""
     try:
         if isinstance(value, (date, datetime)):
             return value

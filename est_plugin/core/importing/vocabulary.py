@@ -12,6 +12,7 @@ from .. import status
 from ..choices import CHOICES
 from ..schema import Column
 from .bad_value import BadValue
+from .report_words import CATEGORY_WORDS
 from .wording import plain
 
 _LABELS = ("code", "label_sv", "label_en", "short_sv", "short_en", "public_sv", "public_en")  # the first that fits wins
@@ -19,6 +20,15 @@ _MORE_WORDS: dict[str, dict[str, str]] = {
     "finding_kind": {
         **dict.fromkeys(("fel", "problem", "negativ", "negativt", "dålig", "dåligt", "bad", "issue"), "defect"),
         **dict.fromkeys(("positiv", "positivt", "positive", "fungerar", "ok", "+"), "good"),
+    },
+    "report_kind": {
+        **dict.fromkeys(("upplevd", "upplevelse", "känsla", "otrygghet", "oro", "perceived"), "felt"),
+        **dict.fromkeys(("händelse", "hänt", "faktisk", "faktiskt", "skett", "happened", "event"), "occurred"),
+    },
+    "certainty": {
+        **dict.fromkeys(("säker", "säkert", "själv sett", "sett själv", "observerat", "egen iakttagelse", "certain", "observed"), "seen"),
+        **dict.fromkeys(("berättat", "hörsägen", "uppgift", "andrahandsuppgift", "heard", "reported"), "told"),
+        **dict.fromkeys(("misstanke", "osäker", "osäkert", "kanske", "uncertain", "suspicion"), "suspected"),
     },
     "severity": {"låg": "nuisance", "medel": "unsafe", "hög": "risk", "akut": "immediate_danger", "fara": "immediate_danger"},
 }
@@ -50,6 +60,11 @@ class Vocabulary:
             for row in rows:
                 if row.get(column):
                     self._codes.setdefault(row["list"], {}).setdefault(_key(str(row[column])), row["code"])
+        known = self._codes.get("est_category", {})
+        for code, group in CATEGORY_WORDS.items():
+            if _key(code) in known:
+                for word in group.split("|"):
+                    known.setdefault(_key(word), known[_key(code)])
         for row in rows:
             if row.get("active", True):
                 self._labels.setdefault(row["list"], []).append(
