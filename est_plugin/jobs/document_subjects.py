@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..core import period as periods
-from ..core import work_orders as wo
 from ..core.errors import InputError
 from ..core.period import Period, period_of
 from ..i18n import Texts
@@ -15,8 +14,9 @@ from ..reports.figures_content import period_words
 from ..storage.store import Store
 from .document import HOTSPOT, MEETING, ORGANISATION, PERIOD, WALK, Document
 from .entry_lists import Walk
+from .inspection_round import orders_of
 from .local_days import zone_of
-from .work_order_choice import measure_rows, orders
+from .work_order_choice import measure_rows
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,8 @@ def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) 
     if document.subject == WALK:
         return [Subject(walk.id, walk.label) for walk in all_walks(store)]
     if document.subject == ORGANISATION:
-        organisations = {one.id: one for one in store.find("organisation")}
-        found = orders(measure_rows(store, texts.language), organisations, wo.TO_DO, today)
-        return [Subject(one.organisation_id, texts("print.organisation", name=one.name, n=len(one.measure_ids))) for one in found if one.kind == document.kind]
+        found = orders_of(store, measure_rows(store, texts.language), document.kind, today)
+        return [Subject(one.organisation_id, texts("print.organisation", name=one.name, n=len(one.measure_ids))) for one in found]
     if document.subject == MEETING:
         rows = store.rows("meeting", ("id", "name", "held_on"), order_by=("-held_on", "-created_at"))
         return [Subject(key, name if held.isoformat() in name else f"{name} {held.isoformat()}") for key, name, held in rows]

@@ -11,7 +11,6 @@ from pathlib import Path
 from ..core import paper_choices as choices
 from ..core import work_orders as wo
 from ..core.file_name import safe_file_name
-from ..core.record import Record
 from ..i18n import Texts
 from ..reports import papers
 from ..reports.content import DocumentResult
@@ -22,8 +21,9 @@ from . import measure_figures, print_minutes, print_walk
 from .document import CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PDF, PERIOD, TEXT, WALK, XLSX, Document, Made, Wish
 from .document_subjects import period_from
 from .drawn import result_of
+from .inspection_round import ROUND, order_of, orders_of
 from .work_list import WorkRow
-from .work_order_choice import Order, measure_rows, order_for, orders
+from .work_order_choice import Order, measure_rows
 from .work_order_content import work_out
 from .work_order_rows import read_facts
 from .work_orders import ANSWER_DAYS, Targets, proposed_targets, send_out, sent_before
@@ -95,7 +95,7 @@ def _figures(store: Store, wish: Wish) -> Made:
 def _sent_out(kind: str) -> Document:
     def make(store: Store, wish: Wish) -> Made:
         rows = measure_rows(store, wish.setup.language)
-        order = _dated(order_for(rows, store.get("organisation", wish.subject_id), wo.TO_DO, wish.setup.day), wish.setup.day)
+        order = _dated(order_of(store, rows, kind, store.get("organisation", wish.subject_id), wish.setup.day), wish.setup.day)
         if wish.is_preview:
             return Made(_draw_only(store, order, rows, wish))
         return _send(store, [(order, dict(wish.targets))], rows, wish.setup)
@@ -103,25 +103,20 @@ def _sent_out(kind: str) -> Document:
     def make_all(store: Store, wish: Wish) -> Made:
         folder, formats, rows = _folder(wish), tuple(wish.targets), measure_rows(store, wish.setup.language)
         wanted, taken = [], []
-        for order in _orders(store, rows, kind, wish.setup.day):
+        for order in (_dated(one, wish.setup.day) for one in orders_of(store, rows, kind, wish.setup.day)):
             targets = proposed_targets(folder, order, formats, wish.setup.day, wish.setup.texts, taken)
             taken += targets.values()
             wanted.append((order, targets))
         return _send(store, wanted, rows, wish.setup)
 
     return Document(
-        kind, ORGANISATION, (PDF, XLSX, HTML, ODT), make, (choices.EXTERNAL if kind in wo.OUTSIDE else choices.INTERNAL,), writes=frozenset({"dispatch"}),
+        kind, ORGANISATION, (PDF, XLSX, HTML, ODT), make, (choices.INTERNAL if kind == wo.WORK_LIST else choices.EXTERNAL,), writes=frozenset({"dispatch"}),
         kind=kind, make_all=make_all,
     )  # fmt: skip
 
 
-def _orders(store: Store, rows: Sequence[WorkRow], kind: str, day: dt.date) -> list[Order]:
-    """One for each organisation that has something to get of this kind, to be answered in three weeks."""
-    organisations: dict[str, Record] = {one.id: one for one in store.find("organisation")}
-    return [_dated(one, day) for one in orders(rows, organisations, wo.TO_DO, day) if one.kind == kind]
-
-
 def _dated(order: Order, day: dt.date) -> Order:
+    """To be answered in three weeks."""
     return replace(order, answer_by=day + dt.timedelta(days=ANSWER_DAYS))
 
 
@@ -152,7 +147,7 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(FEEDBACK, WALK, (PDF, HTML, ODT), _feedback, (choices.PUBLIC,), has_large_print=True),
     Document(BASIS, WALK, (ODT,), _basis(WALK)),
     Document(BASIS_HOTSPOT, HOTSPOT, (ODT,), _basis(HOTSPOT)),
-    *(_sent_out(kind) for kind in wo.KINDS),
+    *(_sent_out(kind) for kind in (*wo.KINDS, ROUND)),
     Document(MINUTES, MEETING, (PDF, HTML, ODT, TEXT), _minutes, has_map=False),
     Document(FIGURES, PERIOD, (PDF, CSV, HTML, ODT), _figures, has_map=False),
 )

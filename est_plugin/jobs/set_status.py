@@ -14,7 +14,7 @@ from ..core.errors import ConflictError, EstError, InputError
 from ..core.history import note_with
 from ..core.record import Record
 from ..i18n import Texts
-from ..storage.store import Done, Store
+from ..storage.store import Done, Store, Transaction
 from .same_thing import point_to_kept, share_links
 
 WHY = "why"  # beside the columns: why it is opened again; it goes to the note
@@ -92,15 +92,22 @@ def set_status(
         if kept is not None:  # before they become duplicates themselves: no chain, not even for a moment
             point_to_kept(store, tx, "measure", [measure.id for measure in measures], kept.id)
         for measure in measures:
-            changes = {**on_the_way(store, new, measure, today, fields.get(WHY), texts), **given, "status": new}
-            after = {**measure, **changes}
-            status.check_measure(measure["status"], after)
-            if measure["status"] != new:
-                status.check_days(after, today)
-            tx.update(measure, **changes)
+            take_step(store, tx, measure, new, given, today, fields.get(WHY), texts)
         if kept is not None:
             share_links(store, tx, [measure.id for measure in measures], kept.id)
     return tx.done
+
+
+def take_step(
+    store: Store, tx: Transaction, measure: Record, new: str, given: Mapping[str, Any], today: dt.date, why: str | None = None, texts: Texts | None = None
+) -> Record:
+    """One measure to its next status inside a transaction of the caller; RuleError as above."""
+    changes = {**on_the_way(store, new, measure, today, why, texts or Texts(store.language)), **given, "status": new}
+    after = {**measure, **changes}
+    status.check_measure(measure["status"], after)
+    if measure["status"] != new:
+        status.check_days(after, today)
+    return tx.update(measure, **changes)
 
 
 def _read(store: Store, measure_ids: Iterable[str]) -> Sequence[Record]:

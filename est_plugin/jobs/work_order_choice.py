@@ -25,6 +25,12 @@ class Order:
     answer_by: dt.date | None = None
     overdue: int = 0
     waiting: int = 0
+    is_round: bool = False  # single lamps of the inspection round
+
+    @property
+    def word(self) -> str:
+        """What it is called: a kind of core.work_orders, or "round"."""
+        return "round" if self.is_round else self.kind
 
 
 def measure_rows(store: Store, language: str) -> list[WorkRow]:

@@ -36,7 +36,7 @@ def work_out(
         areas=tuple(_areas(rows, order.kind, maps)), answer_by=order.answer_by, reply_to=publisher.contact,
         electric_phone=paper_header.electric_phone(store), crs=store.crs, crs_label=maps.crs_label,
         states=tuple((state.label(texts.language), texts(f"work.state.{state.key}")) for state in wo.STATES),
-        lamp_actions=_lamp_actions(store, texts.language),
+        lamp_actions=_lamp_actions(store, texts.language), word=order.word,
     )  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def send_out(store: Store, orders: Sequence[tuple[Order, Targets]], rows: Iterab
 
 def proposed_targets(folder: Path, order: Order, formats: Iterable[str], day: dt.date, texts: Any, taken: Iterable[Path] = ()) -> Targets:
     """Names that no file has yet: what was sent stays as it was sent."""
-    base = safe_file_name(f"{texts(f'work.kind.{order.kind}')} {order.name}"[:64]) + f" {day.isoformat()}"
+    base = safe_file_name(f"{texts(f'work.kind.{order.word}')} {order.name}"[:64]) + f" {day.isoformat()}"
     return free_names(folder, base, formats, taken)
 
 

@@ -99,6 +99,13 @@ class WorkOut:
     """Words of the column *Läge* and what each means."""
     lamp_actions: tuple[str, ...] = ()
     """Words for what can be done to a lamp."""
+    word: str = ""
+    """What it is called when that is not its kind: an inspection round is an order."""
+
+    @property
+    def called(self) -> str:
+        """The last part of its text keys work.kind.… and work.title.…"""
+        return self.word or self.kind
 
     @property
     def kind(self) -> str:

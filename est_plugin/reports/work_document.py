@@ -37,7 +37,7 @@ def _area(content: WorkOut, index: int, area: WorkArea, texts: Texts) -> list[Bl
     title = words.area_title(content, index, texts)
     blocks: list[Block] = [Heading(title)] if title else []
     blocks += [Map(area.map)] if area.map is not None else []
-    caption = title or texts(f"work.kind.{content.kind}")
+    caption = title or texts(f"work.kind.{content.called}")
     if content.kind == WORK_ORDER:
         heads = tuple(texts(f"work.order.head.{column}") for column in _ORDER)
         return [*blocks, Table(caption, heads, tuple(_order_row(content, row, texts) for row in area.rows), _ORDER_WIDTHS)]

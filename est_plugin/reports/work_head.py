@@ -40,7 +40,7 @@ class Columns:
 
 def running(content: WorkOut, texts: Texts) -> flow.Running:
     """Foot lines of a paper on its side."""
-    return flow.Running(texts(f"work.kind.{content.kind}"), content.recipient, content.publisher, content.edition, **LANDSCAPE)
+    return flow.Running(texts(f"work.kind.{content.called}"), content.recipient, content.publisher, content.edition, **LANDSCAPE)
 
 
 def head(content: WorkOut, texts: Texts, colour: Color) -> list[Flowable]:

@@ -14,7 +14,7 @@ HEADING = 110
 
 def title_of(content: WorkOut, texts: Texts) -> str:
     """Åtgärdslista till Gata och trafik."""
-    return texts(f"work.title.{content.kind}", name=user_text.shortened(content.recipient, 80))
+    return texts(f"work.title.{content.called}", name=user_text.shortened(content.recipient, 80))
 
 
 def sender(content: WorkOut, texts: Texts) -> str:
