@@ -56,12 +56,11 @@ class Hotspots(EstAlgorithm):
         metrics = metrics_json(result, request, inputs.shown, crs.authid() or crs.toWkt(), texts)
         words = (title(result, request, texts), unit_words(result, texts), metrics)
         outputs: dict[str, Any] = {METRICS: metrics}
-        progress = progress_of(feedback, 0.7, 1.0)
+        if parameters.get(OUTPUT) not in (None, ""):  # may be stopped and leaves nothing; the raster comes after it and is there or not
+            outputs[OUTPUT] = self._write_features(parameters, context, feedback, request, result, crs, words, texts)
         if result.density is not None and parameters.get(OUTPUT_RASTER) not in (None, ""):
             outputs[OUTPUT_RASTER] = self._write_raster(parameters, context, result, crs, words, texts)
-        progress(0.2)
-        if parameters.get(OUTPUT) not in (None, ""):
-            outputs[OUTPUT] = self._write_features(parameters, context, feedback, request, result, crs, words, texts)
+        feedback.setProgress(100)
         return outputs
 
     # -- parameters ----------------------------------------------------------------------------------------------------
@@ -142,11 +141,11 @@ class Hotspots(EstAlgorithm):
         kind = QgsWkbTypes.Type.MultiLineString if result.is_line else QgsWkbTypes.Type.Polygon
         if request.method == "clusters":
             kind = QgsWkbTypes.Type.MultiPolygon
-        check = progress_of(feedback, 0.8, 0.8)
+        progress = progress_of(feedback, 0.7, 0.99)
         sink, destination = self.parameterAsSink(parameters, OUTPUT, context, fields, kind, crs)
         if sink is None:
             raise QgsProcessingException(self.invalidSinkError(parameters, OUTPUT))
-        hotspot_layers.fill(sink, destination, result.geometries, result.columns, fields, lambda: check(1.0))
+        hotspot_layers.fill(sink, destination, result.geometries, result.columns, fields, progress)
         del sink
         layer = QgsProcessingUtils.mapLayerFromString(destination, context)
         _call(context, destination, name)

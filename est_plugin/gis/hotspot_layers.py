@@ -16,7 +16,7 @@ from ..i18n import Texts
 METRICS_PROPERTY = "est_plugin/metrics"
 GDAL_ITEM = "EST_METRICS"
 _ASKED_EVERY = 2000
-Check = Callable[[], None]
+Progress = Callable[[float], None]
 
 
 def fields_of(columns: Mapping[str, np.ndarray]) -> QgsFields:
@@ -28,12 +28,12 @@ def fields_of(columns: Mapping[str, np.ndarray]) -> QgsFields:
     return fields
 
 
-def features_of(geometries: Sequence[bytes], columns: Mapping[str, np.ndarray], fields: QgsFields, check: Check) -> Iterator[QgsFeature]:
+def features_of(geometries: Sequence[bytes], columns: Mapping[str, np.ndarray], fields: QgsFields, progress: Progress) -> Iterator[QgsFeature]:
     """One feature per row; NaN and empty words become NULL."""
     plain = [_plain(values) for values in columns.values()]
     for number, (wkb, *row) in enumerate(zip(geometries, *plain)):
         if number % _ASKED_EVERY == 0:
-            check()
+            progress(number / len(geometries))
         geometry = QgsGeometry()
         geometry.fromWkb(wkb)
         feature = QgsFeature(fields)
@@ -43,11 +43,11 @@ def features_of(geometries: Sequence[bytes], columns: Mapping[str, np.ndarray], 
 
 
 def fill(
-    sink: QgsFeatureSink, destination: str, geometries: Sequence[bytes], columns: Mapping[str, np.ndarray], fields: QgsFields, check: Check
+    sink: QgsFeatureSink, destination: str, geometries: Sequence[bytes], columns: Mapping[str, np.ndarray], fields: QgsFields, progress: Progress
 ) -> None:  # fmt: skip
     """Write all rows; when the user stops in the middle the file that was begun is removed."""
     try:
-        for feature in features_of(geometries, columns, fields, check):
+        for feature in features_of(geometries, columns, fields, progress):
             if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
                 raise StorageError("hotspots.cannot-write", reason=sink.lastError()[:200])
         sink.flushBuffer()
