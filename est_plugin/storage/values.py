@@ -12,6 +12,7 @@ from ..core.schema.model import BOOLEAN, DATE, DATETIME, INTEGER, JSON, REAL, TE
 
 AS_THEY_ARE = (TEXT, UUID, INTEGER, REAL)  # types whose plain value is stored as it is
 _HEADER = struct.Struct("<2sBBi")
+_XY, _POINT_HEAD, _POINT_BYTES = struct.Struct("<dd"), b"\x01\x01\x00\x00\x00", 29
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 
 
@@ -19,12 +20,14 @@ def moment_text(moment: dt.datetime) -> str:
     """UTC, ISO 8601 with milliseconds, as GeoPackage asks for."""
     if moment.tzinfo is None:
         raise ValueError("a time needs its zone")
-    utc = moment.astimezone(dt.timezone.utc)
-    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
+    utc = moment if moment.tzinfo is dt.timezone.utc else moment.astimezone(dt.timezone.utc)
+    return utc.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def read_moment(text: str) -> dt.datetime:
     """A stored time as aware UTC datetime; a time without zone is UTC."""
+    if len(text) == 24 and text[23] == "Z":  # as we write it: long lists are read quicker so
+        return dt.datetime.fromisoformat(text[:23] + "+00:00")
     moment = dt.datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace("z", "+00:00"))
     return moment.replace(tzinfo=dt.timezone.utc) if moment.tzinfo is None else moment.astimezone(dt.timezone.utc)
 
@@ -96,7 +99,12 @@ def from_blob(blob: bytes | None) -> bytes | None:
 
 def blob_bounds(blob: bytes | None) -> tuple[float, float, float, float] | None:
     """(xmin, xmax, ymin, ymax) of a GeoPackage geometry; None when empty. GDAL's index triggers need it."""
-    if blob is None or blob[3] & 0x10:
+    if blob is None:
+        return None
+    if len(blob) == _POINT_BYTES and blob[3] == 1 and blob[8:13] == _POINT_HEAD:  # as we write points: a hundred thousand are read quicker so
+        x, y = _XY.unpack_from(blob, 13)
+        return x, x, y, y
+    if blob[3] & 0x10:
         return None
     envelope = (blob[3] >> 1) & 0x07
     if envelope:

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..gis import layer_roles
 
-SELECTABLE = ("finding", "lighting_defect", "hotspot")
+SELECTABLE = ("finding", "lighting_defect", "hotspot", "observation")
 
 
 class LayerWatch(QObject):

@@ -10,7 +10,7 @@ MORE, FEWER, SAME, TOO_FEW = "more", "fewer", "same", "too_few"
 LEAST = 5  # below that in both periods nothing is said
 NEW, RECURRING, COOLED = "new", "recurring", "cooled"
 FATES = (NEW, RECURRING, COOLED)
-LEAST_AT_PLACE = 3  # reports that make a place worth naming
+LEAST_AT_PLACE = 3  # reports that make a new or recurring place worth naming
 
 
 def judged(now: int, before: int) -> str:
@@ -42,11 +42,15 @@ def fates(now: Mapping[Hashable, int], before: Mapping[Hashable, int], earlier: 
     ----------
     now, before : reports of one kind at each place, now and in the period before
     earlier : places that had any report of that kind before the period
+
+    Notes
+    -----
+    New and recurring places have three reports or more. A place has cooled down when it had so many that none now is no chance: five.
     """
     known = set(earlier)
     found: dict[str, list[Place]] = {fate: [] for fate in FATES}
     for key, n in now.items():
         if n >= LEAST_AT_PLACE:
             found[RECURRING if key in known else NEW].append(Place(key, n, before.get(key, 0)))
-    found[COOLED] = [Place(key, 0, n) for key, n in before.items() if n >= LEAST_AT_PLACE and not now.get(key)]
+    found[COOLED] = [Place(key, 0, n) for key, n in before.items() if not now.get(key) and judged(0, n) == FEWER]
     return {fate: sorted(places, key=lambda place: (-place.now, -place.before)) for fate, places in found.items()}

@@ -2,6 +2,7 @@
 """Who has reported in a period and who has not: silence is not calm."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,12 +14,13 @@ YEAR_S = 365 * 86_400
 
 @dataclass(frozen=True)
 class Reporter:
-    """An organisation (None: nobody is named), its reports that count, how often it said that all is calm, how many wait for review."""
+    """An organisation (None: nobody is named), its reports that count, how often it said that all is calm, what waits for review, the rest."""
 
     organisation_id: str | None
     reports: Split
     calm: int
     unreviewed: int
+    others: int  # reviewed, but no problem (a safe place, an event to come) or not what is chosen
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,20 @@ class Silent:
 
 def reporters(reports: Reports, rows: Iterable[int], part: Stretch) -> list[Reporter]:
     """Who has reported in a stretch of time, those with most reports first; `rows` are the reports that count there."""
-    counts = by_key(reports, rows, reports.organisations)
-    calm: dict[str | None, int] = {}
-    unreviewed: dict[str | None, int] = {}
+    rows = list(rows)
+    counts, known = by_key(reports, rows, reports.organisations), frozenset(rows)
+    calm: Counter[str | None] = Counter()
+    unreviewed: Counter[str | None] = Counter()
+    others: Counter[str | None] = Counter()
     for row in within(reports, range(len(reports)), part):
-        who = reports.organisations[row]
+        if row in known:
+            continue
         if reports.states[row] == NEW:
-            unreviewed[who] = unreviewed.get(who, 0) + 1
-        elif reports.categories[row] == NOTHING_TO_REPORT and reports.states[row] in COUNTED:
-            calm[who] = calm.get(who, 0) + 1
-    everybody = {*counts, *calm, *unreviewed}
-    found = [Reporter(who, counts.get(who, Split()), calm.get(who, 0), unreviewed.get(who, 0)) for who in everybody]
+            unreviewed[reports.organisations[row]] += 1
+        elif reports.states[row] in COUNTED:
+            (calm if reports.categories[row] == NOTHING_TO_REPORT else others)[reports.organisations[row]] += 1
+    everybody = {*counts, *calm, *unreviewed, *others}
+    found = [Reporter(who, counts.get(who, Split()), calm[who], unreviewed[who], others[who]) for who in everybody]
     return sorted(found, key=lambda one: (-one.reports.largest, -len(one.reports.rows), -one.calm, -one.unreviewed, one.organisation_id or ""))
 
 

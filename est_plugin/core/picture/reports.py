@@ -74,14 +74,14 @@ class Split:
         return max(len(self.occurred), len(self.felt))
 
 
-def counted(reports: Reports, choice: Choice, positive: Iterable[str]) -> list[int]:
+def counted(reports: Reports, choice: Choice, no_problem: Iterable[str]) -> list[int]:
     """Reports that count for a choice, of all times.
 
-    Safe places (`positive` categories) are no problem and count only when their category is asked for; that there is nothing to
+    What is no problem (a safe place, an event to come) counts only when its category is asked for; that there is nothing to
     report is told by who reported, never counted as something that happened.
     """
     states, kinds = choice.states, frozenset(choice.kinds)
-    left_out = frozenset(positive) if choice.category is None else frozenset()
+    left_out = frozenset(no_problem) if choice.category is None else frozenset()
     left_out |= {NOTHING_TO_REPORT}
     columns = zip(reports.states, reports.kinds, reports.categories, reports.sources)
     return [

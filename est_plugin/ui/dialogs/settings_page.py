@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from ... import settings
 from ...core.paper_choices import PUBLIC_DAYS
+from ...core.picture import limits
 from ...core.small_numbers import SETTING as SMALL_NUMBERS, limit_of
 from ...core.own_texts import SETTING as OWN_TEXTS
 from ...i18n import LANGUAGES, language, tr
@@ -52,7 +53,7 @@ class SettingsPage(QgsOptionsPageWidget):
         layout.addWidget(area)
         self._fill_mine()
         is_open = session.store is not None
-        for box in (self.form.appearance_box, self.form.rules_box, self.form.lists_box, self.form.privacy_box, self.form.advanced_box):
+        for box in (self.form.appearance_box, self.form.rules_box, self.form.lists_box, self.form.privacy_box, self.form.picture_box, self.form.advanced_box):
             box.setVisible(is_open)
         self.form.no_workspace_label.setVisible(not is_open)
         if is_open:
@@ -103,7 +104,9 @@ class SettingsPage(QgsOptionsPageWidget):
         form.emergency_edit.setPlainText(_numbers_as_text(store.setting("emergency_numbers")))
         form.small_box.setValue(limit_of(store.setting(SMALL_NUMBERS)))
         form.days_box.setChecked(bool(store.setting(PUBLIC_DAYS, False)))
-        for box in (form.appearance_box, form.rules_box, form.privacy_box):
+        form.least_box.setValue(limits.min_reports(store.setting(limits.MIN_REPORTS_SETTING)))
+        form.cell_box.setValue(limits.cell_m(store.setting(limits.CELL_SETTING)))
+        for box in (form.appearance_box, form.rules_box, form.privacy_box, form.picture_box):
             box.setEnabled(not self.session.is_read_only)
         form.export_button.setEnabled(not self.session.is_read_only)
 
@@ -132,6 +135,7 @@ class SettingsPage(QgsOptionsPageWidget):
             OWN_TEXTS: self._own_texts(),
             "lamp_model": self.rules.lamp_model,
             **self._privacy_values(),
+            **self._picture_values(),
             "emergency_numbers": _numbers_from_text(form.emergency_edit.toPlainText()),
         }
 
@@ -140,6 +144,12 @@ class SettingsPage(QgsOptionsPageWidget):
         store, limit, in_days = self.session.store, self.form.small_box.value(), self.form.days_box.isChecked()
         found = {SMALL_NUMBERS: limit} if limit != limit_of(store.setting(SMALL_NUMBERS)) else {}
         return {**found, PUBLIC_DAYS: in_days} if in_days != bool(store.setting(PUBLIC_DAYS, False)) else found
+
+    def _picture_values(self) -> dict[str, Any]:
+        """Only what differs from what holds now."""
+        store, least, cell = self.session.store, self.form.least_box.value(), self.form.cell_box.value()
+        found = {limits.MIN_REPORTS_SETTING: least} if least != limits.min_reports(store.setting(limits.MIN_REPORTS_SETTING)) else {}
+        return {**found, limits.CELL_SETTING: cell} if cell != limits.cell_m(store.setting(limits.CELL_SETTING)) else found
 
     def _own_texts(self) -> dict[str, Any]:
         """Only what is written; nothing at all when nothing is."""

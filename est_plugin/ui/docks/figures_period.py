@@ -15,16 +15,16 @@ KIND = Setting("panel/figures-period", str, TERTIAL)
 
 
 class PeriodFields(QObject):
-    """Drives the period fields of the form."""
+    """Drives the period fields of the form; `kept` remembers the kind that was chosen last."""
 
     changed = pyqtSignal()
 
-    def __init__(self, form: Any) -> None:
+    def __init__(self, form: Any, kept: Setting = KIND) -> None:
         super().__init__(form)
-        self._form, self._today = form, dt.date.today()
+        self._form, self._today, self._kept = form, dt.date.today(), kept
         for kind in KINDS:
             form.period_combo.addItem(tr(f"figures.period.{kind}" if kind != OWN else "figures.period.own-choice"), kind)
-        form.period_combo.setCurrentIndex(max(0, form.period_combo.findData(KIND.get())))
+        form.period_combo.setCurrentIndex(max(0, form.period_combo.findData(kept.get())))
         self.period = Period(ALL)
         self.reset(self._today)
         form.period_combo.currentIndexChanged.connect(self._on_kind)
@@ -47,7 +47,7 @@ class PeriodFields(QObject):
 
     def _on_kind(self) -> None:
         kind = self._form.period_combo.currentData()
-        KIND.set(kind)
+        self._kept.set(kind)
         earlier = self.period
         self.reset(self._today)
         if kind == OWN and earlier.first is not None and earlier.last is not None:

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QWidget
 
-from ...core.file_name import safe_file_name
 from ...i18n import Texts, language, tr
 from ..border import guarded
 from ..forms_loader import load_form
 from ..look import clear_layout, make_quiet
 from ..messenger import Messenger, open_file
+from ..save_file import ask_target
 from ..session import Session
 from ..widgets import combo
 from .figures_period import PeriodFields
@@ -161,11 +161,4 @@ class FiguresTab(QWidget):
     def _ask_file(self, ending: str, kind: str) -> Path | None:
         if self.content is None:
             return None
-        from ..dialogs.print_documents import target_folder
-
-        name = safe_file_name(f"{tr('panel.tab.figures')} {self.content.period}")
-        proposed = target_folder(self.session) / f"{name}.{ending}"
-        chosen, _kind = QFileDialog.getSaveFileName(self, tr("figures.save-title"), str(proposed), kind)
-        if not chosen:
-            return None
-        return Path(chosen) if Path(chosen).suffix.lower() == f".{ending}" else Path(f"{chosen}.{ending}")
+        return ask_target(self, self.session, tr("figures.save-title"), f"{tr('panel.tab.figures')} {self.content.period}", ending, kind)

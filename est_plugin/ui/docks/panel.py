@@ -10,16 +10,18 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ... import settings
+from ...gis import picture_layer
 from ...i18n import tr
 from ..forms_loader import load_form
 from ..layer_watch import LayerWatch
 from ..map_link import MapLink
 from ..messenger import Messenger
 from ..session import Session
+from ..widgets.narrow_tabs import NarrowTabs
 from .first_run import FirstRun
 
 WIDTH_PX, LEAST_WIDTH_PX = 380, 340  # at first, and what the texts still have room in
-TABS = ("today", "walks", "measures", "figures")
+TABS = ("today", "walks", "measures", "picture", "figures")
 
 
 class Panel(QgsDockWidget):
@@ -39,6 +41,7 @@ class Panel(QgsDockWidget):
         self._theme_line: Any = None
         self._tabs: dict[str, Any] = {}  # those that have been made
         self._stale: set[str] = set(TABS)
+        self.content.tabs.setTabBar(NarrowTabs(self.content.tabs))
         for name in TABS:
             page = QWidget()
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
@@ -62,6 +65,11 @@ class Panel(QgsDockWidget):
     def measures(self) -> Any:
         """Tab *Åtgärder*."""
         return self._tab("measures")
+
+    @property
+    def picture(self) -> Any:
+        """Tab *Lägesbild*."""
+        return self._tab("picture")
 
     @property
     def figures(self) -> Any:
@@ -135,6 +143,11 @@ class Panel(QgsDockWidget):
 
         return MeasuresTab(self.session, self.messenger, self._iface, self._actions, self.map_link)
 
+    def _make_picture(self) -> QWidget:
+        from .picture_tab import PictureTab
+
+        return PictureTab(self.session, self.messenger, self._iface, self._actions, self.map_link)
+
     def _make_figures(self) -> QWidget:
         from .figures_tab import FiguresTab
 
@@ -145,6 +158,7 @@ class Panel(QgsDockWidget):
     def _on_workspace(self) -> None:
         is_open = self.session.store is not None
         if is_open:
+            picture_layer.remove(self.session.project)  # what a saved project has kept of a temporary layer is empty
             self.watch.follow()
         else:
             self.watch.release()

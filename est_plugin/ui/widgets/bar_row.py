@@ -15,8 +15,8 @@ from .own_height import OwnHeight
 BAR_PX, GAP_PX, PAD_PX, LEAST_PX = 16, 3, 4, 4
 _LIGHT_ACCENT, _DARK_ACCENT = QColor("#0072B2"), QColor("#56B4E9")
 _BRUSHES = {EMPTY: Qt.BrushStyle.NoBrush, DOTS: Qt.BrushStyle.Dense6Pattern, STRIPES: Qt.BrushStyle.BDiagPattern, SOLID: Qt.BrushStyle.SolidPattern}
-_WRAP = int(Qt.TextFlag.TextWordWrap)
-_WHOLE = -1
+WRAP = int(Qt.TextFlag.TextWordWrap)
+WHOLE = -1
 
 
 class BarRow(OwnHeight, QAbstractButton):
@@ -28,11 +28,11 @@ class BarRow(OwnHeight, QAbstractButton):
     def __init__(self, chart: Chart, bar: Bar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chart, self.bar = chart, bar
-        self._part = _WHOLE
+        self._part = WHOLE
         self.follow_width()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleDescription(tr("figures.keys"))
-        self._choose(_WHOLE)
+        self._choose(WHOLE)
         self.clicked.connect(self._on_clicked)
 
     # -- what it says --------------------------------------------------------------------------------------------------
@@ -60,11 +60,11 @@ class BarRow(OwnHeight, QAbstractButton):
     def title_of(self, part: int) -> str:
         """What the rows of a part, or of the whole bar, are."""
         label = f"{self.chart.title}: {self.bar.label}"
-        return label if part == _WHOLE or not self.chart.part_labels else f"{label}, {self.chart.part_labels[part]}"
+        return label if part == WHOLE or not self.chart.part_labels else f"{label}, {self.chart.part_labels[part]}"
 
     def ids_of(self, part: int) -> tuple[str, ...]:
         """The rows of a part, or of the whole bar."""
-        return self.bar.ids if part == _WHOLE else self.bar.parts[part]
+        return self.bar.ids if part == WHOLE else self.bar.parts[part]
 
     # -- size ----------------------------------------------------------------------------------------------------------
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -78,10 +78,10 @@ class BarRow(OwnHeight, QAbstractButton):
         return self._label_height(inner) + GAP_PX + BAR_PX + (GAP_PX + words if words else 0) + 2 * PAD_PX
 
     def _label_height(self, inner: int) -> int:
-        return _height(self.fontMetrics(), inner - self._total_width() - 8, self.bar.label)
+        return text_height(self.fontMetrics(), inner - self._total_width() - 8, self.bar.label)
 
     def _words_height(self, inner: int) -> int:
-        return _height(QFontMetrics(self._small_font()), inner, self._lines(inner)) if self.words else 0
+        return text_height(QFontMetrics(self._small_font()), inner, self._lines(inner)) if self.words else 0
 
     def _total_width(self) -> int:
         return QFontMetrics(self._bold_font()).horizontalAdvance(str(self.bar.total))
@@ -104,7 +104,7 @@ class BarRow(OwnHeight, QAbstractButton):
         ink = self.palette().color(QPalette.ColorRole.WindowText)
         painter.setPen(ink)
         height = self._label_height(inner)
-        painter.drawText(QRect(PAD_PX, top, inner - self._total_width() - 8, height), _WRAP, self.bar.label)
+        painter.drawText(QRect(PAD_PX, top, inner - self._total_width() - 8, height), WRAP, self.bar.label)
         painter.setFont(self._bold_font())
         painter.drawText(QRect(PAD_PX, top, inner, height), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), str(self.bar.total))
         self._draw_parts(painter, ink)
@@ -113,7 +113,7 @@ class BarRow(OwnHeight, QAbstractButton):
             ink.setAlpha(200)
             painter.setPen(ink)
             below = top + height + GAP_PX + BAR_PX + GAP_PX
-            painter.drawText(QRect(PAD_PX, below, inner, self._words_height(inner)), _WRAP, self._lines(inner))
+            painter.drawText(QRect(PAD_PX, below, inner, self._words_height(inner)), WRAP, self._lines(inner))
         if self.hasFocus():
             self._draw_focus(painter)
         painter.end()
@@ -165,7 +165,7 @@ class BarRow(OwnHeight, QAbstractButton):
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            places = [_WHOLE, *(number for number, ids in enumerate(self.bar.parts) if ids)] if self.chart.part_labels else [_WHOLE]
+            places = [WHOLE, *(number for number, ids in enumerate(self.bar.parts) if ids)] if self.chart.part_labels else [WHOLE]
             step = -1 if key == Qt.Key.Key_Left else 1
             self._choose(places[max(0, min(len(places) - 1, places.index(self._part) + step))])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -175,17 +175,17 @@ class BarRow(OwnHeight, QAbstractButton):
 
     def focusOutEvent(self, event: QEvent) -> None:  # noqa: N802
         """Coming back begins with the whole bar."""
-        self._choose(_WHOLE)
+        self._choose(WHOLE)
         super().focusOutEvent(event)
 
     def _part_at(self, position: QPoint) -> int:
         if not self.chart.part_labels:
-            return _WHOLE
-        return next((number for number, rect in self._rects() if rect.contains(position)), _WHOLE)
+            return WHOLE
+        return next((number for number, rect in self._rects() if rect.contains(position)), WHOLE)
 
     def _choose(self, part: int) -> None:
         self._part = part
-        told = self.words if part == _WHOLE else ""
+        told = self.words if part == WHOLE else ""
         self.setAccessibleName(f"{self.title_of(part)}: {len(self.ids_of(part))}" + (f" ({told})" if told else ""))
         self.update()
 
@@ -202,5 +202,6 @@ def fill_pattern(painter: QPainter, rect: QRectF, pattern: str, palette: QPalett
     painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
-def _height(metrics: QFontMetrics, width: int, text: str) -> int:
-    return metrics.boundingRect(QRect(0, 0, max(20, width), 10_000), _WRAP, text).height()
+def text_height(metrics: QFontMetrics, width: int, text: str) -> int:
+    """How high a text is that wraps at a width."""
+    return metrics.boundingRect(QRect(0, 0, max(20, width), 10_000), WRAP, text).height()

@@ -13,7 +13,7 @@ from ...i18n import tr
 from ..border import guarded
 from ..messenger import Messenger
 
-THEME_OF_TAB = {"walks": "walk", "measures": "technical"}
+THEME_OF_TAB = {"walks": "walk", "measures": "technical", "picture": "hotspots"}
 
 
 class ThemeLine(QWidget):

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QDockWidget
 hands = Hands(globals())
 window, canvas = iface.mainWindow(), iface.mapCanvas()  # noqa: F821 - a name the harness gives
 CTRL = Qt.KeyboardModifier.ControlModifier
-TODAY, LIST, MEASURES, FIGURES = 0, 1, 2, 3  # tabs
+TODAY, LIST, MEASURES, FIGURES = 0, 1, 2, 4  # tabs
 
 
 def story():
