@@ -9,7 +9,7 @@ from qgis.core import (
 )  # fmt: skip
 
 from .base import Parameters, progress_of
-from .light_base import METRICS, LightAlgorithm
+from .light_base import METRICS, LightAlgorithm, Look
 
 OUTPUT, OUTPUT_SAMPLES = "OUTPUT", "OUTPUT_SAMPLES"
 
@@ -27,24 +27,24 @@ class DarkStretches(LightAlgorithm):
         self.add_metrics()
 
     def process(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        from ..gis.light_layers import line_wkb, points_wkb, style_samples, style_stretches
+        from ..gis.light_layers import points_wkb, style_samples, style_stretches
         from ..jobs.dark_stretches import dark_stretches
-        from ..jobs.light_columns import sample_columns, stretch_columns
+        from ..jobs.light_columns import sample_columns, stretch_columns, stretch_lines
 
         choices = self.choices_of(parameters, context)
         inputs = self.inputs_of(parameters, context, feedback)
         found = dark_stretches(inputs, choices, progress_of(feedback, 0.1, 0.8))
-        crs = self.crs_of(inputs)
-        lines = [line_wkb(found.corners(number)) for number in range(len(found.stretches))]
-        kind = QgsWkbTypes.Type
-        results: dict[str, Any] = {
-            OUTPUT: self.write(
-                parameters, OUTPUT, context, feedback, kind.LineString, crs, lines, stretch_columns(found, found.class_of), style_stretches
-            )
-        }
-        if parameters.get(OUTPUT_SAMPLES) is not None:
-            feedback.setProgress(85)
+        crs, kind, metrics = self.crs_of(inputs), QgsWkbTypes.Type, self.account_text(found.account)
+        self.tell(feedback, found.scene.notes)
+        has_samples = parameters.get(OUTPUT_SAMPLES) is not None
+        progress = progress_of(feedback, 0.8, 0.85 if has_samples else 1.0)
+        look = Look(style_stretches, "light.layer.stretches", metrics)
+        columns = stretch_columns(found, found.class_of)
+        results = {OUTPUT: self.write(parameters, OUTPUT, context, progress, kind.LineString, crs, stretch_lines(found), columns, look)}
+        if has_samples:
+            points, progress = points_wkb(found.scene.samples.xy), progress_of(feedback, 0.85, 1.0)
+            look = Look(style_samples, "light.layer.samples", metrics)
             results[OUTPUT_SAMPLES] = self.write(
-                parameters, OUTPUT_SAMPLES, context, feedback, kind.Point, crs, points_wkb(found.scene.samples.xy), sample_columns(found), style_samples
+                parameters, OUTPUT_SAMPLES, context, progress, kind.Point, crs, points, sample_columns(found), look
             )
-        return {**results, METRICS: self.tell(feedback, found.scene.notes, found.account)}
+        return {**results, METRICS: metrics}

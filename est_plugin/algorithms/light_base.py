@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem, QgsProcessing, QgsProcessingContext, QgsProcessingFeatureSource, QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface, QgsProcessingOutputString, QgsProcessingParameterBoolean, QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterFile, QgsProcessingParameterNumber, QgsVectorLayer,
-    QgsWkbTypes,
+    QgsProcessingOutputString, QgsProcessingParameterBoolean, QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterFile, QgsProcessingParameterNumber, QgsProcessingUtils,
+    QgsVectorLayer, QgsWkbTypes,
 )  # fmt: skip
 
 from ..core.errors import Cancelled, InputError
@@ -38,7 +38,15 @@ _POINT, _LINE, _AREA = (
 _MORE_FIELDS = ((POWER_FIELD, LIGHTING_POINTS), (LAMP_TYPE_FIELD, LIGHTING_POINTS), (OFF_FIELD, LIGHTING_POINTS), (TUNNEL_FIELD, PATHS))
 _MOST_JSON_BYTES = 1_000_000
 _real = QgsProcessingParameterNumber.Type.Double
-Styler = Callable[[QgsVectorLayer, str], None]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a result layer looks, what it is called, and what is kept with it."""
+
+    styler: Callable[[QgsVectorLayer, str], None]
+    title_key: str
+    metrics: str
 
 
 class LightAlgorithm(EstAlgorithm):
@@ -185,54 +193,46 @@ class LightAlgorithm(EstAlgorithm):
 
     # -- handing out ---------------------------------------------------------------------------------------------------
     def write(
-        self, parameters: Parameters, name: str, context: QgsProcessingContext, feedback: QgsProcessingFeedback, kind: QgsWkbTypes.Type,
-        crs: QgsCoordinateReferenceSystem, geometries: list[bytes], columns: Mapping[str, np.ndarray], styler: Styler,
+        self, parameters: Parameters, name: str, context: QgsProcessingContext, progress: Callable[[float], None], kind: QgsWkbTypes.Type,
+        crs: QgsCoordinateReferenceSystem, geometries: list[bytes], columns: Mapping[str, np.ndarray], look: Look,
     ) -> str:  # fmt: skip
-        """One result layer, styled when it is loaded."""
+        """One result layer with its look."""
         from ..gis.hotspot_layers import fields_of, fill
 
         fields = fields_of(columns)
         sink, destination = self.parameterAsSink(parameters, name, context, fields, kind, crs)
         if sink is None:
             raise InputError("light.cannot-write", label=self.label(name))
-        fill(sink, destination, geometries, columns, fields, check_of(feedback))
+        fill(sink, destination, geometries, columns, fields, progress)
         del sink
-        self.style(destination, context, styler)
+        self.finish(destination, context, look)
         return destination
 
-    def style(self, destination: str, context: QgsProcessingContext, styler: Styler) -> None:
-        """Give the layer its look when QGIS loads it."""
-        if context.willLoadLayerOnCompletion(destination):
-            look = _Look(styler)
-            _kept.append(look)
-            context.layerToLoadOnCompletionDetails(destination).setPostProcessor(look)
+    def finish(self, destination: str, context: QgsProcessingContext, look: Look) -> None:
+        """Style, words for the columns and the account, kept with the layer and its file; the name that the layer gets in the project."""
+        from ..gis import hotspot_layers
+        from ..gis.light_layers import name_columns
 
-    def tell(self, feedback: QgsProcessingFeedback, notes: list[Notice], account: Mapping[str, Any]) -> str:
-        """Say the notes, hand back the account as JSON."""
+        title = tr(look.title_key)
+        layer = QgsProcessingUtils.mapLayerFromString(destination, context)
+        if isinstance(layer, QgsVectorLayer):
+            look.styler(layer, language())
+            name_columns(layer, language())
+            hotspot_layers.finish(layer, title, tr("light.estimate"), look.metrics)
+        if context.willLoadLayerOnCompletion(destination):
+            details = context.layerToLoadOnCompletionDetails(destination)
+            details.name = title
+            context.addLayerToLoadOnCompletion(destination, details)
+
+    def account_text(self, account: Mapping[str, Any]) -> str:
+        """METRICS as JSON."""
+        return json.dumps({"estimate": tr("light.estimate"), **account}, ensure_ascii=False)
+
+    def tell(self, feedback: QgsProcessingFeedback, notes: list[Notice]) -> None:
+        """Say the notes."""
         feedback.pushInfo(tr("light.estimate"))
         for note in notes:
             (feedback.pushInfo if note.key == "light.note.known" else feedback.pushWarning)(note.text(tr))
-        return json.dumps({"estimate": tr("light.estimate"), **account}, ensure_ascii=False)
-
-
-class _Look(QgsProcessingLayerPostProcessorInterface):
-    """Styles a layer after it has been loaded, in the main thread."""
-
-    def __init__(self, styler: Styler) -> None:
-        super().__init__()
-        self._styler = styler
-
-    def postProcessLayer(self, layer: Any, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:  # noqa: N802
-        """QGIS calls it."""
-        from ..gis.light_layers import name_columns
-
-        if isinstance(layer, QgsVectorLayer) and layer.isValid():
-            self._styler(layer, language())
-            name_columns(layer, language())
-            layer.triggerRepaint()
-
-
-_kept: deque[_Look] = deque(maxlen=100)  # QGIS keeps no Python reference to what it calls when a layer is loaded
 
 
 def check_of(feedback: QgsProcessingFeedback) -> Callable[[], None]:

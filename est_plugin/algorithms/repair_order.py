@@ -14,7 +14,7 @@ from ..core.errors import InputError, StorageError
 from ..core.path_weights import DARKNESS, DEFAULTS, FINDINGS, from_table, kind_of, table
 from ..i18n import tr
 from .base import Parameters, progress_of
-from .light_base import DEFECTS, METRICS, LightAlgorithm, check_of
+from .light_base import DEFECTS, METRICS, LightAlgorithm, Look, check_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,9 +56,11 @@ class RepairOrder(LightAlgorithm):
         weighing = self._weighing(parameters, context, feedback, inputs)
         most = self.parameterAsInt(parameters, MAX_REPAIRS, context)
         found = order_repairs(inputs, choices, weighing, most, progress_of(feedback, 0.1, 0.85))
-        results = {OUTPUT: self._defects(parameters, context, feedback, found)}
-        results.update(self._more(parameters, context, feedback, found))
-        return {**results, METRICS: self.tell(feedback, found.scene.notes, found.account)}
+        metrics = self.account_text(found.account)
+        self.tell(feedback, found.scene.notes)
+        results = {OUTPUT: self._defects(parameters, context, feedback, found, metrics)}
+        results.update(self._more(parameters, context, feedback, found, metrics))
+        return {**results, METRICS: metrics}
 
     def _weighing(
         self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback, inputs: LightInputs
@@ -81,7 +83,9 @@ class RepairOrder(LightAlgorithm):
             made.append(Weighing(layer.name(), shapes, rule))
         return made
 
-    def _defects(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback, found: Order) -> str:
+    def _defects(
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback, found: Order, metrics: str
+    ) -> str:  # fmt: skip
         """The rows of the defects as they were, behind rank and gain; a defect without a place stands at its lamp."""
         from ..compat import FIELD_TYPES
         from ..gis.light_layers import style_ranks
@@ -109,7 +113,7 @@ class RepairOrder(LightAlgorithm):
             if not sink.addFeature(made, QgsFeatureSink.Flag.FastInsert):
                 raise StorageError("hotspots.cannot-write", reason=sink.lastError()[:200])
         del sink
-        self.style(destination, context, style_ranks)
+        self.finish(destination, context, Look(style_ranks, "light.layer.repairs", metrics))
         return destination
 
     def _place(self, found: Order, number: int) -> tuple[float, float] | None:
@@ -120,24 +124,25 @@ class RepairOrder(LightAlgorithm):
             xy = scene.inputs.lamps.places[scene.rows[scene.of_defect[number][0]]]
         return xy
 
-    def _more(self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback, found: Order) -> dict[str, str]:
+    def _more(
+        self, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback, found: Order, metrics: str
+    ) -> dict[str, str]:  # fmt: skip
         """The layers that are made only when they are asked for."""
         import numpy as np
 
-        from ..gis.light_layers import line_wkb, points_wkb, style_compared, style_new_lamps
-        from ..jobs.light_columns import compared_columns, new_lamp_columns
+        from ..gis.light_layers import points_wkb, style_compared, style_new_lamps
+        from ..jobs.light_columns import compared_columns, new_lamp_columns, stretch_lines
 
         results, crs, kind = {}, self.crs_of(found.scene.inputs), QgsWkbTypes.Type
         if parameters.get(OUTPUT_STRETCHES) is not None:
-            lines = [line_wkb(found.corners(number)) for number in range(len(found.stretches))]
-            results[OUTPUT_STRETCHES] = self.write(
-                parameters, OUTPUT_STRETCHES, context, feedback, kind.LineString, crs, lines, compared_columns(found), style_compared
-            )
+            look, progress = Look(style_compared, "light.layer.compared", metrics), progress_of(feedback, 0.85, 0.95)
+            lines, columns = stretch_lines(found), compared_columns(found)
+            results[OUTPUT_STRETCHES] = self.write(parameters, OUTPUT_STRETCHES, context, progress, kind.LineString, crs, lines, columns, look)
         if parameters.get(OUTPUT_NEW_LAMPS) is not None:
-            xy = np.array([(one.x, one.y) for one in found.proposals], dtype=float).reshape(-1, 2)
-            results[OUTPUT_NEW_LAMPS] = self.write(
-                parameters, OUTPUT_NEW_LAMPS, context, feedback, kind.Point, crs, points_wkb(xy), new_lamp_columns(found), style_new_lamps
-            )
+            look, progress = Look(style_new_lamps, "light.layer.new-lamps", metrics), progress_of(feedback, 0.95, 1.0)
+            points = points_wkb(np.array([(one.x, one.y) for one in found.proposals], dtype=float).reshape(-1, 2))
+            columns = new_lamp_columns(found)
+            results[OUTPUT_NEW_LAMPS] = self.write(parameters, OUTPUT_NEW_LAMPS, context, progress, kind.Point, crs, points, columns, look)
         return results
 
 

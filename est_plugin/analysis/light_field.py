@@ -89,6 +89,11 @@ class LightField:
             found[place] = True
         return found
 
+    def has_lamp_within(self, within_m: float) -> bool:
+        """Whether any lamp stands within a distance of any sample."""
+        near = self._cells.near(self.lamps.xy, np.full(len(self.lamps), within_m))
+        return any(len(place) for _lamp, place in near)
+
     def _shares(self, lamp: np.ndarray, place: np.ndarray, xy: np.ndarray) -> Contributions:
         apart = xy[lamp] - self.samples.xy[place]
         squared = apart[:, 0] ** 2 + apart[:, 1] ** 2

@@ -9,7 +9,8 @@ import numpy as np
 
 from ..core.errors import InputError
 
-MOST_SAMPLES = 20_000_000
+MOST_SAMPLES = 5_000_000
+_TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -80,24 +81,23 @@ def path_parts(parts: Sequence[np.ndarray], path: Sequence[int]) -> tuple[PathPa
     -------
     PathParts, and how many parts were left out (no length, or coordinates that are no numbers)
     """
-    kept, owner = [], []
-    for part, number in zip(parts, path):
-        corners = np.asarray(part, dtype=float)[:, :2] if len(part) else np.empty((0, 2))
-        if len(corners) < 2 or not np.isfinite(corners).all():
-            continue
-        is_new = np.r_[True, (corners[1:] != corners[:-1]).any(axis=1)]
-        if is_new.sum() > 1:
-            kept.append(corners if is_new.all() else corners[is_new])
-            owner.append(number)
-    left_out = len(parts) - len(kept)
-    if not kept:
+    lengths = np.array([len(part) for part in parts], dtype=np.int64)
+    if lengths.sum() == 0:
         empty = np.empty(0, dtype=np.int64)
-        return PathParts(np.empty((0, 2)), np.zeros(1, dtype=np.int64), empty, np.empty(0)), left_out
-    first = np.r_[0, np.cumsum([len(part) for part in kept])].astype(np.int64)
-    xy = np.concatenate(kept)
-    step = np.r_[0.0, np.hypot(*(xy[1:] - xy[:-1]).T)]
+        return PathParts(np.empty((0, 2)), np.zeros(1, dtype=np.int64), empty, np.empty(0)), len(parts)
+    xy = np.concatenate([np.asarray(part, dtype=float).reshape(len(part), -1)[:, :2] for part in parts if len(part)])
+    owner = np.repeat(np.arange(len(parts)), lengths)
+    is_bad = np.bincount(owner, ~np.isfinite(xy).all(axis=1), minlength=len(parts)) > 0
+    begins = np.r_[True, owner[1:] != owner[:-1]]
+    is_new = begins | np.r_[True, (xy[1:] != xy[:-1]).any(axis=1)]  # a corner that stands twice is one
+    corners = np.bincount(owner, is_new, minlength=len(parts))
+    is_good = ~is_bad & (corners > 1)
+    keep = is_new & is_good[owner]
+    first = np.r_[0, np.cumsum(corners[is_good])].astype(np.int64)
+    xy = xy[keep]
+    step = np.r_[0.0, np.hypot(*(xy[1:] - xy[:-1]).T)] if len(xy) else np.empty(0)
     step[first[:-1]] = 0.0
-    return PathParts(xy, first, np.array(owner, dtype=np.int64), np.cumsum(step)), left_out
+    return PathParts(xy, first, np.asarray(path, dtype=np.int64)[is_good], np.cumsum(step)), int((~is_good).sum())
 
 
 def sample(lines: PathParts, step_m: float) -> Samples:
@@ -105,7 +105,7 @@ def sample(lines: PathParts, step_m: float) -> Samples:
 
     Raises
     ------
-    InputError    when the step is no positive number, or so small that there would be more than 20 million places
+    InputError    when the step is no positive number, or so small that there would be more than 5 million places
     """
     if not (np.isfinite(step_m) and step_m > 0):
         raise InputError("light.step-bad", value=step_m)
@@ -128,14 +128,38 @@ def sample(lines: PathParts, step_m: float) -> Samples:
     return Samples(start + delta * share[:, None], delta / long[:, None], first, own_step)
 
 
-def section(lines: PathParts, part: int, start_m: float, end_m: float) -> np.ndarray:
-    """The corners of a part between two distances from its beginning: float array, shape (k, 2)."""
-    low, high = int(lines.first[part]), int(lines.first[part + 1])
-    along, xy = lines.along[low:high], lines.xy[low:high]
-    begin, end = along[0] + start_m, along[0] + end_m
-    inner = slice(int(np.searchsorted(along, begin + 1e-9, side="right")), int(np.searchsorted(along, end - 1e-9, side="left")))
-    ends = [[np.interp(at, along, xy[:, axis]) for axis in (0, 1)] for at in (begin, end)]
-    return np.vstack((ends[:1], xy[inner], ends[1:]))
+def sections(lines: PathParts, part: np.ndarray, start_m: np.ndarray, end_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of parts between two distances from their beginnings.
+
+    Parameters
+    ----------
+    part : int array, shape (n,)
+    start_m, end_m : float arrays, shape (n,)       0 ≤ start ≤ end ≤ length of the part
+    Returns
+    -------
+    xy : float array, shape (v, 2)                  corners of all sections, one after the other
+    first : int array, shape (n + 1,)               the corners of section i are first[i] … first[i + 1] − 1
+    """
+    zero = lines.along[lines.first[part]]
+    begin, end = zero + start_m, zero + end_m
+    low = np.clip(np.searchsorted(lines.along, begin + _TINY, side="right"), lines.first[part] + 1, lines.first[part + 1])
+    high = np.clip(np.searchsorted(lines.along, end - _TINY, side="left"), low, lines.first[part + 1] - 1)
+    inner = np.maximum(high - low, 0)
+    first = np.r_[0, np.cumsum(inner + 2)].astype(np.int64)
+    xy = np.empty((int(first[-1]), 2))
+    own = np.repeat(np.arange(len(part)), inner)
+    number = np.arange(len(own)) - np.repeat(np.cumsum(inner) - inner, inner)
+    xy[first[own] + 1 + number] = lines.xy[low[own] + number]
+    xy[first[:-1]], xy[first[1:] - 1] = _places(lines, part, begin), _places(lines, part, end)
+    return xy, first
+
+
+def _places(lines: PathParts, part: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Coordinates at distances walked (as in `along`) within parts: float array, shape (n, 2)."""
+    piece = np.clip(np.searchsorted(lines.along, at, side="right") - 1, lines.first[part], lines.first[part + 1] - 2)
+    start, delta = lines.xy[piece], lines.xy[piece + 1] - lines.xy[piece]
+    share = np.clip((at - lines.along[piece]) / (lines.along[piece + 1] - lines.along[piece]), 0.0, 1.0)
+    return start + delta * share[:, None]
 
 
 def _wider(total_m: float) -> float:

@@ -45,41 +45,36 @@ class Buildings:
 
 def buildings_of(polygons: Sequence[Polygon]) -> Buildings:
     """Walls of polygons; rings that are no areas are left out, of a multi-part building each part is a polygon of its own."""
-    starts, ends, counts = [np.empty((0, 2))], [np.empty((0, 2))], []
-    for polygon in polygons:
-        walls = 0
-        for number, ring in enumerate(polygon):
-            corners = _directed(ring, is_hole=number > 0)
-            if corners is None:
-                if number == 0:
-                    break
-                continue
-            starts.append(corners[:-1])
-            ends.append(corners[1:])
-            walls += len(corners) - 1
-        if walls:
-            counts.append(walls)
-    start, end = np.concatenate(starts), np.concatenate(ends)
-    first = np.r_[0, np.cumsum(counts)].astype(np.int64)
-    building = np.repeat(np.arange(len(counts)), np.array(counts, dtype=np.int64))
-    if not counts:
-        return Buildings(start, end, building.astype(np.int64), first, np.empty((0, 2)), np.empty((0, 2)))
-    return Buildings(start, end, building, first, np.minimum.reduceat(start, first[:-1]), np.maximum.reduceat(start, first[:-1]))
+    rings = [(number, at > 0, ring) for number, polygon in enumerate(polygons) for at, ring in enumerate(polygon) if len(ring) > 2]
+    if not rings:
+        return _no_buildings()
+    owner, is_hole = (np.array(column) for column in list(zip(*rings))[:2])
+    lengths = np.array([len(ring) for _number, _hole, ring in rings], dtype=np.int64)
+    xy = np.concatenate([np.asarray(ring, dtype=float)[:, :2] for _number, _hole, ring in rings])
+    first = np.r_[0, np.cumsum(lengths)]
+    following = np.arange(1, len(xy) + 1)
+    following[first[1:] - 1] = first[:-1]  # the last corner meets the first, whether the ring is closed or not
+    ring_of = np.repeat(np.arange(len(rings)), lengths)
+    start, end = xy, xy[following]
+    middle = xy[first[:-1]][ring_of]
+    area2 = np.bincount(ring_of, _cross(start - middle, end - middle), minlength=len(rings))
+    is_area = np.isfinite(area2) & (np.abs(area2) > 1e-6)
+    has_outer = np.isin(owner, owner[~is_hole & is_area])  # without its outer ring a polygon is nothing
+    turned = (area2 < 0) != is_hole
+    keep = (is_area & has_outer)[ring_of] & (start != end).any(axis=1)
+    start, end = np.where(turned[ring_of][:, None], end, start)[keep], np.where(turned[ring_of][:, None], start, end)[keep]
+    if not len(start):
+        return _no_buildings()
+    begins = np.flatnonzero(np.r_[True, np.diff(owner[ring_of[keep]]) != 0])
+    counts = np.diff(np.r_[begins, len(start)])
+    walls = np.r_[begins, len(start)].astype(np.int64)
+    low, high = np.minimum.reduceat(start, begins), np.maximum.reduceat(start, begins)
+    return Buildings(start, end, np.repeat(np.arange(len(begins)), counts), walls, low, high)
 
 
-def _directed(ring: Ring, *, is_hole: bool) -> np.ndarray | None:
-    """The ring closed, against the clock when it is an outer one; None when it encloses nothing."""
-    corners = np.asarray(ring, dtype=float)[:, :2] if len(ring) else np.empty((0, 2))
-    if len(corners) < 3 or not np.isfinite(corners).all():
-        return None
-    if (corners[0] != corners[-1]).any():
-        corners = np.vstack((corners, corners[:1]))
-    corners = corners[np.r_[True, (corners[1:] != corners[:-1]).any(axis=1)]]
-    x, y = (corners - corners[0]).T
-    area2 = float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))
-    if len(corners) < 4 or abs(area2) < 1e-6:
-        return None
-    return corners[::-1] if (area2 < 0) != is_hole else corners
+def _no_buildings() -> Buildings:
+    whole, places = np.empty(0, dtype=np.int64), np.empty((0, 2))
+    return Buildings(places, places, whole, np.zeros(1, dtype=np.int64), places, places)
 
 
 def containing(buildings: Buildings, cells: PointCells) -> tuple[np.ndarray, np.ndarray]:

@@ -25,9 +25,10 @@ _CHANGES = {LIGHTER: (ORANGE, 1.6, _SOLID), **_LOOKS}
 _POINT_ROW = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 
 
-def line_wkb(corners: np.ndarray) -> bytes:
-    """WKB of a line: float array, shape (k, 2)."""
-    return struct.pack("<BII", 1, 2, len(corners)) + np.ascontiguousarray(corners, dtype="<f8").tobytes()
+def lines_wkb(xy: np.ndarray, first: np.ndarray) -> list[bytes]:
+    """WKB of lines whose corners stand one after the other: float array (v, 2), and where each line begins, int array (n + 1,)."""
+    data, ends = np.ascontiguousarray(xy, dtype="<f8").tobytes(), first.tolist()
+    return [struct.pack("<BII", 1, 2, end - begin) + data[16 * begin : 16 * end] for begin, end in zip(ends, ends[1:])]
 
 
 def points_wkb(xy: np.ndarray) -> list[bytes]:
@@ -51,7 +52,6 @@ def style_stretches(layer: QgsVectorLayer, language: str) -> None:
     """Stretches by class, in words."""
     texts = Texts(language)
     layer.setRenderer(QgsCategorizedSymbolRenderer("class", [_category(name, texts(f"light.class.{name}"), *_LOOKS[name]) for name in reversed(CLASSES)]))
-    layer.setName(texts("light.layer.stretches"))
 
 
 def style_compared(layer: QgsVectorLayer, language: str) -> None:
@@ -59,7 +59,6 @@ def style_compared(layer: QgsVectorLayer, language: str) -> None:
     texts = Texts(language)
     names = (NOT_KNOWN, BRIGHT, WEAK, DARK, LIGHTER)
     layer.setRenderer(QgsCategorizedSymbolRenderer("change", [_category(name, texts(f"light.class.{name}"), *_CHANGES[name]) for name in names]))
-    layer.setName(texts("light.layer.compared"))
 
 
 def style_samples(layer: QgsVectorLayer, language: str) -> None:
@@ -70,7 +69,6 @@ def style_samples(layer: QgsVectorLayer, language: str) -> None:
     symbol = QgsMarkerSymbol.createSimple({})
     symbol.changeSymbolLayer(0, dot)
     layer.renderer().setSymbol(symbol)
-    layer.setName(Texts(language)("light.layer.samples"))
 
 
 def style_ranks(layer: QgsVectorLayer, language: str) -> None:
@@ -82,7 +80,6 @@ def style_ranks(layer: QgsVectorLayer, language: str) -> None:
         [QgsRendererCategory(value, symbol, texts("light.legend.ranked" if value else "light.legend.not-ranked"), True) for value, symbol in looks.items()],
     ))  # fmt: skip
     label_layer(layer, 'to_string("rank")', LABELS_BELOW * 4)
-    layer.setName(texts("light.layer.repairs"))
 
 
 def style_new_lamps(layer: QgsVectorLayer, language: str) -> None:
@@ -99,7 +96,6 @@ def style_new_lamps(layer: QgsVectorLayer, language: str) -> None:
     symbol.appendSymbolLayer(cross)
     layer.renderer().setSymbol(symbol)
     label_layer(layer, 'to_string("rank")', LABELS_BELOW, is_bold=False, placement=QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint)
-    layer.setName(Texts(language)("light.layer.new-lamps"))
 
 
 def _category(value: str, label: str, colour: str, width: float, style: Qt.PenStyle) -> QgsRendererCategory:

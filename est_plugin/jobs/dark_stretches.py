@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from ..analysis.light_field import Light
-from ..analysis.light_lines import section
 from ..analysis.light_stretches import CLASSES, LAMP_NEAR_M, Stretches, classes, measured, merged, pieces, with_unknown
 from .light_scene import LightChoices, LightInputs, LightScene, Progress, lengths, make_scene, metrics
 
@@ -39,11 +38,6 @@ class DarkStretches:
     def name_of_class(self, stretch: int) -> str:
         """dark, weak, bright or unknown."""
         return CLASSES[self.class_of[stretch]]
-
-    def corners(self, stretch: int) -> np.ndarray:
-        """The line of a stretch, float array (k, 2)."""
-        one = self.stretches
-        return section(self.scene.lines, int(one.part[stretch]), float(one.start_m[stretch]), float(one.end_m[stretch]))
 
 
 def dark_stretches(inputs: LightInputs, choices: LightChoices, progress: Progress = lambda share: None) -> DarkStretches:

@@ -7,12 +7,19 @@ from typing import Union
 
 import numpy as np
 
+from ..analysis.light_lines import sections
 from ..analysis.light_stretches import CLASSES, DARK
-from ..gis.light_layers import LIGHTER
+from ..gis.light_layers import LIGHTER, lines_wkb
 from .dark_stretches import DarkStretches
 from .repair_order import DefectRank, RepairOrder
 
 _DECIMALS = 3
+
+
+def stretch_lines(result: Union[DarkStretches, RepairOrder]) -> list[bytes]:
+    """WKB of the line of each stretch."""
+    one = result.stretches
+    return lines_wkb(*sections(result.scene.lines, one.part, one.start_m, one.end_m))
 
 
 def stretch_columns(result: Union[DarkStretches, RepairOrder], class_of: np.ndarray) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..analysis.light_field import LightField
 from ..analysis.light_lines import PathParts, Samples, path_parts, sample
-from ..analysis.light_photometry import WING, LampArrays
+from ..analysis.light_photometry import LONGEST_REACH_M, WING, LampArrays
 from ..analysis.light_shadows import buildings_of
 from ..analysis.light_stretches import CLASSES, LAMP_NEAR_M, PIECE_M, Limits, PathFacts
 from ..core import lamp_out
@@ -199,7 +199,7 @@ def _notes(scene: LightScene, state: _DefectState) -> list[Notice]:
     ):  # fmt: skip
         if number:
             notes.append(Notice(key, {"n": number}))
-    if not scene.field.near_lamp(200.0).any():
+    if not scene.field.has_lamp_within(LONGEST_REACH_M):
         notes.append(Notice("light.note.far-away"))
     return notes
 

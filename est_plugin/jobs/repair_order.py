@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..analysis.light_field import Contributions, Light, add, joined
-from ..analysis.light_lines import section
+from ..analysis.light_lines import sections
 from ..analysis.light_repairs import DarkPieces, RepairSteps, curve, increments, repair_order
 from ..analysis.light_stretches import Stretches, measured, merged
 from ..analysis.light_weights import nearby_weight
@@ -74,11 +74,6 @@ class RepairOrder:
     def path_of(self) -> np.ndarray:
         """Number of the path of each stretch."""
         return self.scene.lines.path[self.stretches.part]
-
-    def corners(self, stretch: int) -> np.ndarray:
-        """The line of a stretch, float array (k, 2)."""
-        one = self.stretches
-        return section(self.scene.lines, int(one.part[stretch]), float(one.start_m[stretch]), float(one.end_m[stretch]))
 
 
 def order_repairs(
@@ -206,13 +201,12 @@ def _proposals(scene: LightScene, first: np.ndarray, repaired: Light, weight: np
     order = np.argsort(-np.repeat(gain * mean_weight, lamps), kind="stable")[:most]
     stretch = np.repeat(np.arange(len(wanted)), lamps)[order]
     number = (np.arange(lamps.sum()) - np.repeat(np.cumsum(lamps) - lamps, lamps))[order]
-    made = []
-    for at, one in zip(stretch.tolist(), number.tolist()):
-        chosen = wanted[at]
-        middle = float(stretches.start_m[chosen] + (one + 0.5) * gain[at])
-        x, y = section(scene.lines, int(stretches.part[chosen]), middle, middle)[0]
-        made.append(Proposal(float(x), float(y), float(gain[at]), float(gain[at] * mean_weight[at]), int(path[chosen])))
-    return made
+    middle = stretches.start_m[wanted[stretch]] + (number + 0.5) * gain[stretch]
+    xy, first_corner = sections(scene.lines, stretches.part[wanted[stretch]], middle, middle)
+    return [
+        Proposal(float(x), float(y), float(gain[at]), float(gain[at] * mean_weight[at]), int(path[wanted[at]]))
+        for (x, y), at in zip(xy[first_corner[:-1]], stretch)
+    ]  # fmt: skip
 
 
 def _told(one: Weighing) -> dict[str, Any]:
