@@ -26,8 +26,11 @@ def bring_up_to_date(project: QgsProject, workspace_gpkg: Path) -> list[str]:
     """Add what is missing, make the forms anew and save; names of the layers that were added."""
     language, _found = project.readEntry(SCOPE, LANGUAGE_ENTRY, "sv")
     new = add_our_layers(project, workspace_gpkg, language)
+    apply_styles(new, language)
     ours: dict[str, QgsVectorLayer] = dict(roles.our_layers(project))
+    _read_fields_anew(ours)
     _renew_class_of_findings(ours["finding"], language)
+    _renew_class_of_hotspots(ours["hotspot"], language)
     add_relations(project, ours, language)
     for table in ours:
         build_form(project, table, ours, language)
@@ -41,3 +44,17 @@ def _renew_class_of_findings(layer: QgsVectorLayer, language: str) -> None:
     renderer = layer.renderer()
     if isinstance(renderer, QgsCategorizedSymbolRenderer) and renderer.classAttribute() != FINDING_CLASS and '"handling"' in renderer.classAttribute():
         apply_styles({"finding": layer}, language)
+
+
+def _renew_class_of_hotspots(layer: QgsVectorLayer, language: str) -> None:
+    """Proposals and closed ones look different since schema 3; a style that the municipality made itself is left alone."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer) and renderer.classAttribute() == "level":
+        apply_styles({"hotspot": layer}, language)
+
+
+def _read_fields_anew(layers: dict[str, QgsVectorLayer]) -> None:
+    """The layers were opened before their tables got new columns."""
+    for layer in layers.values():
+        layer.dataProvider().reloadData()
+        layer.updateFields()

@@ -11,6 +11,7 @@ from qgis.core import QgsProject
 from est_plugin.core.schema import TABLES
 from est_plugin.gis import layer_roles as roles
 from est_plugin.gis import project_setup, project_update
+from est_plugin.gis.styles import HOTSPOT_CLASS, REPORT_CLASS
 from est_plugin.storage import workspace
 
 OLD = Path(__file__).parents[1] / "data" / "workspaces" / "workspace_v1.zip"
@@ -63,3 +64,23 @@ def test_a_project_of_today_is_not_touched(tmp_path, qgis_app):
     project = QgsProject()
     project_setup.build_project(project, path, "EPSG:3006", "sv")
     assert not project_update.is_older(project)
+
+
+def test_layers_that_were_open_before_the_workspace_was_brought_over_get_the_new_columns_and_looks(old_project):
+    path, qgz = Path(old_project.fileName()).with_suffix(".gpkg"), old_project.fileName()
+    roles.layer(old_project, "hotspot").renderer().setClassAttribute("level")
+    old_project.removeMapLayer(roles.layer(old_project, "observation").id())
+    project_setup.save(old_project, Path(qgz))
+    old_project.clear()
+    path.unlink()
+    with zipfile.ZipFile(OLD) as packed:
+        packed.extract("workspace.gpkg", path.parent)
+    project = QgsProject()
+    assert project.read(qgz)
+    hotspot = roles.layer(project, "hotspot")
+    assert hotspot.fields().lookupField("priority") == -1
+    workspace.open_workspace(path).close()
+    project_update.bring_up_to_date(project, path)
+    assert hotspot.fields().lookupField("priority") >= 0 and hotspot.renderer().classAttribute() == HOTSPOT_CLASS
+    assert hotspot.editFormConfig().widgetConfig("priority") is not None and hotspot.attributeAlias(hotspot.fields().lookupField("priority"))
+    assert roles.layer(project, "observation").renderer().classAttribute() == REPORT_CLASS
