@@ -27,9 +27,11 @@ from ..i18n import LANGUAGES, Texts
 from ..reports import hotspot_quality_document as document
 from ..reports.content import DocumentResult
 from .analysis_page import edition, publisher
+from .hotspots_request import GI_STAR, GRID_COUNT, KDE
 
 USUAL_CELL_M = 100.0
-DAY_S = 86_400
+DAY_S, DAYS_OF_YEAR = 86_400, 365.25
+_CELL_METHODS = (GRID_COUNT, GI_STAR, KDE)
 Progress = Callable[[float], None]
 
 
@@ -55,6 +57,8 @@ class Given:
     study_area: UnitedAreas | None = None
     made_by: Mapping[str, Any] = field(default_factory=dict)
     """The parameters that the analysis left with the hotspots."""
+    cell_m: float | None = None
+    """Side of the cells that the hotspots were chosen from."""
     cells_chosen: tuple[int, int] | None = None
     """How many of how many cells stand out, when they were chosen here."""
 
@@ -66,7 +70,7 @@ def chosen_cells(given: Given, choices: Choices, stand_out: Callable[[], UnitedA
     if given.hotspots.area_m2 < document.MUCH_OF_THE_AREA * is_inside.sum() * cell_m**2:
         return given
     kept = given.hotspots.parts_in(stand_out())
-    return replace(given, hotspots=kept, made_by={**given.made_by, "cell_size_m": cell_m}, cells_chosen=(len(kept.parts), len(given.hotspots.parts)))
+    return replace(given, hotspots=kept, cell_m=cell_m, cells_chosen=(len(kept.parts), len(given.hotspots.parts)))
 
 
 def judge(given: Given, choices: Choices, progress: Progress = lambda share: None) -> document.HotspotQuality:
@@ -136,15 +140,16 @@ class _Period:
 
 def _cell_size(given: Given, choices: Choices) -> tuple[float, str]:
     """(side of a cell, where it comes from)"""
-    told = _number(given.made_by, "cell_size_m", "cell_m", "cell_size")
-    for value, origin in ((choices.cell_m, "given"), (told, "hotspots"), (given.hotspots.cell_m, "shape")):
+    told = _number(given.made_by, "CELL_SIZE") if given.made_by.get("method") in _CELL_METHODS else None
+    for value, origin in ((choices.cell_m, "given"), (told, "hotspots"), (given.cell_m or given.hotspots.cell_m, "shape")):
         if value is not None and value > 0:
             return float(value), origin
     return USUAL_CELL_M, "usual"
 
 
 def _bandwidth(given: Given, choices: Choices) -> float | None:
-    return choices.bandwidth_m if choices.bandwidth_m is not None else _number(given.made_by, "bandwidth_m", "bandwidth")
+    told = _number(given.made_by, "BANDWIDTH") if given.made_by.get("method") == KDE else None
+    return choices.bandwidth_m if choices.bandwidth_m is not None else told
 
 
 def _study_cells(given: Given, cell_m: float) -> tuple[Grid, np.ndarray]:
@@ -192,24 +197,25 @@ def _hotspot_hits(
 def _scores(given: Given, choices: Choices, grid: Grid, is_inside: np.ndarray) -> tuple[Callable[[np.ndarray], np.ndarray], str]:
     """(what cells are ranked by, its name): as the hotspots were made when that is known, else the count."""
     bandwidth = _bandwidth(given, choices)
-    method, kernel = _told(given.made_by, "method"), _told(given.made_by, "kernel") or QUARTIC
-    if method == "kde" and bandwidth and bandwidth >= 2 * grid.cell_m and kernel in KERNELS:
-        return lambda xy: kernel_density(grid, xy, bandwidth, kernel).reshape(-1)[is_inside], "kde"
-    if method == "gi_star":
+    method, kernel = given.made_by.get("method"), _inside(given.made_by, "parameters").get("KERNEL") or QUARTIC
+    if method == KDE and bandwidth and bandwidth >= 2 * grid.cell_m and kernel in KERNELS:
+        return lambda xy: kernel_density(grid, xy, bandwidth, kernel).reshape(-1)[is_inside], KDE
+    if method == GI_STAR:
         neighbours = neighbourhood_sums(grid, is_inside.astype(np.int16))
 
         def gi(xy: np.ndarray) -> np.ndarray:
             counts = np.where(is_inside, count_per_cell(grid, xy), 0)
             return np.nan_to_num(z_scores(neighbourhood_sums(grid, counts), neighbours, counts[is_inside])[is_inside])
 
-        return gi, "gi_star"
+        return gi, GI_STAR
     return lambda xy: count_per_cell(grid, xy)[is_inside], "count"
 
 
 def _signs(given: Given, content: document.HotspotQuality) -> document.Signs:
     """What remarks are made from besides the figures."""
     earlier, later = given.earlier, given.later
-    days = None
+    years = _inside(given.made_by, "period").get("years")
+    days = years * DAYS_OF_YEAR if isinstance(years, (int, float)) else None
     if earlier.start_s is not None and len(earlier.start_s):
         days = (int(earlier.end_s.max()) - int(earlier.start_s.min())) / DAY_S
     same = len(earlier.xy) == len(later.xy) and len(later.xy) > 0 and bool((np.sort(earlier.xy, axis=0) == np.sort(later.xy, axis=0)).all())
@@ -233,13 +239,13 @@ def _figures(judged: document.Judged) -> dict[str, Any]:
     return {name: getattr(judged, name) for name in names}
 
 
-def _number(values: Mapping[str, Any], *names: str) -> float | None:
-    """The first of these values that is a number."""
-    found = (_told(values, name) for name in names)
-    return next((float(one) for one in found if isinstance(one, (int, float)) and not isinstance(one, bool) and math.isfinite(one)), None)
+def _number(made_by: Mapping[str, Any], name: str) -> float | None:
+    """A parameter of the analysis that is a number."""
+    value = _inside(made_by, "parameters").get(name)
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) else None
 
 
-def _told(values: Mapping[str, Any], name: str) -> Any:
-    """What the analysis says, also inside `parameters`."""
-    inner = values.get("parameters")
-    return next((source[name] for source in (values, inner) if isinstance(source, Mapping) and source.get(name) is not None), None)
+def _inside(made_by: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A group of values of METRICS; empty when there is none."""
+    found = made_by.get(name)
+    return found if isinstance(found, Mapping) else {}

@@ -97,7 +97,8 @@ def _cell(band: Band, texts: Texts) -> Cell:
         return cell(texts("near-repeat.none-expected", n=band.observed))
     is_clear = band.p <= 0.05 and band.ratio > 1
     shown = texts("near-repeat.times", times=wording.number(band.ratio, 2, texts))
-    pairs = texts("near-repeat.pairs", n=band.observed, expected=wording.number(band.expected, 1, texts))
+    expected = wording.whole(round(band.expected), texts) if band.expected >= 100 else wording.number(band.expected, 1, texts)
+    pairs = texts("near-repeat.pairs", n=band.observed, pairs=wording.whole(band.observed, texts), expected=expected)
     ratio = Line(texts("near-repeat.clear", times=shown), BOLD) if is_clear else Line(shown)
     return cell(ratio, Line(pairs, QUIET), Line(_p(band.p, texts), QUIET))
 

@@ -11,6 +11,7 @@ from .content import Edition, Publisher, Texts
 from .document import LEAD, QUIET, Block, Document, Facts, Items, Paragraph, Table, WeekChart, section, text_rows
 from .engine import wording
 
+_BAND_WIDTHS = (1.1, 1.15, 1.0, 1.5, 1.0, 1.0, 0.8)  # the word for afternoon is long
 Rows = tuple  # seven tuples of numbers, Monday first
 
 
@@ -51,7 +52,7 @@ def remarks(content: TimePattern, texts: Texts) -> list[str]:
     """What whoever reads the tables should know."""
     told = []
     if content.vague:
-        told.append(texts("time-pattern.vague", n=content.vague, total=wording.whole(content.events, texts)))
+        told.append(texts("time-pattern.vague", n=content.vague, vague=wording.whole(content.vague, texts), total=wording.whole(content.events, texts)))
     if content.without_time:
         example = texts("events.for-example", value=content.bad_time) if content.bad_time else ""
         told.append(texts("events.without-time", n=content.without_time, example=example))
@@ -81,21 +82,21 @@ def _density(content: TimePattern, day: int, band: int) -> float:
 
 def _chart(content: TimePattern, texts: Texts) -> WeekChart:
     bands = tuple((texts(f"time-pattern.band-{code}"), first, before) for code, first, before in BANDS)
-    days = tuple(_day(day, texts) for day in range(7))
+    days = tuple(_capital(_day(day, texts)) for day in range(7))
     return WeekChart(texts("time-pattern.alt", answer=sentence(content, texts)), days, content.hours, bands)
 
 
 def _by_band(content: TimePattern, texts: Texts) -> Table:
-    bands = (f"{texts(f'time-pattern.band-{code}')} {first:02d}–{before:02d}" for code, first, before in BANDS)
+    bands = (_capital(f"{texts(f'time-pattern.band-{code}')} {first:02d}–{before:02d}") for code, first, before in BANDS)
     heads = (texts("time-pattern.day"), *bands, texts("time-pattern.sum"))
-    rows = [[_day(day, texts), *_numbers((*row, sum(row)), texts)] for day, row in enumerate(content.bands)]
+    rows = [[_capital(_day(day, texts)), *_numbers((*row, sum(row)), texts)] for day, row in enumerate(content.bands)]
     totals = [sum(column) for column in zip(*content.bands)]
     rows.append([texts("time-pattern.sum"), *_numbers((*totals, sum(totals)), texts)])
-    return Table(texts("time-pattern.by-band"), heads, text_rows(rows))
+    return Table(texts("time-pattern.by-band"), heads, text_rows(rows), _BAND_WIDTHS)
 
 
 def _by_hour(content: TimePattern, texts: Texts) -> Table:
-    heads = (texts("time-pattern.hour"), *(_day(day, texts) for day in range(7)), texts("time-pattern.sum"))
+    heads = (texts("time-pattern.hour"), *(_capital(_day(day, texts)) for day in range(7)), texts("time-pattern.sum"))
     columns = list(zip(*content.hours))
     rows = [[f"{hour:02d}–{hour + 1:02d}", *_numbers((*column, sum(column)), texts)] for hour, column in enumerate(columns)]
     return Table(texts("time-pattern.by-hour"), heads, text_rows(rows))
@@ -108,3 +109,8 @@ def _numbers(values: tuple[float, ...], texts: Texts) -> list[str]:
 
 def _day(number: int, texts: Texts) -> str:
     return texts(f"reports.weekday.{number + 1}")
+
+
+def _capital(word: str) -> str:
+    """For heads and names of rows."""
+    return word[:1].upper() + word[1:]
