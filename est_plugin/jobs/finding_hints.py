@@ -48,6 +48,8 @@ class LampPoint:
     id: str | None = None
     pole_number: str | None = None
     owner: str | None = None
+    cabinet: str | None = None
+    is_off: bool = False  # deliberately, as the map says
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def lamps_in(lists: EntryLists, facts: MapFacts | None, xmin: float, ymin: float
 def lamp_point(lists: EntryLists, lamp: Any) -> LampPoint:
     """A lighting point of the base map as the form takes it."""
     owner = land_owner_code(lists.lamp_owners, lamp.owner)
-    return LampPoint((lamp.x, lamp.y), lamp.lighting_point_id or None, lamp.pole_number or None, owner)
+    return LampPoint((lamp.x, lamp.y), lamp.lighting_point_id or None, lamp.pole_number or None, owner, lamp.cabinet or None, lamp.is_off)
 
 
 def land_owner_code(options: Iterable[Option], owner: str | None) -> str | None:

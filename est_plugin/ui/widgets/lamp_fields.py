@@ -13,7 +13,9 @@ from ...jobs.entry_lists import EntryLists
 from ...jobs.finding_hints import LampPoint
 from ...jobs.save_finding import Lamp
 from ..forms_loader import load_form
+from ..look import make_quiet
 from .combo import fill, select
+from .notice_line import HintLine
 
 DEFAULT_FAULT, DELIBERATE = "out", "deliberately_off"
 _EXTENT_OF_COUNT = {1: "one", 2: "two_in_row"}
@@ -30,6 +32,11 @@ class LampFields(QGroupBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_form("finding_lamp", self)
+        self.off_line = HintLine(self)
+        self.lamp_layout.addWidget(self.off_line, self.lamp_layout.rowCount(), 0, 1, 4)
+        make_quiet(self.facts_label)
+        self.facts_label.hide()
+        self._owners: dict[str, str] = {}
         self._points: tuple[LampPoint, ...] = ()
         self._extent_touched = False
         self.pick_button.clicked.connect(lambda: self.pick_asked.emit())
@@ -42,6 +49,7 @@ class LampFields(QGroupBox):
         """What can be chosen."""
         fill(self.fault_box, [(one.code, one.label) for one in lists.faults], empty=None)
         fill(self.extent_box, [(one.code, one.label) for one in lists.extents], empty=None)
+        self._owners = {one.code: one.label for one in lists.lamp_owners}
         self.reset()
 
     def reset(self) -> None:
@@ -65,8 +73,20 @@ class LampFields(QGroupBox):
         self.pole_edit.setText(shown if len(poles) > 1 else (self._points[0].pole_number or "" if poles else ""))
         self.lamps_label.setText(tr("finding-form.lamps", n=len(poles)) if len(poles) > 1 else "")
         if not self._extent_touched:
-            select(self.extent_box, _EXTENT_OF_COUNT.get(max(1, len(poles)), _MORE))
+            select(self.extent_box, _EXTENT_OF_COUNT.get(max(1, self._lit), _MORE))
+        self._show_facts()
+        if len(self._points) == 1:
+            self.deliberate_box.setChecked(self._is_off(self._points[0]))
         self.edited.emit()
+
+    @property
+    def facts(self) -> str:
+        """What the map knows of the picked lamps: owner and cabinet."""
+        known = [self._points[0]] if len(self._points) == 1 else self._points
+        owners = dict.fromkeys(self._owners.get(point.owner or "", "") for point in known)
+        cabinets = dict.fromkeys(point.cabinet or "" for point in known)
+        told = [("finding-form.lamp-owner", owners), ("finding-form.lamp-cabinet", cabinets)]
+        return "  ·  ".join(tr(key, names=", ".join(filter(None, names))) for key, names in told if any(names))
 
     @property
     def fault(self) -> str:
@@ -85,12 +105,8 @@ class LampFields(QGroupBox):
 
     def lamps(self, place_type: str | None = None) -> list[tuple[Lamp, tuple[float, float] | None]]:
         """Each lamp with its place; None where only the form's own place is known."""
-        common = {
-            "fault": self.fault,
-            "extent": self.extent_box.currentData(),
-            "is_deliberate": self.deliberate_box.isChecked(),
-            "place_type": place_type,
-        }
+        common = {"fault": self.fault, "extent": self.extent_box.currentData(), "place_type": place_type}
+        is_all = self.deliberate_box.isChecked()
         if len(self._points) < 2:
             known = self._points[0] if self._points else LampPoint(None)
             is_same = self.pole == known.pole_number or known.pole_number is None
@@ -98,20 +114,52 @@ class LampFields(QGroupBox):
                 pole_number=self.pole,
                 lighting_point_id=known.id if is_same else None,
                 lamp_owner=known.owner if is_same else None,
+                cabinet=known.cabinet if is_same else None,
+                is_deliberate=is_all,
                 **common,
             )
             return [(lamp, known.xy)]
+        in_row = len(self._points) if is_all else max(1, self._lit)
         return [
-            (Lamp(pole_number=p.pole_number, lighting_point_id=p.id, lamp_owner=p.owner, in_row=len(self._points), **common), p.xy)
-            for p in self._points
+            (
+                Lamp(
+                    pole_number=point.pole_number, lighting_point_id=point.id, lamp_owner=point.owner, cabinet=point.cabinet,
+                    in_row=in_row, is_deliberate=is_all or self._is_off(point), **common,
+                ),
+                point.xy,
+            )
+            for point in self._points
         ]  # fmt: skip
 
+    @property
+    def _lit(self) -> int:
+        """Picked lamps that should shine."""
+        return sum(not self._is_off(point) for point in self._points)
+
+    def _is_off(self, point: LampPoint) -> bool:
+        """Whether that explains what was seen: an open hatch is a fault also on a lamp that is off."""
+        return point.is_off and self.fault in (DEFAULT_FAULT, DELIBERATE)
+
+    def _show_facts(self) -> None:
+        self.facts_label.setText(self.facts)
+        self.facts_label.setVisible(bool(self.facts))
+        off = [point.pole_number or "–" for point in self._points if self._is_off(point)]
+        shown = ", ".join(off[:_SHOWN_POLES]) + (" …" if len(off) > _SHOWN_POLES else "")
+        self.off_line.text = tr("finding-form.lamp-off", n=len(off), poles=shown) if off else ""
+
     def _on_pole_typed(self) -> None:
+        is_picked = len(self._points) == 1 and self.pole == self._points[0].pole_number
+        self.facts_label.setVisible(is_picked and bool(self.facts))
+        if self._points and not is_picked:
+            self.off_line.text = ""
         self.edited.emit()
 
     def _on_fault(self) -> None:
         if self.fault == DELIBERATE:
             self.deliberate_box.setChecked(True)
+        elif len(self._points) == 1 and self._points[0].is_off:
+            self.deliberate_box.setChecked(self._is_off(self._points[0]))
+        self._show_facts()
         self.edited.emit()
 
     def _on_extent(self) -> None:

@@ -70,6 +70,32 @@ class SimilarLine(QFrame):
         return self._label.text()
 
 
+class HintLine(QFrame):
+    """A yellow line that tells something; hidden while it has nothing to tell."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setStyleSheet(_YELLOW)
+        self._label = QLabel(self)
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.addWidget(self._label, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self._label.setText(text)
+        self.setVisible(bool(text))
+
+
 class DangerLine(QFrame):
     """Immediate danger does not wait in a list: whom to ring, and when somebody did."""
 
