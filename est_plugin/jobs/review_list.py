@@ -70,12 +70,12 @@ class ReviewFilter:
 
 
 def load(store: Store, *, state: str | None = None, ids: Collection[str] | None = None) -> list[ReviewRow]:
-    """Reports by number, in one reading: of one state of review, or just these, or all."""
+    """Reports in the order they came, in one reading: of one state of review, or just these, or all."""
     equal: dict[str, Any] = {} if state is None else {"review_state": state}
     if ids is not None:
         equal["id"] = list(ids)
     with collector_at_rest():
-        rows = store.rows(TABLE, ReviewRow._fields, equal, order_by=("number",))
+        rows = store.rows(TABLE, ReviewRow._fields, equal)
         return [ReviewRow._make(row) for row in rows]
 
 

@@ -10,6 +10,7 @@ from ..core.blank import is_blank
 from ..core.errors import InputError
 from ..core.record import Record
 from ..storage.store import Done, Store
+from .memory import collector_at_rest
 from .review_list import Remarks, ReviewRow, load
 from .same_thing import point_to_kept, root_of, same_as
 from .save_observation import TABLE
@@ -23,7 +24,7 @@ def approve(store: Store, ids: Collection[str], now: dt.datetime | None = None, 
     if not rows:
         raise InputError("report-review.nothing-to-approve")
     moment = now or _now()
-    with store.transaction("approve_reports") as tx:
+    with collector_at_rest(), store.transaction("approve_reports") as tx:
         for at, row in enumerate(rows):
             if at % 500 == 0:
                 progress(at / len(rows))
@@ -94,7 +95,8 @@ def approve_all_without_remarks(store: Store, now: dt.datetime | None = None) ->
 
 
 def _rows(store: Store, ids: Collection[str]) -> list[Record]:
-    return store.find(TABLE, {"id": list(ids)}) if ids else []
+    with collector_at_rest():
+        return store.find(TABLE, {"id": list(ids)}) if ids else []
 
 
 def _now() -> dt.datetime:

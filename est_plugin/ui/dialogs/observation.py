@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QCompleter, QDialog, QWidget
 
@@ -65,6 +65,9 @@ class ObservationDialog(QDialog):
         self._named: NamedPlace | None = None  # the point came with this name, not from a click
         self._words_are_own = False  # the place was written by hand
         self.similar_id: str | None = None
+        self._marking = QTimer(self)  # the proposals are shown after the letter has been written
+        self._marking.setSingleShot(True)
+        self._marking.timeout.connect(self._mark_first_category)
         load_form("observation", self)
         self.place_edit.search = search
         self._add_lines()
@@ -132,7 +135,7 @@ class ObservationDialog(QDialog):
     @property
     def category(self) -> str | None:
         """What it is about."""
-        return review.NOTHING_TO_REPORT if self.is_nothing else self.category_box.currentData()
+        return review.NOTHING_TO_REPORT if self.is_nothing else self.category_box.itemData(self._fitting_category())
 
     @property
     def organisation_id(self) -> str | None:
@@ -236,6 +239,7 @@ class ObservationDialog(QDialog):
         self.category_row.chosen.connect(self._show_category)
         self.category_box.activated.connect(lambda _index: self._on_category_box())
         self.category_box.lineEdit().editingFinished.connect(self._settle_category)
+        self.category_box.lineEdit().textEdited.connect(lambda _text: self._marking.start())
         self.when_fields.changed.connect(self.likeness_changed)
         self.place_edit.textEdited.connect(self._on_words)
         self.place_edit.picked.connect(self._on_picked)
@@ -257,16 +261,25 @@ class ObservationDialog(QDialog):
         self.likeness_changed.emit()
 
     def _settle_category(self) -> None:
-        """What was typed names a category when only one fits; a half word is none."""
-        typed = plain(self.category_box.currentText())
-        labels = {plain(self.category_box.itemText(at)): at for at in range(self.category_box.count())}
-        fitting = [at for label, at in labels.items() if typed and typed in label]
-        at = labels.get(typed, fitting[0] if len(fitting) == 1 else -1)
-        text = self.category_box.currentText()
+        """Write the category out that was typed; a half word that fits several is left as it is."""
+        at, text = self._fitting_category(), self.category_box.currentText()
         self.category_box.setCurrentIndex(at)
         if at < 0:
             self.category_box.setEditText(text)
         self._on_category_box()
+
+    def _fitting_category(self) -> int:
+        """Place of the category that was chosen, or that alone holds what was typed; -1: none."""
+        typed = plain(self.category_box.currentText())
+        labels = [plain(self.category_box.itemText(at)) for at in range(self.category_box.count())]
+        fitting = [at for at, label in enumerate(labels) if typed and typed in label]
+        return labels.index(typed) if typed in labels else fitting[0] if len(fitting) == 1 else -1
+
+    def _mark_first_category(self) -> None:
+        """Enter takes the first proposal."""
+        completer = self.category_box.completer()
+        if completer.popup().isVisible() and not completer.popup().currentIndex().isValid():
+            completer.popup().setCurrentIndex(completer.completionModel().index(0, 0))
 
     def _on_words(self, _text: str) -> None:
         """The point of a name goes when another place is written; that of a click stays."""

@@ -2,7 +2,7 @@
 """One report in full beside the list: remarks first, its text with what looks like personal data marked, then the facts."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from qgis.PyQt.QtWidgets import QPlainTextEdit
 
@@ -27,13 +27,17 @@ def show_details(
     text = "\n".join(lines)
     pane.setPlainText(text)
     shown = pane.toPlainText()
-    marks, at = [], 0
-    for hit in remarks.hits(row) if remarks else ():
-        at = shown.find(hit.text)
+    found = {hit.text for hit in remarks.hits(row)} if remarks else set()
+    mark_places(pane, sorted(_places(shown, found)))
+
+
+def _places(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Wherever one of the words stands."""
+    for word in words:
+        at = text.find(word)
         while at >= 0:
-            marks.append((at, at + len(hit.text)))
-            at = shown.find(hit.text, at + 1)
-    mark_places(pane, marks)
+            yield at, at + len(word)
+            at = text.find(word, at + len(word))
 
 
 def _title(row: ReviewRow, words: ReviewWords) -> str:

@@ -22,6 +22,7 @@ from ..item_models import review_model
 from ..item_models.review_model import ReviewModel, ReviewWords
 from ..look import make_primary, make_quiet
 from ..messenger import Messenger, sentence
+from ..patience import patience
 from ..session import Session
 from .meeting_line import LineMessenger
 from .meeting_map import MeetingMap
@@ -31,6 +32,7 @@ from .review_filters import ReviewFilters
 from .review_scan import RemarkScan
 
 WRITTEN = ("observation",)
+_MANY = 1000  # reports written at once: what others are compared with is read again, and the cursor asks for patience
 _WIDTHS = {review_model.NUMBER: 6, review_model.WHEN: 23, review_model.WHAT: 17, review_model.REMARK: 27, review_model.STATE: 13}  # in letters
 
 
@@ -69,7 +71,10 @@ class ReviewWindow(QDialog):
         self._connect()
         self.resize(1340, 800)
         self.reload()
-        QTimer.singleShot(0, self.prepare_remarks)
+        self._soon = QTimer(self)  # the list is seen before the remarks on it
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.prepare_remarks)
+        self._soon.start()
 
     # -- making -------------------------------------------------------------------------------------------------------
     def _make_parts(self) -> None:
@@ -249,7 +254,9 @@ class ReviewWindow(QDialog):
         if not self._steps or self.ask.asked:
             return
         done, ids = self._steps[-1]
-        if self._quietly(lambda: self.session.undo(done)):
+        with patience(len(ids) > _MANY):
+            is_undone = self._quietly(lambda: self.session.undo(done))
+        if is_undone:
             self._steps.pop()
             self._renew(ids)
             at = self.model.place_of(ids[0])
@@ -298,7 +305,8 @@ class ReviewWindow(QDialog):
         if not self.session.may_write(WRITTEN):
             return False
         at = self.table.currentIndex().row() if len(ids) > 1 else self.model.place_of(ids[0])
-        done = work(self.session.require_write())
+        with patience(len(ids) > _MANY):
+            done = work(self.session.require_write())
         self._quietly(lambda: self.session.tables_changed(done.tables))
         written = tuple(dict.fromkeys(after.id for table, _before, after in done.steps if table == "observation" and after is not None))
         self._steps.append((done, tuple(dict.fromkeys([*ids, *written]))))
@@ -315,8 +323,10 @@ class ReviewWindow(QDialog):
                 self._loaded[row.id] = row
             else:
                 self._loaded.pop(row.id, None)
-            if self.model.remarks is not None:
+            if self.model.remarks is not None and len(ids) <= _MANY:
                 self.model.remarks.forget(row)
+        if self.model.remarks is not None and len(ids) > _MANY:
+            self.model.show_remarks(Remarks(self.session.require_store()))
         fitting = {row.id for row in review_list.matching([self._loaded[key] for key in ids if key in self._loaded], self.filters.chosen, self.session.zone)}
         known = self.model.place_of(ids[0])
         if len(ids) == 1 and known is not None:
@@ -386,4 +396,3 @@ class ReviewWindow(QDialog):
         self._links = []
         self.map.close_map()
         super().closeEvent(event)
-
