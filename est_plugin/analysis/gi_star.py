@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from .neighbours import neighbourhood_sums
 ALPHA, STRICT_ALPHA = 0.05, 0.01
 FEWEST_CELLS = 30  # below this the normal approximation is no more than a hint
 HOT_SURE, HOT, NOT_SIGNIFICANT, COLD, COLD_SURE = "hot_99", "hot_95", "none", "cold_95", "cold_99"
+_LARGEST_SUM = 2_000_000
 CLASSES = (HOT_SURE, HOT, NOT_SIGNIFICANT, COLD, COLD_SURE)
 
 
@@ -72,11 +74,12 @@ def gi_star(grid: Grid, values: np.ndarray, is_inside: np.ndarray | None = None)
         raise InputError("analysis.too-few-cells", n=len(used))
     own = np.where(is_inside, values, values.dtype.type(0))
     sums, neighbours = neighbourhood_sums(grid, own), neighbourhood_sums(grid, is_inside.astype(np.int16))
-    z = z_scores(sums, neighbours, used)
-    z[~is_inside] = np.nan
+    kinds = _distinct(sums[is_inside], neighbours[is_inside])
+    z = z_scores(kinds.sums, kinds.neighbours, used)
     p_value = two_sided_normal(z)
-    p_exact = np.where(np.isnan(z), np.nan, equal_risk_p(sums, neighbours, used))
-    return GiStar(z, p_value, benjamini_hochberg(p_value), p_exact, benjamini_hochberg(p_exact))
+    p_exact = np.where(np.isnan(z), np.nan, equal_risk_p(kinds.sums, kinds.neighbours, used))
+    found = (z, p_value, benjamini_hochberg(p_value, kinds.times), p_exact, benjamini_hochberg(p_exact, kinds.times))
+    return GiStar(*(_spread(values_of_kinds[kinds.kind], is_inside) for values_of_kinds in found))
 
 
 def z_scores(sums: np.ndarray, neighbours: np.ndarray, values: np.ndarray) -> np.ndarray:
@@ -90,6 +93,34 @@ def z_scores(sums: np.ndarray, neighbours: np.ndarray, values: np.ndarray) -> np
     room = np.sqrt(np.maximum(neighbours * (n - neighbours.astype(float)) / (n - 1), 0.0))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(room > 0, (sums - mean * neighbours) / (spread * room), np.nan)
+
+
+class _Kinds(NamedTuple):
+    """Neighbourhoods with the same sum and number of cells, once each: a map of a million cells has some hundred."""
+
+    sums: np.ndarray
+    neighbours: np.ndarray
+    times: np.ndarray
+    kind: np.ndarray  # of each cell
+
+
+def _distinct(sums: np.ndarray, neighbours: np.ndarray) -> _Kinds:
+    largest = int(sums.max(initial=0))
+    if sums.dtype.kind not in "iu" or largest > _LARGEST_SUM:
+        return _Kinds(sums, neighbours, np.ones(len(sums), dtype=np.int64), np.arange(len(sums)))
+    codes = sums + (largest + 1) * neighbours.astype(np.int64)
+    times = np.bincount(codes)
+    found = np.flatnonzero(times)
+    place = np.empty(len(times), dtype=np.int64)
+    place[found] = np.arange(len(found))
+    return _Kinds(found % (largest + 1), found // (largest + 1), times[found], place[codes])
+
+
+def _spread(values: np.ndarray, is_inside: np.ndarray) -> np.ndarray:
+    """NaN outside the study area."""
+    found = np.full(len(is_inside), np.nan)
+    found[is_inside] = values
+    return found
 
 
 def equal_risk_p(sums: np.ndarray, neighbours: np.ndarray, values: np.ndarray) -> np.ndarray:

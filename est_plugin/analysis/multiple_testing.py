@@ -9,12 +9,13 @@ import numpy as np
 from ..core.errors import InputError
 
 
-def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
+def benjamini_hochberg(p_values: np.ndarray, times: np.ndarray | None = None) -> np.ndarray:
     """Adjusted p-values: those at most α keep the share of false discoveries at α.
 
     Parameters
     ----------
     p_values : float array, shape (n,)    NaN for what was not tested: it stays NaN and is not counted among the tests
+    times : int array, shape (n,)         how many tests have each of these values; None: one each
     Returns
     -------
     float array, shape (n,)               never below the p-value
@@ -35,8 +36,9 @@ def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
     if len(tested) == 0:
         return adjusted
     order = np.argsort(tested)[::-1]
-    ranks = np.arange(len(tested), 0, -1)
-    running = np.minimum.accumulate(tested[order] * len(tested) / ranks)
+    number = np.ones(len(tested), dtype=np.int64) if times is None else np.asarray(times)[is_tested]
+    ranks = np.cumsum(number[order][::-1])[::-1]
+    running = np.minimum.accumulate(tested[order] * number.sum() / ranks)
     in_place = np.empty(len(tested))
     in_place[order] = np.minimum(running, 1.0)
     adjusted[is_tested] = in_place
