@@ -31,6 +31,7 @@ SETTINGS = {
     "organisations_reviewed": True,
 }  # fmt: skip
 VIEW_MARGIN_M = 60
+NOT_REVIEWED = 6
 NOT_PUBLISHED = 7  # every so manieth finding stays internal, so that the public version differs
 Log = Callable[[str], None]
 
@@ -68,7 +69,10 @@ def build(folder: Path, run: Run, log: Log, reports: Path, language: str = "sv")
     log(f"   5 felanmälningar: {_import(run, gpkg, reports, 'findings', 'fault_reports.csv', CRS='EPSG:3067')}")
     with _store(gpkg) as store:
         log(f"   6 foton: {_photos(store, walk_id)}, hotspots: {_hotspots(store)}")
-    log(f"   7 åtgärder: {_assign(run, gpkg)}")
+    log(f"   7 EST-rapporter: {_import(run, gpkg, reports, 'observations', 'reports.csv')}")
+    with _store(gpkg) as store:
+        log(f"     granskade: {_review(store)}")
+    log(f"   8 åtgärder: {_assign(run, gpkg)}")
     return Built(gpkg, project, walk_id)
 
 
@@ -233,6 +237,14 @@ def _hotspots(store: Any) -> int:
         shape = ogr.CreateGeometryFromJson(json.dumps(feature["geometry"]))
         save_hotspot(store, bytes(shape.ExportToIsoWkb()), values)
     return len(features)
+
+
+def _review(store: Any) -> int:
+    """All but the last ones: the example has something left to review."""
+    from est_plugin.jobs.review_reports import approve
+
+    reports = store.find("observation", order_by=["occurred_from"])
+    return len(approve(store, [row.id for row in reports[:-NOT_REVIEWED]], NOW).steps)
 
 
 # -- measures ----------------------------------------------------------------------------------------------------------
