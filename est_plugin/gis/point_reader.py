@@ -151,10 +151,12 @@ def _select(connection: sqlite3.Connection, table: str, names: Sequence[str]) ->
     if not types or any(name not in types for name in names):
         return None
     columns = ", ".join(quote(name) for name in (found[0][1], *names))
-    rows = connection.execute(f"SELECT {columns} FROM {quote(found[0][0])}").fetchall()  # nosec B608 - names of the file, quoted
-    if not rows:
-        return np.empty((0, 2)), [[] for _ in names]
-    blobs, *values = (list(column) for column in zip(*rows))
+    cursor = connection.execute(f"SELECT {columns} FROM {quote(found[0][0])}")  # nosec B608 - names of the file, quoted
+    if names:
+        rows = cursor.fetchall()
+        blobs, *values = ([row[index] for row in rows] for index in range(1 + len(names)))
+    else:
+        blobs, values = [blob for (blob,) in cursor], []
     xy = gpkg_points([blob for blob in blobs if blob is not None])
     if xy is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from shapely.geometry import MultiPoint
 
 from est_plugin.analysis.denominator import people_of_points, people_of_polygons, rates, street_length
 from est_plugin.analysis.grid import centres, hexagon_grid, make_grid, square_grid
@@ -56,6 +57,16 @@ def test_hull_by_hand_and_of_few_points():
     assert len(convex_hull(np.array([(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)]))) == 2
     with pytest.raises(InputError):
         hull_extent(convex_hull(np.empty((0, 2))), 1.0)
+
+
+@pytest.mark.parametrize("spread", ["round", "square", "line"])
+def test_hull_of_many_points_holds_them_all_and_none_of_its_corners_is_missing(spread):
+    rng = np.random.default_rng(23)
+    xy = {"round": rng.normal(0, 10, (4000, 2)), "square": rng.random((4000, 2)), "line": np.repeat(rng.random((4000, 1)), 2, axis=1)}[spread]
+    corners = {tuple(corner) for corner in convex_hull(xy + 6e6)}
+    expected = MultiPoint(xy + 6e6).convex_hull
+    outline = expected.coords if spread == "line" else expected.exterior.coords
+    assert corners == {tuple(corner) for corner in outline}
 
 
 def test_cells_near_the_hull_of_one_point_are_those_that_a_circle_touches():
