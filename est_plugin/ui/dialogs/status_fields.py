@@ -14,6 +14,7 @@ from ...core.schema import TABLES
 from ...core.work.row import MEASURE, PREFIX
 from ...core.schema.model import DATE, Column
 from ...i18n import language, tr
+from ...jobs.deliberately_off import proposed_reason
 from ...jobs.set_status import WHY
 from ...storage.store import Store
 from ..widgets.note_box import NoteBox
@@ -24,6 +25,7 @@ Choices = Mapping[str, Sequence[tuple[str, Any]]]
 # good to know, not demanded
 ALSO_ASKED = {"fixed": ("done_on", "what_done"), "forwarded": ("reason",), "monitor": ("reason",)}
 _LAMP_FIELD = "lamp_action"
+PROPOSED_REASON = "refused.reason"  # among the choices: the text that stands there first
 _PROPOSED_DAYS = {"answer_by": ANSWER_DAYS, "review_date": ANSWER_DAYS, "done_on": 0, "verified_on": 0}
 _NOT_BEFORE_TODAY, _NOT_AFTER_TODAY = ("answer_by", "review_date"), ("done_on", "verified_on")
 HOW = ("on-site", "photo", "follow-up-walk")
@@ -51,6 +53,7 @@ def read_choices(store: Store, own_ids: Iterable[str]) -> dict[str, list[tuple[s
         "verified_by_walk_id": store.rows("walk", ("name", "id"), order_by=("-planned_start",)),
         "same_as_id": [(text, key) for _rest, text, key in sorted(measures, key=lambda one: one[0])],
         _LAMP_FIELD: [(text or swedish, code) for text, code, swedish in actions],
+        PROPOSED_REASON: [(text, text) for text in (proposed_reason(store, own),) if text],
     }
 
 
@@ -76,6 +79,8 @@ class StatusFields:
     def show(self, layout: Any, new: str, is_reopening: bool) -> None:
         """Put the fields of a status into the layout, in place of those of the last one."""
         self._typed.update({name: _value_of(editor) for name, editor in self.editors.items()})
+        proposed = {name: options[0][0] for name in ("reason",) if (options := self._choices.get(f"{new}.{name}"))}
+        self._typed.update({name: text for name, text in proposed.items() if not self._typed.get(name)})
         while layout.rowCount():
             layout.removeRow(0)
         self.editors = {}
