@@ -37,6 +37,10 @@ class Child:
 
 
 GROUPS: dict[str, tuple[Group, ...]] = {
+    "observation": (
+        Group("duplicate", ("same_as_id",), "\"review_state\" = 'merged' OR \"same_as_id\" IS NOT NULL", after="review_state"),
+        Group("reason", ("review_reason",), "\"review_state\" = 'rejected' OR coalesce(\"review_reason\", '') <> ''", after="review_state"),
+    ),
     "measure": (
         Group("forwarded", ("forwarded_to_id",), '"status" = \'forwarded\' OR "forwarded_to_id" IS NOT NULL', after="status"),
         Group("monitor", ("review_date",), '"status" = \'monitor\' OR "review_date" IS NOT NULL', after="status"),
