@@ -16,7 +16,7 @@ from ..analysis import gi_star, period_change
 from ..analysis.value_classes import real_classes, whole_classes
 from ..i18n import Texts
 from . import styles
-from .symbols import BLUE, INK, LINES, ORANGE, PAPER, QUIET, SKY, VERMILION
+from .symbols import BLUE, INK, LINES, ORANGE, QUIET, SKY, VERMILION
 
 RAMP = ("#FCE8C6", "#F5C26B", "#E69F00", "#D55E00", "#8C2D04")  # one hue from pale to dark: told apart without colour, too
 PEAK_SHARES = (0.1, 0.25, 0.45, 0.7)
@@ -33,8 +33,8 @@ _GI_LOOKS = {  # fill, outline, width, hatch
 }  # fmt: skip
 _CHANGE_LOOKS = {
     period_change.NEW: (VERMILION, INK, 0.5, 0.0), period_change.GROWING: (ORANGE, VERMILION, 0.2, 0.0),
-    period_change.STEADY: (QUIET, PAPER, 0.1, 0.0), period_change.FADING: (SKY, BLUE, 0.2, 0.0),
-    period_change.FORMER: (SKY, INK, 0.5, 1.5), period_change.TOO_FEW: ("", QUIET, 0.1, 0.0),
+    period_change.STEADY: (LINES, QUIET, 0.1, 0.0), period_change.FADING: (SKY, BLUE, 0.2, 0.0),
+    period_change.FORMER: (SKY, INK, 0.5, 1.5), period_change.TOO_FEW: ("", LINES, 0.2, 0.0),
 }  # fmt: skip
 
 

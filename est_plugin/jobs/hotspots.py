@@ -10,7 +10,7 @@ from ..analysis.stacked_points import stacked_points
 from ..analysis.time_filter import TimeChoice, choose, days_covered, years_between
 from ..core.errors import InputError
 from ..core.notice import Notice
-from ..gis.point_reader import MOMENT, EventTable
+from ..gis.point_reader import MOMENT, MONTH, EventTable
 from .hotspots_request import CLUSTERS, COMPARING, GI_STAR, GRID_COUNT, KDE, METHODS, SEGMENT_COUNT, ChosenEvents, HotspotRequest, HotspotResult
 
 FEW_EVENTS = 30
@@ -45,6 +45,8 @@ def choose_events(events: EventTable, request: HotspotRequest) -> ChosenEvents:
         if not request.times.is_everything or request.compare is not None:
             raise InputError("hotspots.time-field-missing")
         return ChosenEvents(events.xy, events.weights, None, None, None, None)
+    if (request.times.bands and events.precision != MOMENT) or (request.times.weekdays and events.precision == MONTH):
+        raise InputError(f"hotspots.only-{events.precision}s")
     found = choose(request.times, events.start_s, events.end_s)
     keep = found.is_chosen
     if not keep.any():
@@ -102,13 +104,11 @@ def _notices(events: EventTable, chosen: ChosenEvents, request: HotspotRequest, 
         found.append(Notice("hotspots.bad-value", {"value": events.bad_values[0]}))
     if chosen.vague:
         found.append(Notice("hotspots.vague", {"n": chosen.vague}))
-    if events.precision != MOMENT and request.times.bands:
-        found.append(Notice(f"hotspots.only-{events.precision}s"))
     if result.used < FEW_EVENTS:
         found.append(Notice("hotspots.few-events", {"n": result.used, "least": FEW_EVENTS}))
     outside = len(chosen.xy) - result.used
     if outside:
-        found.append(Notice("hotspots.outside-area", {"n": outside}))
+        found.append(Notice("hotspots.far-from-streets" if request.method == SEGMENT_COUNT else "hotspots.outside-area", {"n": outside}))
     stacked = stacked_points(chosen.xy)
     if stacked:
         found.append(Notice("hotspots.stacked", {"n": stacked.reports, "places": len(stacked.counts), "percent": round(100 * stacked.share)}))

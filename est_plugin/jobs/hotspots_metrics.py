@@ -49,7 +49,13 @@ def title(result: HotspotResult, request: HotspotRequest, texts: Texts) -> str:
     size = {SEGMENT_COUNT: request.max_distance_m, KDE: request.bandwidth_m, CLUSTERS: request.eps_m}.get(request.method, request.cell_m)
     words = texts(f"hotspots.title-{request.method}", metres=f"{size:g}", n=result.used)
     period = _period(result.chosen.first_s, result.chosen.before_s, result.chosen.years)
-    return f"{words}, {period['from']} – {period['to']}" if period else words
+    if period is None:
+        return words
+    words = f"{words}, {period['from']} – {period['to']}"
+    if request.compare is None:
+        return words
+    earlier = _period(request.compare.first_s, request.compare.before_s, None)
+    return texts("hotspots.title-compared", title=words, first=earlier["from"], last=earlier["to"])
 
 
 def _period(first_s: int | None, before_s: int | None, years: float | None) -> dict[str, Any] | None:

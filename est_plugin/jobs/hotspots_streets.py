@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..analysis.denominator import LEAST_STREET_M
 from ..analysis.segments import NO_SEGMENT, count_per_segment
 from ..core.errors import InputError
+from ..core.notice import Notice
 from ..gis.coordinate_arrays import line_wkb
 from ..gis.street_lines import Streets
 from .hotspots_area import is_in_area
@@ -48,6 +50,9 @@ def count_streets(events: ChosenEvents, request: HotspotRequest, progress: Progr
         "median_distance_m": round(float(np.median(near)), 2), "with_events": int((counted.count > 0).sum()),
         "per_100m_mean": round(100 * float(amounts.sum() / counted.length_m.sum()) / (events.years or 1.0), 6) if counted.length_m.sum() else None,
     }  # fmt: skip
+    short = int(((counted.length_m < LEAST_STREET_M) & (counted.count > 0)).sum())
+    if short:
+        result.notices.append(Notice("hotspots.short-streets", {"n": short, "least": round(LEAST_STREET_M)}))
     if events.earlier_xy is not None:
         earlier = events.earlier_xy[is_in_area(events.earlier_xy, request)]
         add_change(result, counted.count, count_per_segment(streets.lines, earlier, request.max_distance_m).count, events)

@@ -119,7 +119,11 @@ def test_filters_leave_out_and_tell_it(run, town):
 
 
 def test_dates_alone_are_no_evening(run, town):
-    assert "ligger i den valda perioden" in run.refusal("est:hotspots", INPUT=town, METHOD="grid_count", TIME_FIELD="dag", HOURS="18-24")
+    assert "bara datum, inga klockslag" in run.refusal("est:hotspots", INPUT=town, METHOD="grid_count", TIME_FIELD="dag", HOURS="18-24")
+    months = points(np.full((3, 2), 100.0) + (X, Y), fields="&field=m:string", rows=[("2026-01",), ("2026-02",), ("2026-03",)])
+    _, metrics = hotspots(run, months, TIME_FIELD="m", FROM="2026-02-01")
+    assert metrics["time_precision"] == "month" and metrics["n"] == 2 and metrics["period"]["to"] == "2026-03-31"
+    assert "bara månader" in run.refusal("est:hotspots", INPUT=months, METHOD="grid_count", TIME_FIELD="m", WEEKDAYS=["fri"])
 
 
 def test_clock_times_of_a_geopackage_are_shown_in_the_zone_of_the_place(run, tmp_path):
