@@ -9,7 +9,7 @@ import numpy as np
 
 _PAIRS_AT_ONCE = 500_000  # some megabytes in each array: large enough to be quick, small enough for the cache
 _MOST_CELLS = 2**40
-Chunk = tuple  # (number of the asker, number of the point): int arrays of the same length
+Chunk = tuple  # asker, point, dx, dy: arrays of the same length
 
 
 class PointCells:
@@ -25,28 +25,33 @@ class PointCells:
         key = row * self.columns + column
         self.order = np.argsort(key, kind="stable")
         self._keys = key[self.order]
+        self._x, self._y = xy[self.order].T.copy()  # in the order of the cells: what is read together lies together
 
     def near(self, askers: np.ndarray, reach_m: np.ndarray, progress: Callable[[float], None] | None = None) -> Iterator[Chunk]:
-        """(asker, point) for all points within the reach of each asker, in blocks sorted by asker; what one asker gets may be in two blocks.
+        """All points within the reach of each asker, in blocks sorted by asker; what one asker gets may be in two blocks.
 
         Parameters
         ----------
         askers : float array, shape (n, 2)      metres, no NaN
         reach_m : float array, shape (n,)
+        Yields
+        ------
+        asker, point : int arrays, shape (m,)
+        dx, dy : float arrays, shape (m,)       point − asker
         """
         if len(askers) == 0 or len(self.xy) == 0:
             return
         asker, first, counts = self._ranges(askers, reach_m)
-        limit = reach_m * reach_m
+        own_x, own_y, limit = askers[asker, 0], askers[asker, 1], (reach_m * reach_m)[asker]
         for low, high in _blocks(counts):
             part = counts[low:high]
             total = int(part.sum())
             if total:
-                who = np.repeat(asker[low:high], part)
-                point = self.order[np.arange(total) + np.repeat(first[low:high] - (np.cumsum(part) - part), part)]
-                apart = self.xy[point] - askers[who]
-                is_near = apart[:, 0] ** 2 + apart[:, 1] ** 2 <= limit[who]
-                yield who[is_near], point[is_near]
+                at = np.arange(total) + np.repeat(first[low:high] - (np.cumsum(part) - part), part)
+                dx = self._x[at] - np.repeat(own_x[low:high], part)
+                dy = self._y[at] - np.repeat(own_y[low:high], part)
+                kept = np.flatnonzero(dx * dx + dy * dy <= np.repeat(limit[low:high], part))
+                yield np.repeat(asker[low:high], part)[kept], self.order[at[kept]], dx[kept], dy[kept]
             if progress is not None:
                 progress(high / len(counts))
 

@@ -14,6 +14,7 @@ from .light_photometry import LampArrays, horizontal_lx, reach_m, vertical_lx_pe
 from .light_shadows import Buildings, Shadows
 
 CELL_M = 32.0
+_LAMPS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class LightField:
     def __init__(self, samples: Samples, lamps: LampArrays, buildings: Buildings | None = None) -> None:
         self.samples, self.lamps = samples, lamps
         self._cells = PointCells(samples.xy, CELL_M)
+        self._direction_x, self._direction_y = samples.direction.T.copy()
         has_walls = buildings is not None and len(buildings) > 0 and len(lamps) > 0
         self._shadows = Shadows(buildings, lamps.xy, self._cells) if has_walls else None
 
@@ -67,12 +69,12 @@ class LightField:
         xy = self._shadows.lamp_xy if self._shadows else self.lamps.xy
         numbers = numbers[spatial_order(xy[numbers], 2 * CELL_M)]
         reach = reach_m(self.lamps)[numbers]
-        for asker, place in self._cells.near(xy[numbers], reach, progress):
+        for asker, place, dx, dy in self._cells.near(xy[numbers], reach, progress):
             lamp = numbers[asker]
             if self._shadows is not None:
-                is_seen = ~self._shadows.hidden(lamp, place, self.samples.xy[place])
-                lamp, place = lamp[is_seen], place[is_seen]
-            yield self._shares(lamp, place, xy)
+                seen = np.flatnonzero(~self._shadows.hidden(lamp, place, dx, dy))
+                lamp, place, dx, dy = lamp[seen], place[seen], dx[seen], dy[seen]
+            yield self._shares(lamp, place, dx, dy)
 
     def light(self, chosen: np.ndarray | None = None, progress: Callable[[float], None] | None = None) -> Light:
         """The sum of what the chosen lamps give; float64 arrays, shape (s,)."""
@@ -85,21 +87,23 @@ class LightField:
     def near_lamp(self, within_m: float) -> np.ndarray:
         """Whether any lamp of the data, lit or not, stands within a distance: bool, shape (s,)."""
         found = np.zeros(len(self.samples), dtype=bool)
-        for _lamp, place in self._cells.near(self.lamps.xy, np.full(len(self.lamps), within_m)):
+        for _lamp, place, _dx, _dy in self._cells.near(self.lamps.xy, np.full(len(self.lamps), within_m)):
             found[place] = True
         return found
 
     def has_lamp_within(self, within_m: float) -> bool:
         """Whether any lamp stands within a distance of any sample."""
-        near = self._cells.near(self.lamps.xy, np.full(len(self.lamps), within_m))
-        return any(len(place) for _lamp, place in near)
+        for first in range(0, len(self.lamps), _LAMPS_AT_ONCE):
+            xy = self.lamps.xy[first : first + _LAMPS_AT_ONCE]
+            if any(len(place) for _lamp, place, _dx, _dy in self._cells.near(xy, np.full(len(xy), within_m))):
+                return True
+        return False
 
-    def _shares(self, lamp: np.ndarray, place: np.ndarray, xy: np.ndarray) -> Contributions:
-        apart = xy[lamp] - self.samples.xy[place]
-        squared = apart[:, 0] ** 2 + apart[:, 1] ** 2
+    def _shares(self, lamp: np.ndarray, place: np.ndarray, dx: np.ndarray, dy: np.ndarray) -> Contributions:
+        """From lamps to places that lie (dx, dy) from them."""
+        squared = dx * dx + dy * dy
         height, flux, wing = self.lamps.height_m[lamp], self.lamps.flux_lm[lamp], self.lamps.wing[lamp]
-        direction = self.samples.direction[place]
-        ahead = (apart[:, 0] * direction[:, 0] + apart[:, 1] * direction[:, 1]) * vertical_lx_per_m(squared, height, flux, wing)
+        ahead = -(dx * self._direction_x[place] + dy * self._direction_y[place]) * vertical_lx_per_m(squared, height, flux, wing)
         return Contributions(lamp, place, horizontal_lx(squared, height, flux, wing), np.maximum(ahead, 0.0), np.maximum(-ahead, 0.0))
 
 

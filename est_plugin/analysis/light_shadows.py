@@ -15,7 +15,8 @@ ON_WALL_M = 3.0
 CLEAR_OF_WALL_M = 0.3
 _PIECE_M = 16.0
 _CELL_M = 32.0
-_COMBINATIONS = 1_000_000
+_COMBINATIONS = 500_000
+_TURN, _SLACK = 8.0, 1e-9  # directions of one lamp after those of another: more than a whole turn apart
 Ring = np.ndarray  # (k, 2) metres, closed or not
 Polygon = Sequence[Ring]  # the outer ring first, then holes
 
@@ -82,7 +83,7 @@ def containing(buildings: Buildings, cells: PointCells) -> tuple[np.ndarray, np.
     middle = (buildings.low + buildings.high) / 2
     reach = np.hypot(*(buildings.high - buildings.low).T) / 2 + 1e-6
     points, owners = [], []
-    for building, point in cells.near(middle, reach):
+    for building, point, _dx, _dy in cells.near(middle, reach):
         xy = cells.xy[point]
         is_in_box = ((xy >= buildings.low[building]) & (xy <= buildings.high[building])).all(axis=1)
         building, point = building[is_in_box], point[is_in_box]
@@ -116,6 +117,7 @@ class Shadows:
     def __init__(self, buildings: Buildings, lamp_xy: np.ndarray, places: PointCells) -> None:
         start, end, origin = cut(buildings.start, buildings.end, _PIECE_M)
         self._start, self._end, self._building = start, end, buildings.building[origin]
+        self._half_x, self._half_y = ((end - start) / 2).T.copy()
         self._walls = PointCells((start + end) / 2, _CELL_M)
         self.lamp_xy = self._outside(buildings, np.array(lamp_xy, dtype=float))
         self._stride = len(buildings) + 1
@@ -124,14 +126,14 @@ class Shadows:
         self._of_place = self._keys(inside, building)
         self.places_inside = len(np.unique(inside))
 
-    def hidden(self, lamp: np.ndarray, place: np.ndarray, place_xy: np.ndarray) -> np.ndarray:
+    def hidden(self, lamp: np.ndarray, place: np.ndarray, dx: np.ndarray, dy: np.ndarray) -> np.ndarray:
         """Whether a building stands between the lamp and the place of each pair.
 
         Parameters
         ----------
         lamp : int array, shape (m,)             number of the lamp; the pairs of one lamp stand together
         place : int array, shape (m,)            number of the place, for the building that it lies in itself
-        place_xy : float array, shape (m, 2)
+        dx, dy : float arrays, shape (m,)        place − lamp
         Returns
         -------
         bool array, shape (m,)
@@ -140,56 +142,57 @@ class Shadows:
         A building that the lamp or the place lies in hides nothing from it. Buildings are taken as higher than every lamp.
         """
         found = np.zeros(len(lamp), dtype=bool)
-        if len(lamp) == 0 or len(self._start) == 0:
+        if len(lamp) == 0 or len(self._half_x) == 0:
             return found
         first = np.flatnonzero(np.r_[True, lamp[1:] != lamp[:-1]])
-        lamps, last = lamp[first], np.r_[first[1:], len(lamp)]
-        relative = place_xy - self.lamp_xy[lamp]
-        far = np.sqrt(np.maximum.reduceat((relative**2).sum(axis=1), first))
-        for at, walls in self._facing(lamps, far):
-            pairs = slice(first[at], last[at])
-            hit = self._crossed(lamps[at], place[pairs], relative[pairs], walls)
-            found[pairs] |= hit
+        run = np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(lamp)]))
+        far = np.sqrt(np.maximum.reduceat(dx * dx + dy * dy, first))
+        key = run * _TURN + _angle(dx, dy)
+        order = np.argsort(key)
+        key, lamps = key[order], lamp[first]
+        for asker, wall, to_x, to_y in self._walls.near(self.lamp_xy[lamps], far + _PIECE_M / 2):
+            for walls, low, high in _groups_of(*self._behind_which(asker, wall, to_x, to_y, key)):
+                counts = high - low
+                pair = order[np.repeat(low, counts) + positions_in_runs(counts)]
+                rows = np.repeat(np.arange(len(walls.wall)), counts)
+                hit = walls.crossed(rows, dx[pair], dy[pair])
+                pair, building = pair[hit], self._building[walls.wall[rows[hit]]]
+                own = _is_in(self._of_lamp, lamp[pair] * self._stride + building) | _is_in(self._of_place, place[pair] * self._stride + building)
+                found[pair[~own]] = True
         return found
 
-    def _facing(self, lamps: np.ndarray, far: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
-        """(index of the lamp, its walls) for each lamp that has walls facing it within reach; a lamp may come twice."""
-        xy = self.lamp_xy[lamps]
-        for asker, wall in self._walls.near(xy, far + _PIECE_M / 2):
-            a, b = self._start[wall], self._end[wall]
-            here = xy[asker]
-            faces = _cross(b - a, here - a) < -1e-9
-            asker, wall = asker[faces], wall[faces]
-            is_near = distances_to_pieces(here[faces], a[faces], b[faces]) < far[asker]
-            asker, wall = asker[is_near], wall[is_near]
-            if len(asker):
-                begins = np.flatnonzero(np.r_[True, asker[1:] != asker[:-1]])
-                for at, walls in zip(asker[begins], np.split(wall, begins[1:])):
-                    yield int(at), walls
+    def _behind_which(
+        self, asker: np.ndarray, wall: np.ndarray, to_x: np.ndarray, to_y: np.ndarray, key: np.ndarray
+    ) -> tuple[_SeenWalls, np.ndarray, np.ndarray]:
+        """The walls that face a lamp, and for each the places that the lamp sees between its ends, as ranges of the places sorted by lamp and direction.
 
-    def _crossed(self, lamp: int, place: np.ndarray, relative: np.ndarray, walls: np.ndarray) -> np.ndarray:
-        """Whether the line from the lamp (the origin) to each place crosses one of the walls: bool, shape (len(place),)."""
-        origin = self.lamp_xy[lamp]
-        (ax, ay), (bx, by) = (self._start[walls] - origin).T, (self._end[walls] - origin).T
-        px, py = relative[:, :1], relative[:, 1:]
-        splits = (px * ay - py * ax < 0) != (px * by - py * bx < 0)
-        # the outward normal points to the lamp; the place lies behind the wall when it is further along the inward one
-        nx, ny = ay - by, bx - ax
-        behind = px * nx + py * ny > ax * nx + ay * ny + 1e-9
-        hit_place, hit_wall = np.nonzero(splits & behind)
-        if len(hit_place):
-            building = self._building[walls[hit_wall]]
-            own = _is_in(self._of_lamp, lamp * self._stride + building) | _is_in(self._of_place, place[hit_place] * self._stride + building)
-            hit_place = hit_place[~own]
-        hit = np.zeros(len(place), dtype=bool)
-        hit[hit_place] = True
-        return hit
+        Parameters
+        ----------
+        to_x, to_y : from the lamp to the middle of the wall
+        key : direction of each place, sorted, after _TURN times the number of the lamp
+        Notes
+        -----
+        Seen from outside the end of a wall lies clockwise of its start. A wall over the direction 0 makes two ranges.
+        """
+        half_x, half_y = self._half_x[wall], self._half_y[wall]
+        faces = np.flatnonzero(to_x * half_y - to_y * half_x < -1e-9)
+        to_x, to_y, half_x, half_y = to_x[faces], to_y[faces], half_x[faces], half_y[faces]
+        seen = _SeenWalls(wall[faces], to_x - half_x, to_y - half_y, to_x + half_x, to_y + half_y)
+        right, left = _angle(seen.end_x, seen.end_y), _angle(seen.start_x, seen.start_y)
+        wraps = left < right
+        base = asker[faces] * _TURN
+        low, high = base + right - _SLACK, base + np.where(wraps, _TURN - 1.0, left + _SLACK)
+        again = np.flatnonzero(wraps)
+        low, high = np.r_[low, base[again] - _SLACK], np.r_[high, base[again] + left[again] + _SLACK]
+        low, high = np.searchsorted(key, low), np.searchsorted(key, high, side="right")
+        has_places = np.flatnonzero(high > low)
+        return seen.only(np.r_[np.arange(len(faces)), again][has_places]), low[has_places], high[has_places]
 
     def _outside(self, buildings: Buildings, lamp_xy: np.ndarray) -> np.ndarray:
         """Lamps on a wall, or drawn a little inside it, moved to just outside the nearest wall of that building."""
         inside = set(zip(*(values.tolist() for values in containing(buildings, PointCells(lamp_xy, _CELL_M)))))
         best: dict[int, tuple[float, int]] = {}
-        for lamp, wall in self._walls.near(lamp_xy, np.full(len(lamp_xy), ON_WALL_M + _PIECE_M / 2)):
+        for lamp, wall, _dx, _dy in self._walls.near(lamp_xy, np.full(len(lamp_xy), ON_WALL_M + _PIECE_M / 2)):
             away = distances_to_pieces(lamp_xy[lamp], self._start[wall], self._end[wall])
             for one, distance, at in zip(lamp[away <= ON_WALL_M].tolist(), away[away <= ON_WALL_M].tolist(), wall[away <= ON_WALL_M].tolist()):
                 is_own = (one, int(self._building[at])) in inside
@@ -203,6 +206,42 @@ class Shadows:
 
     def _keys(self, point: np.ndarray, building: np.ndarray) -> np.ndarray:
         return np.unique(point * self._stride + building)
+
+
+@dataclass(frozen=True)
+class _SeenWalls:
+    """Walls as a lamp sees them: their ends from the lamp, in metres."""
+
+    wall: np.ndarray
+    start_x: np.ndarray
+    start_y: np.ndarray
+    end_x: np.ndarray
+    end_y: np.ndarray
+
+    def only(self, chosen: np.ndarray | slice) -> _SeenWalls:
+        """Some of them."""
+        return _SeenWalls(self.wall[chosen], self.start_x[chosen], self.start_y[chosen], self.end_x[chosen], self.end_y[chosen])
+
+    def crossed(self, rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Whether the line from the lamp to (x, y) crosses the wall of each row."""
+        ax, ay, bx, by = self.start_x[rows], self.start_y[rows], self.end_x[rows], self.end_y[rows]
+        splits = (x * ay - y * ax < 0) != (x * by - y * bx < 0)
+        # the outward normal points to the lamp; the place lies behind the wall when it is further along the inward one
+        nx, ny = ay - by, bx - ax
+        return splits & (x * nx + y * ny > ax * nx + ay * ny + 1e-9)
+
+
+def _groups_of(walls: _SeenWalls, low: np.ndarray, high: np.ndarray) -> Iterator[tuple[_SeenWalls, np.ndarray, np.ndarray]]:
+    """Walls with their ranges, in groups that are not too large."""
+    for part in _groups(high - low):
+        yield walls.only(part), low[part], high[part]
+
+
+def _angle(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Direction of vectors, 0 ≤ angle < 2π."""
+    angle = np.arctan2(y, x)
+    angle[angle < 0] += 2 * np.pi
+    return angle
 
 
 def _cross(u: np.ndarray, v: np.ndarray) -> np.ndarray:

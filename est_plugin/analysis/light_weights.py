@@ -53,7 +53,7 @@ def _near_lines(
     start, end, piece = cut(start, end, _PIECE_M)
     owner = feature[part[piece]]
     found = [np.empty(0, dtype=np.int64)]
-    for asker, place in cells.near((start + end) / 2, np.hypot(*(end - start).T) / 2 + radius_m, progress):
+    for asker, place, _dx, _dy in cells.near((start + end) / 2, np.hypot(*(end - start).T) / 2 + radius_m, progress):
         is_near = distances_to_pieces(cells.xy[place], start[asker], end[asker]) <= radius_m
         found.append(np.unique(place[is_near] * features + owner[asker[is_near]]))
     return np.concatenate(found)

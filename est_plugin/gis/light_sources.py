@@ -188,8 +188,7 @@ def _text(feature: QgsFeature, name: str) -> str:
 
 def looks_like_degrees(parts: Sequence[np.ndarray]) -> bool:
     """Whether coordinates said to be metres are longitude and latitude: all within ±180 and ±90."""
-    points = [part for part in parts if len(part)]
-    if not points:
+    if not any(len(part) for part in parts):
         return False
-    low, high = np.min([part.min(axis=0) for part in points], axis=0), np.max([part.max(axis=0) for part in points], axis=0)
-    return bool((np.abs([low[0], high[0]]) <= 180).all() and (np.abs([low[1], high[1]]) <= 90).all())
+    xy = np.concatenate(parts)
+    return bool((np.abs(xy[:, 0]) <= 180).all() and (np.abs(xy[:, 1]) <= 90).all())
