@@ -83,10 +83,10 @@ def _hotspot(layer: QgsVectorLayer, language: str) -> None:
     categories += [_category(state, symbols.pale_area(style), texts(f"gis.legend.hotspot-{state}")) for state, style in _HOTSPOT_PALE.items()]
     categories[-1].setRenderState(False)
     layer.setRenderer(QgsCategorizedSymbolRenderer(HOTSPOT_CLASS, categories))
-    cases = " ".join(f"WHEN '{level}' THEN '{word}'" for level, word in words.items())
+    cases = " ".join(f"WHEN \"level\" = '{level}' THEN '{word}'" for level, word in words.items())
     ranked = QgsExpression.quotedString(texts("gis.label.hotspot-priority", rank="#"))
     first = f"CASE WHEN \"priority\" IS NOT NULL THEN replace({ranked}, '#', to_string(\"priority\")) || '\\n' ELSE '' END"
-    level = f"CASE WHEN \"state\" = 'active' THEN '\\n' || CASE \"level\" {cases} ELSE '' END ELSE '' END"
+    level = f"CASE WHEN \"state\" = 'active' THEN '\\n' || CASE {cases} ELSE '' END ELSE '' END"
     text = f"{first} || coalesce('H' || to_string(\"number\") || '  ', '') || \"name\" || {level}"
     label_layer(layer, text, 3 * LABELS_BELOW, placement=QgsPalLayerSettings.Placement.Horizontal)
 

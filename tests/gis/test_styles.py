@@ -43,6 +43,35 @@ def draw(layers, size: int = 300, half_m: float = 100.0) -> tuple[QImage, float]
     return job.renderedImage(), time.perf_counter() - start
 
 
+HOTSPOTS = (
+    ({"state": "active", "level": "act", "priority": 1}, "act", "Prioriterad 1\nH7  Torget\nInsats"), ({"state": "active", "level": "calm"}, "calm", "H7  Torget\nLugnt"),
+    ({"state": "candidate", "level": "act"}, "candidate", "H7  Torget"), ({"state": "cooled", "level": "act"}, "cooled", "H7  Torget"),
+    ({"state": "closed", "level": "act"}, "closed", "H7  Torget"), ({"state": "closed", "level": "act", "same_as_id": "x"}, None, "H7  Torget"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("values", "look", "label"), HOTSPOTS)
+def test_a_hotspot_looks_and_is_named_by_what_is_done_about_it(project, values, look, label):
+    layer = roles.layer(project, "hotspot")
+    feature = QgsFeature(layer.fields())
+    for name, value in {"number": 7, "name": "Torget", **values}.items():
+        feature[name] = value
+    context = layer.createExpressionContext()
+    context.setFeature(feature)
+    found = QgsExpression(layer.renderer().classAttribute()).evaluate(context)
+    assert (found or None) == look and QgsExpression(layer.labeling().settings().fieldName).evaluate(context) == label
+
+
+def test_what_is_no_longer_dealt_with_is_pale_and_closed_hotspots_are_off_until_somebody_switches_them_on(project):
+    categories = {category.value(): category for category in roles.layer(project, "hotspot").renderer().categories()}
+    assert [value for value, category in categories.items() if not category.renderState()] == ["closed"]
+    drawn = {value: greys(category.symbol()) for value, category in categories.items()}
+    for active in ("act", "watch", "calm"):
+        for pale in ("candidate", "cooled", "closed"):
+            assert sum(drawn[pale]) > sum(drawn[active]) + 20_000, (active, pale)
+    assert len({tuple(values) for values in drawn.values()}) == len(drawn)
+
+
 @pytest.mark.parametrize("shape", ["circle", "lamp", "bar"])
 def test_states_differ_in_black_and_white(qgis_app, shape):
     drawn = {state: greys(symbols.marker(shape, state, 10)) for state in symbols.STATES}

@@ -19,6 +19,7 @@ from ..forms_loader import load_form
 from ..look import make_quiet
 from ..messenger import Messenger
 from ..session import Session
+from ..widgets.headed_items import HeadedItems
 from .meeting_map import MeetingMap
 
 ROLE = Qt.ItemDataRole.UserRole
@@ -67,11 +68,13 @@ class AreaListDialog(QDialog):
         load_form(form, self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         make_quiet(self.ground_label)
+        HeadedItems(self.list)
         store = session.require_store()
         self.map = AreaMap(session.project, store.crs, self.map_box)
         layout = QVBoxLayout(self.map_box)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.map)
+        self.middle.setSizes([1000, 1000])  # as wide as each other at first
         self.list.itemSelectionChanged.connect(self._on_selection)
         self.close_button.clicked.connect(self.reject)
         self.command(self.undo_button, ("Ctrl+Z",), self.undo, lambda: bool(self._done) and not session.is_read_only)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QDate, pyqtSignal
+from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ...core.blank import is_blank
@@ -64,6 +64,7 @@ class HotspotDialog(QDialog):
         self.show_problem("")
         self.show_same("")
         self.quality_label.hide()
+        self._show_more(False)
         self._saved = self._typed()
         self.name_edit.setFocus()
         QgsGui.enableAutoGeometryRestore(self)
@@ -82,7 +83,7 @@ class HotspotDialog(QDialog):
             self._set_date("period_from", first)
             self._set_date("period_to", last)
             self._numbers_touched = False  # it was not the user
-        self.quality_label.setText(quality[:1].upper() + quality[1:])
+        self.quality_label.setText(quality)
         self.quality_label.setVisible(bool(quality))
 
     def set_values(self, values: Mapping[str, Any], title: str = "") -> None:
@@ -130,6 +131,7 @@ class HotspotDialog(QDialog):
             self.justification_edit.setFocus()
             return tr("rule.priority-needs-justification")
         if values["period_from"] and values["period_to"] and values["period_to"] < values["period_from"]:
+            self.more_button.setChecked(True)
             self.to_edit.setFocus()
             return tr("figures.period-turned", first=values["period_from"].isoformat(), last=values["period_to"].isoformat())
         return ""
@@ -184,6 +186,7 @@ class HotspotDialog(QDialog):
     def _connect(self) -> None:
         self.save_button.clicked.connect(lambda: self.save_asked.emit())
         self.cancel_button.clicked.connect(self.reject)
+        self.more_button.toggled.connect(self._show_more)
         self.same_button.clicked.connect(lambda: self.same_asked.emit())
         self.reason_edit.entered.connect(lambda: self.save_asked.emit())
         self.justification_edit.entered.connect(lambda: self.save_asked.emit())
@@ -213,6 +216,10 @@ class HotspotDialog(QDialog):
         holder = self._holders.get(rank, "")
         self.holder_label.setText(tr("hotspot-form.held", rank=rank, name=holder) if holder else "")
         self.holder_label.setVisible(bool(holder))
+
+    def _show_more(self, is_open: bool) -> None:
+        self.more_box.setVisible(is_open)
+        self.more_button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
 
     def _on_level(self, _value: Any) -> None:
         self._level_touched = True

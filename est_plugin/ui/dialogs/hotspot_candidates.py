@@ -92,8 +92,8 @@ class HotspotCandidatesDialog(AreaListDialog):
     def edit_chosen(self) -> None:
         """Name, reason and area in the form beside the map."""
         (one,) = self.chosen()
-        options = {"hotspot_id": one.same.id, "drawn": one.candidate.area} if one.same is not None else {"candidate": one.candidate}
-        start_new_hotspot(self.session, self.messenger, self._iface, AREA, **options)
+        same = one.same.id if one.same is not None else None
+        start_new_hotspot(self.session, self.messenger, self._iface, AREA, candidate=one.candidate, hotspot_id=same)
 
     @guarded
     def join_chosen(self) -> None:

@@ -38,7 +38,7 @@ def start_new_hotspot(
     """Wait for something to be drawn; `drawn_as` is point, road_stretch or area.
 
     With a proposal, or with a hotspot that is there, its form is open from the start and what is drawn replaces its area;
-    `drawn` replaces it at once.
+    `drawn` replaces it at once. With both the hotspot gets the numbers of the proposal and keeps its area.
     """
     hotspot = session.require_write().get("hotspot", hotspot_id) if hotspot_id else None
     return HotspotEntry(session, messenger, iface, drawn_as, candidate, hotspot, drawn)
@@ -121,6 +121,8 @@ class HotspotEntry(MapEntry):
             row = self._hotspot
             self.dialog.set_values(row, tr("hotspot-form.title-edit", number=f"{PREFIX['hotspot']}{row['number']}"))
             area = row["geom"]
+            if self._candidate is not None:
+                self._show_counted(self._candidate)
         else:
             area = self._candidate.area
             name = self._candidate.place or name_of_place(self.session, geometry.centre(area), self._facts)
@@ -163,8 +165,8 @@ class HotspotEntry(MapEntry):
 
     def _show_counted(self, candidate: HotspotCandidate) -> None:
         texts = Texts(language())
-        words = [reason(candidate, texts), quality_words(candidate, texts)]
-        self.dialog.propose_numbers(candidate.n, candidate.period.first, candidate.period.last, ". ".join(word for word in words if word))
+        words = [word[:1].upper() + word[1:] for word in (reason(candidate, texts), quality_words(candidate, texts)) if word]
+        self.dialog.propose_numbers(candidate.n, candidate.period.first, candidate.period.last, ". ".join(words))
 
     def _show_same(self, area: bytes) -> None:
         found = hotspot_candidates.same_place(self.session.require_store(), area)
@@ -181,7 +183,7 @@ class HotspotEntry(MapEntry):
         values, drawn = self.dialog.values(), self._drawn
         if not self._may_take(values["priority"]):
             return
-        if self._candidate is not None and (self._hotspot is None or drawn is not None):
+        if self._candidate is not None:
             texts = Texts(language())
             values["analysis"] = analysis(self._candidate, reason(self._candidate, texts), self.session.today())
         hotspot, area = self._hotspot, drawn or (self._candidate.area if self._candidate else None)
@@ -208,7 +210,7 @@ class HotspotEntry(MapEntry):
 
     @guarded
     def _on_same(self) -> None:
-        """Change the hotspot that is here already, with what was drawn as its new area."""
-        same, drawn = self._same, self._drawn or (self._candidate.area if self._candidate else None)
+        """Change the hotspot that is here already: what was drawn is its new area, what was counted its new numbers."""
+        same, options = self._same, {"candidate": self._candidate, "drawn": self._drawn}
         if same is not None:
-            start_new_hotspot(self.session, self.messenger, self.iface, self.tool.mode, hotspot_id=same.id, drawn=drawn)
+            start_new_hotspot(self.session, self.messenger, self.iface, self.tool.mode, hotspot_id=same.id, **options)
