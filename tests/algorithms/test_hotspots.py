@@ -9,6 +9,7 @@ import pytest
 from osgeo import gdal
 from qgis.core import QgsProcessingFeedback, QgsProject, QgsRasterLayer, QgsVectorLayer
 
+from est_plugin.gis.cell_areas import cell_areas
 from est_plugin.gis.transform import transformer
 from tests.algorithms.hotspot_layers import X, Y, column, layer_of, points, saved, square
 from tests.analysis.published import published_gi, robberies
@@ -65,6 +66,15 @@ def test_gi_star_finds_the_corner_and_draws_words(run, town):
     assert hot and all(feature.geometry().distance(points([(X + 250, Y + 250)]).getFeature(1).geometry()) < 250 for feature in hot)
     assert metrics["classes"]["hot_99"] + metrics["classes"]["hot_95"] == len(hot)
     assert [category.label() for category in cells.renderer().categories()][0] == "Fler än väntat, mycket säkert (99 %)"
+
+
+def test_only_certain_cells_of_gi_star_become_candidates(run):
+    """Of the robberies of one month 112 cells look clear in p_adjusted, 14 of them are certain: only these are proposed."""
+    cells, metrics = hotspots(run, points(robberies("2019-01"), "EPSG:32615"), "gi_star", CELL_SIZE=500, EXTENT=None)
+    areas = cell_areas(cells, cells.crs(), QgsProject().transformContext())
+    assert sum(one.cells for one in areas) == metrics["classes"]["hot_99"] + metrics["classes"]["hot_95"] == 14
+    assert sum(p is not None and p <= 0.05 for p in column(cells, "p_adjusted")) == 112 and "hotspots.only-normal" in metrics["warning_keys"]
+    assert areas[0].parameters["made_by"]["method"] == "gi_star"
 
 
 def test_segments_count_the_events_near_them_per_hundred_metres(run, town):
