@@ -126,7 +126,7 @@ def _where(source: Source, inside: Sequence[int], places: Grouping, is_few: bool
     placed = {key: group for key, group in groups.items() if key >= 0}
     largest = tuple((key, placed[key]) for key in most(placed, MOST_PLACES))
     centred = [row for row in inside if source.is_centre[row]]
-    centres = len(np.unique(source.xy[centred].round(), axis=0)) if centred else 0
+    centres = tuple((float(x), float(y)) for x, y in np.unique(source.xy[centred].round(), axis=0)) if centred else ()
     left_out = {key: group for key, group in groups.items() if key < 0}
     return Where(places.unit, source.units, is_few, largest, len(placed), left_out, placed, split(source.reports, centred), centres)
 

@@ -20,6 +20,7 @@ from . import paper_header
 from .local_days import zone_of
 from .memory import collector_at_rest
 from .picture_where import AREAS, PLACES, SQUARES, STREETS, Areas, Grouping, Places, Squares, Streets
+from .real_places import is_real
 
 _COLUMNS = (
     "id", "occurred_from", "occurred_to", "felt_or_occurred", "category", "source", "organisation_id", "review_state", "place_text", "geom",
@@ -64,7 +65,7 @@ class Source:
         self.reports = Reports(ids, self.start_s.tolist(), kinds, categories, sources, organisations, states)
         self.texts: Sequence[str | None] = texts
         self.xy = points(shapes)
-        self.is_centre = _centres(self.xy, states)
+        self.is_centre = _centres(self.xy, states) & ~is_real(store, self.xy)
 
     def _read_names(self, store: Store) -> None:
         language = "sv" if self.language == "sv" else "en"

@@ -49,7 +49,8 @@ class Places:
         asked = np.flatnonzero(is_silent & ~is_centre & np.isfinite(xy).all(axis=1))
         for row, street in zip(asked, nearest_streets(base.streets() if len(asked) else Shapes(), xy[asked])):
             written[row] = place_key(street)
-            words.setdefault(written[row], street)
+            if street:
+                words[written[row]] = street  # as the map has it
         numbers = {key: number for number, key in enumerate(words)}
         self._words = list(words.values())
         why = np.where(is_centre, CENTRE, np.where(np.isfinite(xy).all(axis=1), OUTSIDE, NO_POINT)).tolist()

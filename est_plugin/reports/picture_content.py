@@ -129,6 +129,7 @@ class PictureContent:
     where: Chart
     keys: tuple[int, ...]  # of the places behind the bars
     where_notes: tuple[str, ...]
+    centres: tuple[tuple[float, float], ...]  # points that look like the centre of a town
     when: tuple[WhenTable, ...]
     changes: tuple[ChangeTable, ...]
     fates: tuple[FateGroup, ...]

@@ -56,7 +56,7 @@ def make(found: Picture, reports: Reports, names: Names, today: dt.date, texts: 
         in_short=words.in_short(running), stands_on=words.stands_on(running), unreviewed=found.unreviewed, notes=words.notes(),
         unit=found.where.unit, units=found.where.units, is_few=found.where.is_few,
         few=texts("picture.few", what=words.counted(found.total)) if found.where.is_few and found.total.rows else "",
-        where=words.where(), keys=tuple(key for key, _split in found.where.places), where_notes=words.where_notes(),
+        where=words.where(), keys=tuple(key for key, _split in found.where.places), where_notes=words.where_notes(), centres=found.where.centres,
         when=tuple(words.when(kind, table) for kind, table in found.when.items() if table.n),
         changes=tuple(words.changes(kind, lines) for kind, lines in found.categories.items()) if found.has_before or found.has_last_year else (),
         fates=words.fates(), nothing_before="" if found.has_before or found.has_last_year else texts("picture.nothing-before"),
@@ -193,7 +193,7 @@ class _Words:
         if where.of > len(where.places):
             said.append(texts(f"picture.of.{where.unit}", n=len(where.places), of=wording.whole(where.of, texts)))
         if where.centre.rows:
-            said.append(texts("picture.centre", what=self.counted(where.centre), n=where.centres))
+            said.append(texts("picture.centre", what=self.counted(where.centre), n=len(where.centres)))
             if _CENTRE in where.left_out:
                 said.append(texts("picture.left-out.centre"))
         for reason, name in ((_OUTSIDE, "outside"), (_NO_POINT, "no-point")):

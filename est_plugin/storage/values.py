@@ -81,6 +81,8 @@ def to_blob(wkb: bytes | None, srs_id: int) -> bytes | None:
     """GeoPackage geometry: header, envelope unless a point, ISO WKB."""
     if wkb is None:
         return None
+    if len(wkb) == _POINT_BYTES - _HEADER.size and wkb[:5] == _POINT_HEAD:
+        return _HEADER.pack(b"GP", 0, 0x01, srs_id) + wkb
     if geometry.kind(wkb) == geometry.POINT:
         return _HEADER.pack(b"GP", 0, 0x01, srs_id) + wkb
     xmin, ymin, xmax, ymax = geometry.bounds(wkb)

@@ -48,7 +48,7 @@ class Where:
     left_out: Mapping[int, Split]
     all_places: Mapping[int, Split]
     centre: Split  # on centre points of towns, whether they are counted at a place or not
-    centres: int  # how many such points
+    centres: tuple[tuple[float, float], ...]  # such points
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,8 @@ class PictureTab(QWidget):
             empty = self._note(tr("picture.nothing-yet"), is_quiet=False)
             self._add(empty)
         else:
-            where = self._section(WhereBox(content, shows_how, self.figures_box))
+            where = self._section(WhereBox(content, shows_how, not self._is_read_only, self.figures_box))
+            where.real_place_told.connect(self._on_real_place)
             where.box.insertWidget(1, self.where_row)
             self.where_row.show()
             self._section(WhenBox(content, shows_how, self.figures_box))
@@ -231,6 +232,12 @@ class PictureTab(QWidget):
         if ids:
             self._list(ids, hotspot["name"])
 
+    @guarded
+    def _on_real_place(self, places: Sequence[tuple[float, float]]) -> None:
+        from ...jobs.real_places import add_real_places
+
+        self.session.write({"settings"}, lambda store: add_real_places(store, places), tr("picture.real-place.done"))
+
     def _zoom_to_reports(self, ids: Sequence[str]) -> None:
         places = self._source.points_of(ids) if self._source is not None else []
         if places:
@@ -264,7 +271,6 @@ class PictureTab(QWidget):
             self._draw()
         else:
             picture_layer.remove(self.session.project)
-        self.map_button.setChecked(self._is_on_map())
 
     def _draw(self) -> None:
         """The layer of what is shown, in place of the one before; names have no borders: then it is taken away."""
@@ -277,6 +283,7 @@ class PictureTab(QWidget):
             picture_layer.remove(self.session.project)
         else:
             picture_layer.show(self.session.project, store.crs, drawn.places, drawn.kinds, drawn.words, is_lines=drawn.is_lines)
+        self.map_button.setChecked(self._is_on_map())
 
     def _on_layers_removed(self, _ids: Sequence[str]) -> None:
         self.map_button.setChecked(self._is_on_map())

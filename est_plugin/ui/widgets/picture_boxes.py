@@ -55,9 +55,9 @@ class Section(QWidget):
 class WhereBox(Section):
     """The largest places; one stop of the Tab key, arrows go on from there."""
 
-    places_wanted = pyqtSignal(object, str)
+    real_place_told = pyqtSignal(object)  # points that are places after all
 
-    def __init__(self, content: PictureContent, shows_how: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, content: PictureContent, shows_how: bool, can_write: bool, parent: QWidget | None = None) -> None:
         super().__init__(content.where.title, content.where.explanation, content, shows_how, parent)
         if content.few:
             self.say(content.few)
@@ -73,6 +73,11 @@ class WhereBox(Section):
             self.say(content.where.empty)
         for note in content.where_notes:
             self.say(note, is_quiet=True)
+        self.real_button = QPushButton(tr("picture.real-place", n=len(content.centres)), self)
+        self.real_button.setToolTip(tip(tr("picture.real-place.tip")))
+        self.real_button.setVisible(bool(content.centres) and can_write)
+        self.real_button.clicked.connect(lambda: self.real_place_told.emit(content.centres))
+        self.box.addWidget(self.real_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _move(self, to: int) -> None:
         if 0 <= to < len(self.rows):
