@@ -70,9 +70,9 @@ def is_usable(layer: QgsMapLayer) -> bool:
 def cell_areas(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext) -> list[CellArea]:
     """Areas of the cells that stand out, the ones with most events first.
 
-    The strictest evidence that the layer has decides: the word of est:hotspots, else p values adjusted for the number of cells (5 %), else single ones (1 %), else Gi*
-    (99 %), else clusters of five or more, else the densest or fullest twentieth with at least five events. Cells that touch, also in a
-    corner, are one area. Raises InputError for a layer that tells nothing of the kind.
+    The strictest evidence that the layer has decides: the word of est:hotspots, else p values adjusted for the number of cells (5 %), else
+    single ones (1 %), else Gi* (99 %), else clusters of five or more, else the densest or fullest twentieth with at least five events.
+    Cells that touch, also in a corner, are one area. Raises InputError for a layer that tells nothing of the kind.
     """
     if not is_usable(layer):
         raise InputError("hotspot-candidate.layer-unusable", layer=layer.name())

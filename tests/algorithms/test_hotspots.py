@@ -69,10 +69,12 @@ def test_gi_star_finds_the_corner_and_draws_words(run, town):
 
 
 def test_only_certain_cells_of_gi_star_become_candidates(run):
-    """Of the robberies of one month 112 cells look clear in p_adjusted, 14 of them are certain: only these are proposed."""
+    """Of the robberies of one month 112 cells look clear in p_adjusted, 14 of them are certain: of these the ones with events of their own are proposed."""
     cells, metrics = hotspots(run, points(robberies("2019-01"), "EPSG:32615"), "gi_star", CELL_SIZE=500, EXTENT=None)
     areas = cell_areas(cells, cells.crs(), QgsProject().transformContext())
-    assert sum(one.cells for one in areas) == metrics["classes"]["hot_99"] + metrics["classes"]["hot_95"] == 14
+    certain = [n for n, word in zip(column(cells, "n"), column(cells, "hotspot")) if word.startswith("hot_")]
+    assert len(certain) == metrics["classes"]["hot_99"] + metrics["classes"]["hot_95"] == 14
+    assert sum(one.cells for one in areas) == sum(n > 0 for n in certain) and sum(one.n for one in areas) == sum(certain)
     assert sum(p is not None and p <= 0.05 for p in column(cells, "p_adjusted")) == 112 and "hotspots.only-normal" in metrics["warning_keys"]
     assert areas[0].parameters["made_by"]["method"] == "gi_star"
 
