@@ -17,6 +17,7 @@ from ..compat import is_null
 from ..core.errors import InputError
 from . import layer_roles
 from .hotspot_area import hotspot_polygon
+from .hotspot_layers import METRICS_PROPERTY
 from .qgs_geometry import single_polygon, wkb
 
 ALPHA = 0.05
@@ -25,7 +26,6 @@ GI_LEAST = 2.576  # the same as a z score
 LEAST = 5
 TOP_SHARE = 0.05
 MOST_CELLS = 5000
-METRICS_PROPERTY = "est_plugin/metrics"
 _GAP_M = 0.05  # edges of neighbouring cells may differ by rounding
 _NAMES: dict[str, tuple[str, ...]] = {
     "n": ("n", "count", "antal", "events", "numpoints", "point_count"),

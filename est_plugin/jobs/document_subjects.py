@@ -38,7 +38,7 @@ def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) 
         rows = store.rows("meeting", ("id", "name", "held_on"), order_by=("-held_on", "-created_at"))
         return [Subject(key, name if held.isoformat() in name else f"{name} {held.isoformat()}") for key, name, held in rows]
     if document.subject == HOTSPOT:
-        return [Subject(key, name or "") for key, name in store.rows("hotspot", ("id", "name"), order_by=("name",))]
+        return [Subject(key, name or "") for key, name in store.rows("hotspot", ("id", "name"), {"same_as_id": None}, order_by=("name",))]
     if document.subject == PERIOD:
         return [Subject(period_id(one), period_words(one, texts)) for one in _periods(today)]
     raise InputError("print.subject-unknown", subject=document.subject)

@@ -44,7 +44,8 @@ def draw(layers, size: int = 300, half_m: float = 100.0) -> tuple[QImage, float]
 
 
 HOTSPOTS = (
-    ({"state": "active", "level": "act", "priority": 1}, "act", "Prioriterad 1\nH7  Torget\nInsats"), ({"state": "active", "level": "calm"}, "calm", "H7  Torget\nLugnt"),
+    ({"state": "active", "level": "act", "priority": 1}, "act", "Prioriterad 1\nH7  Torget\nInsats"),
+    ({"state": "active", "level": "calm"}, "calm", "H7  Torget\nLugnt"),
     ({"state": "candidate", "level": "act"}, "candidate", "H7  Torget"), ({"state": "cooled", "level": "act"}, "cooled", "H7  Torget"),
     ({"state": "closed", "level": "act"}, "closed", "H7  Torget"), ({"state": "closed", "level": "act", "same_as_id": "x"}, None, "H7  Torget"),
 )  # fmt: skip

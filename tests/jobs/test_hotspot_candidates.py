@@ -213,7 +213,8 @@ def of_layer(store, layer):
 
 def test_significant_cells_that_touch_also_in_a_corner_are_one_area(empty):
     layer = cells(GI, HOT)
-    layer.setCustomProperty("est_plugin/metrics", json.dumps({"method": "gi_star", "parameters": {"FROM": None}, "period": {"from": "2026-09-01", "to": "2026-10-31"}}))
+    period = {"from": "2026-09-01", "to": "2026-10-31"}
+    layer.setCustomProperty("est_plugin/metrics", json.dumps({"method": "gi_star", "parameters": {"FROM": None}, "period": period}))
     large, small = of_layer(empty, layer)
     assert (large.n, large.parameters["cells"], small.n) == (21, 3, 6)
     assert qgs_geometry(large.area).area() == pytest.approx(30_000, rel=0.01) and qgs_geometry(large.area).isGeosValid()
