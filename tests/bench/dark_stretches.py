@@ -25,7 +25,7 @@ from tests.bench._workspaces import start_qgis
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "resources" / "demo" / "helsinki_base.gpkg"
-KILOMETRES, LAMPS, STEP_M, PIECE_M, REACH_M = 2000, 60_000, 2.0, 25.0, 52.0
+KILOMETRES, LAMPS, STEP_M, PIECE_M, NEAR_M, REACH_M = 2000, 60_000, 2.0, 25.0, 15.0, 52.0
 SECONDS, GIGABYTES, TIMES_FASTER, LINEAR = 60.0, 2.0, 20.0, 2.5
 PEER_EVERY = 200  # paths: the loop walks a half per cent of them, spread over the whole town
 TILE = (1100.0, 1750.0)
@@ -177,7 +177,7 @@ def loop(folder: Path) -> tuple[float, int]:
 def light_at(
     place: QgsGeometry, angle: float, lamps: dict, lamp_index: QgsSpatialIndex, walls: dict, wall_index: QgsSpatialIndex
 ) -> tuple[float, float, bool]:
-    """Horizontal illuminance, the lower vertical one at face height, and whether a lamp stands within 25 m; lamps hidden by buildings left out."""
+    """Horizontal illuminance, the lower vertical one at face height, and whether a lamp stands within 15 m; lamps hidden by buildings left out."""
     point, total, ahead, back, is_near = place.asPoint(), 0.0, 0.0, 0.0, False
     own = {one for one in wall_index.intersects(place.boundingBox()) if walls[one].geometry().contains(place)}
     for fid in lamp_index.intersects(place.boundingBox().buffered(REACH_M)):
@@ -185,7 +185,7 @@ def light_at(
         squared = point.sqrDist(lamp)
         if squared > REACH_M**2:
             continue
-        is_near = is_near or squared <= PIECE_M**2
+        is_near = is_near or squared <= NEAR_M**2
         ray = QgsGeometry.fromPolylineXY([point, lamp])
         if any(one not in own and walls[one].geometry().intersects(ray) for one in wall_index.intersects(ray.boundingBox())):
             continue
