@@ -56,11 +56,13 @@ class Source:
         self._groupings: dict[str, Grouping] = {}
 
     def _read_reports(self, store: Store) -> None:
-        rows = [row for row in store.rows("observation", _COLUMNS) if isinstance(row[1], dt.datetime)]
-        columns = [list(column) for column in zip(*rows)] or [[] for _name in _COLUMNS]
+        rows = store.rows("observation", _COLUMNS)
+        columns = list(zip(*rows)) or [()] * len(_COLUMNS)
+        if not all(isinstance(start, dt.datetime) for start in columns[1]):  # written by another program: nobody can say in which period it was
+            columns = list(zip(*(row for row in rows if isinstance(row[1], dt.datetime)))) or [()] * len(_COLUMNS)
         ids, starts, ends, kinds, categories, sources, organisations, states, texts, shapes = columns
         self.start_s = np.array([moment.timestamp() for moment in starts], dtype=float)
-        known_ends = (end if isinstance(end, dt.datetime) else start for start, end in zip(starts, ends))
+        known_ends = [end if isinstance(end, dt.datetime) else start for start, end in zip(starts, ends)]
         self.end_s = np.array([moment.timestamp() for moment in known_ends], dtype=float)
         self.reports = Reports(ids, self.start_s.tolist(), kinds, categories, sources, organisations, states)
         self.texts: Sequence[str | None] = texts
