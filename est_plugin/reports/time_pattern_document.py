@@ -11,7 +11,7 @@ from .content import Edition, Publisher, Texts
 from .document import LEAD, QUIET, Block, Document, Facts, Items, Paragraph, Table, WeekChart, section, text_rows
 from .engine import wording
 
-_BAND_WIDTHS = (1.1, 1.15, 1.0, 1.5, 1.0, 1.0, 0.8)  # the word for afternoon is long
+_BAND_WIDTHS = (1.1, 1.2, 1.0, 1.45, 1.2, 1.05, 0.8)  # the word for afternoon is long
 Rows = tuple  # seven tuples of numbers, Monday first
 
 
