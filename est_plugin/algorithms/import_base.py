@@ -189,6 +189,8 @@ def _tell_dangers(store: Store, result: ImportResult, feedback: QgsProcessingFee
 
 
 def _counts(plan: ImportPlan, result: ImportResult, feedback: QgsProcessingFeedback) -> dict[str, int]:
+    from ..jobs.import_status import tell
+
     known = sum(1 for rejection, _row in plan.rejected if rejection.reason_key in _KNOWN_ALREADY)
     if plan.request.table == "observation" and plan.without_point:
         feedback.pushInfo(tr("algorithm.importobservations.points-missing", n=plan.without_point))
@@ -197,6 +199,7 @@ def _counts(plan: ImportPlan, result: ImportResult, feedback: QgsProcessingFeedb
     )
     if result.unchanged:
         feedback.pushInfo(tr("algorithm.import.unchanged", n=result.unchanged))
+    tell(plan.statuses, Texts(language()), feedback.pushInfo, feedback.pushWarning)
     return {
         "IMPORTED": result.imported, "UPDATED": result.updated, "REJECTED_COUNT": len(result.rejected), "DUPLICATES": result.similar + known,
     }  # fmt: skip

@@ -14,6 +14,7 @@ from ..core.lamp_columns import CABINET, OWNER, POINT_ID, POLE_NUMBER
 from . import layer_roles as roles
 from .lamp_layer import columns_of, read_lamps, usable_setup
 
+DELIBERATE = "is_deliberate"
 NEAR_M = 1.0  # the same pole drawn twice
 
 
@@ -25,7 +26,6 @@ class Poles:
     facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # columns of lighting_defect in the words of the layer
     ambiguous: frozenset[str] = frozenset()
     is_known: bool = False  # whether there is a layer with pole numbers at all
-    off: frozenset[str] = frozenset()  # deliberately
 
 
 def poles_of_workspace(workspace: Path, crs: str, project: QgsProject | None = None) -> Poles:
@@ -50,20 +50,17 @@ def poles_of(layer: QgsVectorLayer, crs: str, project: QgsProject) -> Poles:
     places: dict[str, tuple[float, float]] = {}
     facts: dict[str, dict[str, str]] = {}
     twice: set[str] = set()
-    off: set[str] = set()
     for xy, lamp in zip(read.places, read.inventory.lamps):
         if not lamp.pole_number or xy is None:
             continue
-        known = {OWNER: lamp.owner, CABINET: lamp.cabinet, POINT_ID: lamp.lighting_point_id}
+        known = {OWNER: lamp.owner, CABINET: lamp.cabinet, POINT_ID: lamp.lighting_point_id, DELIBERATE: "1" if lamp.is_off else ""}
         for key in {lamp.pole_number, plain(lamp.pole_number)} - {""}:
             if key in places and max(abs(places[key][0] - xy[0]), abs(places[key][1] - xy[1])) > NEAR_M:
                 twice.add(key)
             places.setdefault(key, xy)
             facts.setdefault(key, {one: text for one, text in known.items() if text})
-            if lamp.is_off:
-                off.add(key)
     unique = {key: xy for key, xy in places.items() if key not in twice}
-    return Poles(unique, {key: facts[key] for key in unique if facts[key]}, frozenset(twice), True, frozenset(off - twice))
+    return Poles(unique, {key: facts[key] for key in unique if facts[key]}, frozenset(twice), True)
 
 
 def _lighting_layer(project: QgsProject) -> QgsVectorLayer | None:

@@ -18,6 +18,7 @@ from ..core.importing.values import parser
 from ..core.importing.vocabulary import Vocabulary
 from ..core.importing.wording import plain
 from ..core.notice import Notice
+from ..core.outages import DARK_FAULT
 from ..core.record import Record
 from ..core.schema import TABLES
 from ..core.similar import OpenFinding, OpenFindings, Similar
@@ -26,6 +27,7 @@ from ..gis.transform import LONLAT, transform_all
 from ..storage.store import Store
 from .import_personal import PersonalRow, personal_rows
 from .import_reports import match_reports
+from .import_status import StatusPlan, plan_statuses
 from .local_days import zone_of
 from .municipality_area import area_in, epsg_of, extent_lonlat, map_extent_lonlat
 from .person_guard import harmless
@@ -83,6 +85,7 @@ class ImportPlan:
     held: frozenset[int] = frozenset()  # row numbers among `rejected` that can be read and were held back, because they are like a report that is there
     untouched: int = 0  # rows of reports whose review is finished: they stay as they are
     notices: list[Notice] = field(default_factory=list)  # what should be known of the whole
+    statuses: StatusPlan = field(default_factory=StatusPlan)  # what the source tells of the measures of cases that are there
 
     @property
     def without_point(self) -> int:
@@ -144,6 +147,7 @@ def plan_import(store: Store, request: ImportRequest, progress: Progress = lambd
         _match(store, plan, ready)
         _settle(store, plan, vocabulary)
     plan.rejected.sort(key=lambda pair: pair[0].row_number)
+    plan.statuses = plan_statuses(store, plan)
     kept = [one.row for one in (*plan.new, *(ready for ready, _record in plan.updates))]
     plan.personal = personal_rows(request.table, ((row.row_number, row.values) for row in kept), harmless(store))
     return plan
@@ -278,8 +282,8 @@ def _with_pole_facts(row: checks.PlannedRow, request: ImportRequest, vocabulary:
     facts = _by_pole(request.facts_by_pole, row.values.get("pole_number")) or {}
     table, values = TABLES[request.table], dict(row.values)
     for name, text in facts.items():
-        if values.get(name) is not None:
-            continue
+        if values.get(name) is not None or name == "is_deliberate" and values.get("fault", DARK_FAULT) != DARK_FAULT:
+            continue  # an open hatch is a fault also on a lamp that is off on purpose
         try:
             values[name] = parser(table[name], vocabulary)(text)
         except BadValue:  # the map's own words, nothing the user wrote: left empty

@@ -17,6 +17,7 @@ from ..storage.store import Done, Store, Transaction
 from .import_plan import ImportPlan, Progress, Ready
 from .import_report_values import report_values
 from .import_reports import TABLE as REPORT, changes_of
+from .import_status import write_statuses
 
 _CHUNK = 5_000  # rows between two looks at whether the user wants to stop
 _SHARED = ("description", "place_text", "severity", "seen_at", "source", "external_system", "external_number")
@@ -47,6 +48,7 @@ def run_import(store: Store, plan: ImportPlan, progress: Progress = lambda share
             _insert_lamps(tx, ids, rows, plan.new)
         progress(0.95)
         updated = sum(_update(tx, plan, ready, record) for ready, record in plan.updates)
+        write_statuses(store, tx, plan.statuses)
         progress(1.0)
     unchanged = len(plan.updates) - updated + plan.untouched
     return ImportResult(len(ids), updated, unchanged, len(plan.similar), plan.rejected, tx.done)

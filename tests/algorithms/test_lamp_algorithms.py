@@ -149,3 +149,20 @@ def test_a_layer_without_a_coordinate_system_is_refused(run):
     assert "koordinatsystem" in run.refusal(
         "est:outages", DEFECTS=layer("Point", "&field=a:string", [("", "POINT(0 0)")], ""), LIGHTING_POINTS=lamps(), OUTPUT="memory:"
     )
+
+
+# -- status back -------------------------------------------------------------------------------------------------------
+def test_the_monthly_import_updates_by_case_number_and_reads_status_back(run, gpkg, rows, write_file, tmp_path):
+    from est_plugin.storage import workspace
+
+    first = write_file("okt.csv", f"Ärendenr;Stolpe nr;Fel;Status;x;y\nFA-1;H-1;Släckt;Mottagen;{X};{Y}\nFA-2;H-2;Släckt;Mottagen;{X + 40};{Y}\n")
+    assert run("est:importlightingdefects", WORKSPACE=str(gpkg), INPUT=first, CRS=CRS)["STATUS_CHANGED"] == 0
+    with workspace.open_workspace(gpkg) as opened, opened.store.transaction("test") as tx:
+        measure = tx.insert("measure", {"title": "Laga", "measure_type": "lighting"})
+        tx.insert("measure_link", {"measure_id": measure.id, "lighting_defect_id": opened.store.find("lighting_defect")[0].id})
+    done = f"FA-1;H-1;Släckt;Åtgärdad;2026-11-03;{X};{Y}\nFA-2;H-2;Släckt;Stängd;;{X + 40};{Y}\n"
+    second = write_file("nov.csv", "Ärendenr;Stolpe nr;Fel;Status;Avslutad;x;y\n" + done)
+    made = run("est:importlightingdefects", WORKSPACE=str(gpkg), INPUT=second, CRS=CRS, MODE="update", CONFLICTS=str(tmp_path / "k.csv"))
+    assert (made["STATUS_CHANGED"], made["STATUS_CONFLICTS"], made["IMPORTED"]) == (1, 1, 0)
+    assert rows("measure")[0]["status"] == "fixed" and "Felet har ingen åtgärd här" in run.text
+    assert "FA-2" in (tmp_path / "k.csv").read_text(encoding="utf-8-sig")

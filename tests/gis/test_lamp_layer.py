@@ -105,7 +105,7 @@ def test_a_click_tells_cabinet_and_that_a_lamp_is_off_on_purpose(layer):
 
 def test_poles_know_their_cabinet_and_which_are_off(layer):
     poles = poles_of(layer, CRS, QgsProject())
-    assert poles.facts["S-1"] == {"lamp_owner": "Kommunen", "cabinet": "BC1"} and poles.off == {"S-2", "s2"}
+    assert poles.facts["S-1"] == {"lamp_owner": "Kommunen", "cabinet": "BC1"} and poles.facts["s2"]["is_deliberate"] == "1"
 
 
 NASTY = [None, "POINT EMPTY", "POINT(nan nan)", "MULTIPOINT((0 0),(2 0))"]

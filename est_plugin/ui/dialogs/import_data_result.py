@@ -61,6 +61,8 @@ class ResultPage(QWidget):
             text += " " + tr("import-data.unchanged", n=result.unchanged)
         if plan.personal:
             text += " " + tr("public.import-count", n=len(plan.personal))
+        if plan.statuses.column:
+            text += " " + tr("import-status.done", n=len(plan.statuses.steps), column=plan.statuses.column)
         self.count_label.setText(text)
         for widget in (self.proposal_label, self.swap_button):
             widget.hide()
@@ -91,9 +93,11 @@ class ResultPage(QWidget):
         for row, alike in plan.similar[: MOST_SHOWN - len(lines)]:
             why = tr("import-data.similar-to", number=alike.finding.number or "–", m=round(alike.distance_m))
             lines.append((row.row_number, tr("import-data.similar"), why))
+        for one in plan.statuses.conflicts[: MOST_SHOWN - len(lines)]:
+            lines.append((one.row_number, tr("import-status.conflict"), f"{tr('import-status.told', told=one.told)} {one.why(texts)}"))
         for personal in plan.personal[: MOST_SHOWN - len(lines)]:
             lines.append((personal.row_number, tr("public.import-row"), personal.text(texts)))
-        rest = len(plan.rejected) + len(plan.similar) + len(plan.personal) - len(lines)
+        rest = len(plan.rejected) + len(plan.similar) + len(plan.personal) + len(plan.statuses.conflicts) - len(lines)
         if rest > 0:
             lines.append(("…", "", tr("import-data.more-rows", n=rest)))
         self._fill(lines)
