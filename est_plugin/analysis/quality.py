@@ -110,7 +110,7 @@ def wilson(hits: float, events: int) -> tuple[float, float]:
     share, z2 = hits / events, _Z * _Z
     middle = (share + z2 / (2 * events)) / (1 + z2 / events)
     half = _Z / (1 + z2 / events) * math.sqrt(max(share * (1 - share), 0.0) / events + z2 / (4 * events * events))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
+    return min(max(middle - half, 0.0), share), max(min(middle + half, 1.0), share)  # rounding never puts the share outside
 
 
 def _index(hits: float, events: int, share: float) -> float | None:

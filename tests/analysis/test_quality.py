@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from est_plugin.analysis.counting import count_per_cell
@@ -74,6 +74,7 @@ def test_a_study_area_of_nothing_is_refused(later, earlier):
 
 @settings(max_examples=60, deadline=None)
 @given(cells=COUNTS, area=st.floats(0, 45, allow_nan=False))
+@example(cells=[(0, 7)], area=7e-103)
 def test_what_always_holds(cells, area):
     earlier, later = (np.array(one) for one in zip(*cells))
     base = count_baseline(later, earlier, area)
