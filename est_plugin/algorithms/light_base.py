@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem, QgsProcessing, QgsProcessingContext, QgsProcessingFeatureSource, QgsProcessingFeedback,
+    QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsProcessing, QgsProcessingContext, QgsProcessingFeatureSource, QgsProcessingFeedback,
     QgsProcessingOutputString, QgsProcessingParameterBoolean, QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource, QgsProcessingParameterField, QgsProcessingParameterFile, QgsProcessingParameterNumber, QgsProcessingUtils,
     QgsVectorLayer, QgsWkbTypes,
@@ -120,8 +120,8 @@ class LightAlgorithm(EstAlgorithm):
         crs = analysis_crs(paths.sourceCrs(), paths.sourceExtent())
         if crs != paths.sourceCrs():
             feedback.pushInfo(tr("light.note.crs", crs=crs.userFriendlyIdentifier()))
-        given = [self.parameterAsString(parameters, name, context) if parameters.get(name) else "" for name in (LIT_FIELD, TUNNEL_FIELD)]
-        path_layer = read_paths(paths, crs, transforms, *given, check=check)
+        lit, tunnel = (self.field_of(parameters, name, context) for name in (LIT_FIELD, TUNNEL_FIELD))
+        path_layer = read_paths(paths, crs, transforms, lit, tunnel, check)
         lamps = self.source_of(parameters, LIGHTING_POINTS, context)
         if not lamps.sourceCrs().isValid():
             raise InputError("light.no-crs", layer=lamps.sourceName())
@@ -140,7 +140,16 @@ class LightAlgorithm(EstAlgorithm):
         source = self.parameterAsSource(parameters, name, context)
         if source is None:
             raise InputError("algorithm.parameter-bad", name=name, label=self.label(name), value=str(parameters.get(name))[:120])
+        source.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)  # lines without length are left out and counted
         return source
+
+    def field_of(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
+        """The column that a parameter names, empty when it names none; InputError when the layer has no such column."""
+        column = self.text_of(parameters, name, context)
+        parent = self.parameterDefinition(name).parentLayerParameterName()
+        if column and self.source_of(parameters, parent, context).fields().lookupField(column) < 0:
+            raise InputError("algorithm.parameter-bad", name=name, label=self.label(name), value=column[:120])
+        return column
 
     def crs_of(self, inputs: LightInputs) -> QgsCoordinateReferenceSystem:
         """The system of the results."""
@@ -157,7 +166,7 @@ class LightAlgorithm(EstAlgorithm):
         layer = self._layer(parameters, LIGHTING_POINTS, context)
         kept = setup_of(layer) if layer is not None else LampSetup()
         fields = {HEIGHT_FIELD: HEIGHT, FLUX_FIELD: FLUX, POWER_FIELD: POWER, LAMP_TYPE_FIELD: TYPE, OFF_FIELD: OFF}
-        columns = {purpose: self.parameterAsString(parameters, name, context) for name, purpose in fields.items() if parameters.get(name)}
+        columns = {purpose: column for name, purpose in fields.items() if (column := self.field_of(parameters, name, context))}
         values = {code: dict(one) for code, one in kept.values.items()}
         for code, one in self._own_values(parameters, context).items():
             values.setdefault(code, {}).update(one)

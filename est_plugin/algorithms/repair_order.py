@@ -72,7 +72,7 @@ class RepairOrder(LightAlgorithm):
 
         given = parameters.get(WEIGHT_VALUES)
         rules = from_table(self.parameterAsMatrix(parameters, WEIGHT_VALUES, context) if given not in (None, "", []) else table())
-        column, crs, made = self.text_of(parameters, WEIGHT_FIELD, context), self.crs_of(inputs), []
+        column, crs, made = self.parameterAsString(parameters, WEIGHT_FIELD, context).strip(), self.crs_of(inputs), []
         layers = self.parameterAsLayerList(parameters, WEIGHTS, context) if parameters.get(WEIGHTS) else []
         for layer in layers or ():
             if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
