@@ -104,6 +104,26 @@ def test_a_needs_a_reason_from_the_list_or_ones_own(session, open_window):
     assert states(session) == {1: "rejected", 2: "rejected"} and window.current is None
 
 
+def test_a_reason_is_no_place_for_personal_data(session, open_window):
+    add(session, 1)
+    window = open_window()
+    press(window, Qt.Key.Key_A)
+    window.ask.text_edit.text = "Anna Svensson vill inte"
+    assert window.ask.problem_label.text().startswith("Texten ser ut att innehålla ett namn") and len(window.ask.text_edit.extraSelections()) == 1
+    window.ask.text_edit.text = "Ingen plats"
+    assert window.ask.problem_label.text() == "" and window.ask.text_edit.extraSelections() == []
+
+
+def test_space_skips_in_the_list_and_presses_a_button_elsewhere(session, open_window):
+    add(session, 2)
+    window = open_window()
+    QTest.keyClick(window.table, Qt.Key.Key_Space)
+    assert window.current.number == 2 and set(states(session).values()) == {"new"}
+    window.approve_button.setFocus()
+    QTest.keyClick(window.approve_button, Qt.Key.Key_Space)
+    assert states(session) == {1: "new", 2: "approved"}
+
+
 def test_m_marks_replaces_and_saves(session, open_window):
     add(session, 1, description="Anna Svensson ringde 070-123 45 67", place_text="hos Anna Svensson")
     window = open_window()

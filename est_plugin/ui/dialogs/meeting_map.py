@@ -24,7 +24,7 @@ class MeetingMap(QgsMapCanvas):
         self.setObjectName("meeting_map")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.enableAntiAliasing(True)
-        self.setCachingEnabled(True)
+        self.setCachingEnabled(False)  # a drawing that was given up writes into the cache when it ends, also after the canvas has gone (seen on 3.22)
         self.setParallelRenderingEnabled(True)
         self.setCanvasColor(project.backgroundColor())
         self.setDestinationCrs(project.crs())

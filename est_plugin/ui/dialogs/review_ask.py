@@ -79,8 +79,9 @@ class ReviewAsk(QFrame):
         self._mark()
         self.text_edit.setFocus()
 
-    def ask_reject(self, n: int) -> None:
-        """Why is it no report?"""
+    def ask_reject(self, n: int, marks: Collection[str]) -> None:
+        """Why are they no reports? The reason stays in the history: it is no place for personal data either."""
+        self._marks = marks
         self.reasons_row.value = None
         self.text_label.setText(tr("report-review.reason"))
         self.text_edit.text = ""
@@ -179,10 +180,12 @@ class ReviewAsk(QFrame):
         return person_guard.remaining(edit.toPlainText(), self._marks)
 
     def _mark(self) -> None:
-        """Mark what is left to hide."""
+        """Mark what looks like personal data: to be hidden by a mask, not to be written in a reason."""
+        if self._asked == REJECT:
+            hits = self._hits(self.text_edit)
+            mark_places(self.text_edit, [(hit.start, hit.end) for hit in hits])
+            self.show_problem(person_guard.warning(hits, tr))
         if self._asked != MASK:
-            for edit in (self.place_edit, self.text_edit):
-                edit.setExtraSelections([])
             return
         left = 0
         for edit in (self.place_edit, self.text_edit):

@@ -71,10 +71,10 @@ class ReviewWindow(QDialog):
         self._connect()
         self.resize(1340, 800)
         self.reload()
-        self._soon = QTimer(self)  # the list is seen before the remarks on it
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.prepare_remarks)
-        self._soon.start()
+        soon = QTimer(self)  # the list is seen before the remarks on it
+        soon.setSingleShot(True)
+        soon.timeout.connect(self.prepare_remarks)
+        soon.start()
 
     # -- making -------------------------------------------------------------------------------------------------------
     def _make_parts(self) -> None:
@@ -97,7 +97,6 @@ class ReviewWindow(QDialog):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         letter = self.fontMetrics().averageCharWidth()
         header = self.table.horizontalHeader()
-        header.setStretchLastSection(False)
         for column, letters in _WIDTHS.items():
             self.table.setColumnWidth(column, letters * letter + 12)
         header.setSectionResizeMode(review_model.WHERE, QHeaderView.ResizeMode.Stretch)
@@ -107,10 +106,13 @@ class ReviewWindow(QDialog):
     def _make_keys(self) -> None:
         """Letters are answers only while the list has the keys; a field that is written in keeps them."""
         self._keys: list[QShortcut] = []
-        for key, slot in (("G", self.approve), ("S", self.ask_merge), ("M", self.ask_mask), ("A", self.ask_reject), ("Space", self.skip)):
+        for key, slot in (("G", self.approve), ("S", self.ask_merge), ("M", self.ask_mask), ("A", self.ask_reject)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(slot)
             self._keys.append(shortcut)
+        space = QShortcut(QKeySequence("Space"), self.table)  # on a button it presses the button
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(self.skip)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search_edit.setFocus)
 
@@ -237,7 +239,7 @@ class ReviewWindow(QDialog):
     def ask_reject(self) -> None:
         """A: why is it no report?"""
         if self.selected and not self.ask.asked:
-            self.ask.ask_reject(len(self.selected))
+            self.ask.ask_reject(len(self.selected), person_guard.harmless(self.session.require_store()))
             self._enable()
 
     @guarded
