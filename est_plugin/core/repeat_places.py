@@ -63,6 +63,17 @@ def repeat_places(
     return found
 
 
+class Near:
+    """Which positions lie within one radius of a place, found through squares as wide as the radius."""
+
+    def __init__(self, positions: Sequence[XY], radius_m: float) -> None:
+        self._grid = _Grid(positions, radius_m)
+
+    def within(self, xy: XY) -> list[int]:
+        """Indices of the positions, in their order."""
+        return sorted(index for place, _away in self._grid.near_to(xy) for index in self._grid.held[place])
+
+
 class _Grid:
     """Positions by squares as wide as the radius, so that only nine squares are looked at; equal positions are one place of many."""
 
@@ -70,7 +81,7 @@ class _Grid:
         at: dict[XY, list[int]] = defaultdict(list)
         for index, (x, y) in enumerate(positions):
             at[x, y].append(index)
-        self.places, self._held = list(at), list(at.values())
+        self.places, self.held = list(at), list(at.values())
         self._radius = radius_m
         self.is_taken = [False] * len(self.places)
         self._squares: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -79,7 +90,10 @@ class _Grid:
 
     def near(self, middle: int) -> Iterator[tuple[int, float]]:
         """Free places within the radius and how far they are, the middle too."""
-        here = self.places[middle]
+        return self.near_to(self.places[middle])
+
+    def near_to(self, here: XY) -> Iterator[tuple[int, float]]:
+        """The same round any place."""
         column, row = self._square(here)
         for i in (column - 1, column, column + 1):
             for j in (row - 1, row, row + 1):
@@ -91,14 +105,14 @@ class _Grid:
         """The fuller the earlier, then the nearer to the middle the earlier."""
         n, away = 0, 0.0
         for place, metres in self.near(middle):
-            n += len(self._held[place])
-            away += metres * len(self._held[place])
+            n += len(self.held[place])
+            away += metres * len(self.held[place])
         return -n, round(away, 3)
 
     def members(self, middle: int) -> list[int]:
         """Positions of the circle, one in the middle first."""
-        first, *same = self._held[middle]
-        return [first, *sorted([*same, *(one for place, _ in self.near(middle) if place != middle for one in self._held[place])])]
+        first, *same = self.held[middle]
+        return [first, *sorted([*same, *(one for place, _ in self.near(middle) if place != middle for one in self.held[place])])]
 
     def take(self, middle: int) -> None:
         """All of the circle belong to a group now."""

@@ -16,7 +16,7 @@ from ..core.hotspot_rules import CLOSED
 from ..core.notice import Notice
 from ..core.period import ALL, Period, own_period
 from ..core.record import Record
-from ..core.repeat_places import repeat_places
+from ..core.repeat_places import Near, repeat_places
 from ..gis.cell_areas import CellArea, cell_areas
 from ..gis.hotspot_area import area_of_points, joined_area, shared_part
 from ..storage.store import Done, Store
@@ -52,14 +52,15 @@ def from_reports(store: Store, today: dt.date, period: Period | None = None, rad
     radius = radius_of(store) if radius_m is None else radius_m
     now = reports.now
     groups = repeat_places([one.xy for one in now], radius, LEAST_IN_ONE_BAND, lambda members: makes_place([now[index] for index in members]))
-    made = []
-    for group in groups:
+    earlier = None if reports.before is None else Near([one.xy for one in reports.before], radius)
+    parameters = {"method": "repeat_places", "radius_m": radius, "least": LEAST, "least_in_one_band": LEAST_IN_ONE_BAND, **_left_out(reports)}
+
+    def candidate(group: list[int]) -> HotspotCandidate:
         inside, middle = [now[index] for index in group], now[group[0]].xy
-        before = None if reports.before is None else [one for one in reports.before if geometry.distance(one.xy, middle) <= radius]
-        parameters = {"method": "repeat_places", "radius_m": radius, "least": LEAST, "least_in_one_band": LEAST_IN_ONE_BAND, **_left_out(reports)}
-        area = area_of_points(one.xy for one in inside)
-        made.append(counted(area, REPEAT, reports.period, inside, before, reports.position_error_m, parameters))
-    return _worth_showing(store, made, reports, today)
+        before = None if earlier is None else [reports.before[index] for index in earlier.within(middle)]
+        return counted(area_of_points(one.xy for one in inside), REPEAT, reports.period, inside, before, reports.position_error_m, parameters)
+
+    return _worth_showing(store, map(candidate, groups), reports, today)
 
 
 def from_layer(store: Store, layer: QgsVectorLayer, context: QgsCoordinateTransformContext, today: dt.date) -> Found:
@@ -67,7 +68,7 @@ def from_layer(store: Store, layer: QgsVectorLayer, context: QgsCoordinateTransf
     areas = cell_areas(layer, QgsCoordinateReferenceSystem(store.crs), context)
     period = _period_in(areas[0].parameters["made_by"]) if areas else None
     reports = hotspot_reports.read(store, period, today)
-    return _worth_showing(store, [_of_cells(area, reports, period) for area in areas], reports, today)
+    return _worth_showing(store, (_of_cells(area, reports, period) for area in areas), reports, today)
 
 
 def in_area(reports: Reports, area: bytes, parameters: dict[str, Any] | None = None) -> HotspotCandidate:
@@ -139,11 +140,12 @@ def _period_in(made_by: dict[str, Any]) -> Period | None:
     return own_period(*ends) if ends[0] <= ends[1] else None
 
 
-def _worth_showing(store: Store, candidates: Sequence[HotspotCandidate], reports: Reports, today: dt.date) -> Found:
-    """Without those put away this week, and without what is a hotspot already with the same numbers."""
+def _worth_showing(store: Store, candidates: Iterable[HotspotCandidate], reports: Reports, today: dt.date) -> Found:
+    """The fullest ones, without those put away this week and without what is a hotspot already with as much; made only as far as they are shown."""
     radius = radius_of(store)
     away = [one["xy"] for one in _put_away(store) if one["week"] == _week(today)]
-    wanted, hidden, known = [], 0, 0
+    wanted: list[HotspotCandidate] = []
+    hidden = known = 0
     for one in candidates:
         if any(geometry.distance(geometry.centre(one.area), xy) <= radius for xy in away):
             hidden += 1
@@ -151,8 +153,9 @@ def _worth_showing(store: Store, candidates: Sequence[HotspotCandidate], reports
             known += 1
         else:
             wanted.append(one)
-    wanted.sort(key=lambda one: -one.n)
-    return Found(tuple(wanted[:MOST]), reports, hidden, known)
+        if len(wanted) == MOST:
+            break
+    return Found(tuple(wanted), reports, hidden, known)
 
 
 def _is_known(hotspot: Record | None, candidate: HotspotCandidate) -> bool:

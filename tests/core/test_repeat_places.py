@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from est_plugin.core.errors import InputError
-from est_plugin.core.repeat_places import repeat_places
+from est_plugin.core.repeat_places import Near, repeat_places
 from est_plugin.core.time_bands import band_between
 
 NUMBERS = st.integers(-200, 200)
@@ -29,6 +29,12 @@ def test_circles_hold_what_they_say_and_share_nothing(positions, radius, least):
     assert all(sum(math.dist(xy, other) <= radius for other in left) < least for xy in left)
     if positions and groups:  # the first circle is the fullest that can be drawn round a report
         assert len(groups[0]) == max(sum(math.dist(xy, other) <= radius for other in positions) for xy in positions)
+
+
+@settings(max_examples=40, deadline=None)
+@given(POSITIONS, st.tuples(NUMBERS, NUMBERS), st.sampled_from([1.0, 75.0]))
+def test_what_lies_near_is_what_is_measured(positions, xy, radius):
+    assert Near(positions, radius).within(xy) == [index for index, other in enumerate(positions) if math.dist(xy, other) <= radius]
 
 
 @settings(max_examples=30, deadline=None)
