@@ -33,7 +33,7 @@ from .review_scan import RemarkScan
 
 WRITTEN = ("observation",)
 _MANY = 1000  # reports written at once: what others are compared with is read again, and the cursor asks for patience
-_WIDTHS = {review_model.NUMBER: 6, review_model.WHEN: 23, review_model.WHAT: 17, review_model.REMARK: 27, review_model.STATE: 13}  # in letters
+_WIDTHS = {review_model.NUMBER: 6, review_model.WHEN: 23, review_model.WHAT: 17, review_model.REMARK: 25, review_model.STATE: 13}  # in letters
 
 
 def open_review(session: Session, messenger: Messenger, iface: Any) -> ReviewWindow:
