@@ -34,11 +34,10 @@ class Lamp:
 
 @dataclass(frozen=True)
 class Defaults:
-    """What is taken where the inventory is silent; a maintenance factor given here holds for all types."""
+    """What is taken where the inventory is silent."""
 
     height_m: float
     flux_lm: float
-    maintenance_factor: float | None = None
     types: Mapping[str, LampType] = field(default_factory=lambda: LAMP_TYPES)
 
 
@@ -114,5 +113,4 @@ def _lamp(row: Mapping[str, Any], defaults: Defaults) -> tuple[Lamp, tuple[tuple
         flux_lm, flux_from = kind.flux_lm(read[POWER]), BY_TYPE_AND_POWER if is_known else BY_POWER
     else:
         flux_lm, flux_from = (kind.flux_lm(), BY_TYPE) if is_known else (defaults.flux_lm, BY_DEFAULT)
-    factor = kind.maintenance_factor if defaults.maintenance_factor is None else defaults.maintenance_factor
-    return Lamp(height_m, flux_lm, factor, kind.distribution, code, height_from, flux_from), tuple(bad)
+    return Lamp(height_m, flux_lm, kind.maintenance_factor, kind.distribution, code, height_from, flux_from), tuple(bad)

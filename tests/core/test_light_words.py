@@ -64,7 +64,8 @@ def test_a_dirty_inventory_is_read_as_far_as_it_goes_and_the_rest_is_assumed_and
     assert told["height_from"] == {"given": 2, "type": 1, "default": 4}
     assert told["flux_from"] == {"given": 1, "type_and_power": 1, "power": 1, "type": 1, "default": 3}
     assert told["unusable"] == {HEIGHT: {"n": 2, "examples": ["-3", "hög"]}, POWER: {"n": 1, "examples": ["-70"]}}
-    assert {one.maintenance_factor for one in lamps_of(rows, Defaults(6.0, 4000.0, 0.7))[0]} == {0.7}
+    worn = with_own_values({code: {"maintenance_factor": 0.7} for code in LAMP_TYPES})
+    assert {one.maintenance_factor for one in lamps_of(rows, Defaults(6.0, 4000.0, worn))[0]} == {0.7}
 
 
 @pytest.mark.parametrize(
