@@ -61,21 +61,23 @@ class ChangeTable:
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """A place that is new, recurs or has cooled down; `ids` are its reports now."""
+    """A place that is new, recurs or has cooled down; `ids` are its reports now, `against` what those of a recurring one are compared with."""
 
     key: int
     label: str
     words: str
     ids: Ids
+    against: tuple[Against, ...] = ()
 
 
 @dataclass(frozen=True)
 class FateGroup:
-    """Places with the same lot."""
+    """Places with the same lot; `heads` are those of a table with what they are compared with."""
 
     kind: str
     fate: str
     title: str
+    heads: tuple[str, ...]
     lines: tuple[PlaceLine, ...]
     more: str
 

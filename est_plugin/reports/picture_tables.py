@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..core.importing.rejections import safe_cell
 from .content import Texts
 from .engine import wording
-from .picture_content import ChangeTable, PictureContent, WhenTable
+from .picture_content import Against, ChangeTable, PictureContent, WhenTable
 from .picture_words import cell_words, signed
 
 COLUMNS = ("part", "kind", "row", "column", "n", "before", "last_year", "note")
@@ -86,14 +86,18 @@ def _change_rows(content: PictureContent) -> Iterator[list[object]]:
     names = [name for name, known in (("before", content.before), ("last_year", content.last_year)) if known]
     for table in content.changes:
         for line in table.lines:
-            before = dict(zip(names, line.against))
-            numbers = [before[name].before if name in before else "" for name in ("before", "last_year")]
-            yield ["change", table.kind, line.label, "", len(line.ids), *numbers, ", ".join(one.words for one in line.against)]
+            yield ["change", table.kind, line.label, "", len(line.ids), *_numbers(names, line.against), ", ".join(one.words for one in line.against)]
         if table.few:
             yield ["change", table.kind, "", "", "", "", "", table.few]
     for group in content.fates:
         for line in group.lines:
-            yield [group.fate, group.kind, line.label, "", len(line.ids), "", "", line.words]
+            yield [group.fate, group.kind, line.label, "", len(line.ids), *_numbers(names, line.against), line.words]
+
+
+def _numbers(names: Sequence[str], against: Sequence[Against]) -> list[object]:
+    """Counts of the period before and of last year, empty where nobody reported."""
+    known = {name: one.before for name, one in zip(names, against)}
+    return [known.get(name, "") for name in ("before", "last_year")]
 
 
 def _when_lines(table: WhenTable, texts: Texts) -> list[str]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..core.picture.change import FATES, LEAST, TOO_FEW, Place, judged
+from ..core.picture.change import FATES, LEAST, RECURRING, TOO_FEW, Place, judged
 from ..core.picture.picture import BandTable, Compared, Picture
 from ..core.picture.reports import KINDS, OCCURRED, Reports, Split
 from ..core.time_bands import BANDS
@@ -214,19 +214,24 @@ class _Words:
     # -- what is new ---------------------------------------------------------------------------------------------------
     def changes(self, kind: str, lines: Sequence[Compared]) -> ChangeTable:
         """Categories that can be compared, those that changed first; the others in one line."""
-        texts, told, few = self.texts, [], []
-        earlier = [name for name, known in (("before", self.found.has_before), ("last_year", self.found.has_last_year)) if known]
+        texts, told, few, earlier = self.texts, [], [], self._earlier()
         for line in lines:
             against = tuple(self._against(len(line.now), getattr(line, name)) for name in earlier)
             made = ChangeLine(str(line.key or ""), self.short_category(line.key), self.ids(line.now), against)
             (few if all(one.verdict == TOO_FEW for one in against) else told).append(made)
         told.sort(key=lambda line: not any(one.verdict in ("more", "fewer") for one in line.against))
         some = [f"{line.label} {len(line.ids)}" for line in few if line.ids]
-        heads = (texts("picture.change.what"), texts("picture.change.now"), *(texts(f"picture.change.{name}") for name in earlier))
         return ChangeTable(
-            kind, f"{SIGNS[kind]} {texts(f'picture.kind.{kind}')}", heads, tuple(told),
+            kind, f"{SIGNS[kind]} {texts(f'picture.kind.{kind}')}", self._heads(texts("picture.change.what")), tuple(told),
             texts("picture.change.few", what=", ".join(some), least=LEAST) if some else "",
         )  # fmt: skip
+
+    def _earlier(self) -> list[str]:
+        """The earlier periods that something is known of."""
+        return [name for name, known in (("before", self.found.has_before), ("last_year", self.found.has_last_year)) if known]
+
+    def _heads(self, first: str) -> tuple[str, ...]:
+        return (first, self.texts("picture.change.now"), *(self.texts(f"picture.change.{name}") for name in self._earlier()))
 
     def _against(self, now: int, before: int | None) -> Against:
         if before is None:
@@ -247,13 +252,15 @@ class _Words:
                 lines = tuple(self._place_line(place, kind, fate, ranks) for place in places[:MOST_FATES])
                 title = f"{self.texts(f'picture.fate.{fate}')} {SIGNS[kind]} {self.texts(f'picture.kind.{kind}')}"
                 more = self.texts("picture.fate.more", n=len(places) - MOST_FATES) if len(places) > MOST_FATES else ""
-                made.append(FateGroup(kind, fate, title, lines, more))
+                made.append(FateGroup(kind, fate, title, self._heads(self.texts("picture.fate.where")), lines, more))
         return tuple(made)
 
     def _place_line(self, place: Place, kind: str, fate: str, ranks: Mapping[int, str]) -> PlaceLine:
         label = ranks.get(place.key, "") + self.place(place.key)
-        words = self.texts(f"picture.fate.{fate}.words", now=place.now, before=place.before)
-        return PlaceLine(place.key, label, words, self.ids(self.found.where.all_places.get(place.key, Split()).of(kind)))
+        against = tuple(self._against(place.now, getattr(place, name)) for name in self._earlier()) if fate == RECURRING else ()
+        told = "; ".join(f"{head} {one.before}: {one.words}" for head, one in zip(self._heads("")[2:], against))
+        words = self.texts(f"picture.fate.{fate}.words", now=place.now, before=place.before, against=told)
+        return PlaceLine(place.key, label, words, self.ids(self.found.where.all_places.get(place.key, Split()).of(kind)), against)
 
     # -- hotspots and who ----------------------------------------------------------------------------------------------
     def hotspots(self) -> tuple[HotspotLine, ...]:

@@ -124,6 +124,13 @@ def test_places_are_new_recurring_or_cooled_down():
     }  # fmt: skip
 
 
+def test_places_that_changed_come_first_also_against_last_year():
+    found = fates({"a": 9, "b": 8, "c": 2, "d": 2}, {"a": 9, "b": 8, "c": 12, "d": 4}, "abcd", {"b": 1})
+    assert [(place.key, place.last_year, place.has_changed) for place in found[RECURRING]] == [("a", 0, True), ("b", 1, True), ("c", 0, True)]
+    found = fates({"a": 9, "b": 8, "c": 2, "d": 2}, {"a": 9, "b": 1, "c": 12, "d": 4}, "abcd")
+    assert [(place.key, place.last_year) for place in found[RECURRING]] == [("b", None), ("c", None), ("a", None)]
+
+
 def stretches(period: Period, today: dt.date = dt.date(2027, 1, 1)) -> Stretches:
     found = spans(period, today)
     return Stretches(*(None if part is None else stretch(part, STOCKHOLM) for part in (found.now, found.before, found.last_year)))

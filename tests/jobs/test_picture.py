@@ -192,15 +192,17 @@ def test_what_is_new_compares_with_the_period_before_and_last_year(store):
     october, last_year = dt.datetime(2026, 10, 9, 19, tzinfo=UTC), dt.datetime(2025, 11, 9, 19, tzinfo=UTC)
     add(
         store, *[{"place_text": "Torget"}] * 12, *[{"occurred_from": october, "place_text": "Parken"}] * 2, {"category": "SKA"},
+        *[{"place_text": "Parken"}] * 3,
         *[{"occurred_from": last_year, "place_text": "Skolan"}] * 11, *[{"occurred_from": october, "place_text": "Bron", "category": "SKA"}] * 6,
     )  # fmt: skip
     content = made(store)
     (table,) = (one for one in content.changes if one.kind == "occurred")
     assert [(line.label, len(line.ids), [(one.before, one.words) for one in line.against]) for line in table.lines] == [
-        ("Klotter", 12, [(2, "↑ fler"), (11, "→ lika")]), ("Skadegörelse", 1, [(6, "→ lika"), (0, "– för få")]),
+        ("Klotter", 15, [(2, "↑ fler"), (11, "→ lika")]), ("Skadegörelse", 1, [(6, "→ lika"), (0, "– för få")]),
     ]  # fmt: skip
     assert [(group.title, [(line.label, line.words) for line in group.lines]) for group in content.fates] == [
         ("Nya platser ● Inträffat", [("1  Torget", "12, inga tidigare")]),
+        ("Återkommande platser ● Inträffat", [("2  Parken", "3; Före 2: – för få; I fjol 0: – för få")]),
         ("Avsvalnade platser ● Inträffat", [("Bron", "inga nu, perioden före 6")]),
     ]
     assert made(store, period=Period(ALL)).nothing_before == "Det finns inga äldre rapporter att jämföra med."

@@ -104,12 +104,12 @@ def fates_by_kind(
     """New, recurring and cooled-down places for each kind; none when there is nothing before. Negative numbers are no places."""
     placed = [row for row in rows if places[row] >= 0]
     now = by_key(reports, within(reports, placed, parts.now), places)
-    before = by_key(reports, within(reports, placed, parts.before), places) if parts.before is not None else {}
+    before, last_year = (None if part is None else by_key(reports, within(reports, placed, part), places) for part in (parts.before, parts.last_year))
     earlier = split(reports, within(reports, placed, (float("-inf"), parts.now[0])))
     found = {}
     for kind in kinds:
         known = {places[row] for row in earlier.of(kind)}
-        one = fates(_counts(now, kind), _counts(before, kind), known)
+        one = fates(_counts(now, kind), _counts(before or {}, kind), known, None if last_year is None else _counts(last_year, kind))
         found[kind] = {fate: tuple(one[fate]) if known or fate == COOLED else () for fate in FATES}
     return found
 

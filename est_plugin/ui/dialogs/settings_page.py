@@ -21,6 +21,7 @@ from ..messenger import Messenger
 from ..presets import export_presets
 from ..session import Session
 from .base_map import open_base_map
+from .lamp_columns import open_lamp_columns
 from .settings_own_texts import OwnTexts
 from .settings_rules import RulesSections
 
@@ -114,6 +115,7 @@ class SettingsPage(QgsOptionsPageWidget):
         self.form.logo_button.clicked.connect(lambda: self._on_logo())
         self.form.export_button.clicked.connect(lambda: self._on_export())
         self.form.base_map_button.clicked.connect(lambda: self._leave_for(lambda: open_base_map(self.session, self.messenger, self.session.iface)))
+        self.form.lamps_button.clicked.connect(lambda: self._leave_for(lambda: open_lamp_columns(self.session, self.messenger, self.session.iface)))
         for table in LIST_TABLES:
             button = getattr(self.form, f"{table}_button")
             button.clicked.connect(lambda _checked=False, role=table: self._leave_for(lambda: self._open_table(role)))

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, Q
 
 from ...i18n import Texts, language, tr
 from ...reports.engine import wording
-from ...reports.picture_content import ChangeTable, FateGroup, PictureContent
+from ...reports.picture_content import ChangeLine, ChangeTable, FateGroup, PictureContent, PlaceLine
 from ...reports.picture_words import SIGNS
 from ..look import make_heading, make_quiet
 from ..plain_text import keep_labels_plain, tip
@@ -142,8 +142,11 @@ class NewBox(Section):
 
     def _add_fates(self, group: FateGroup) -> None:
         make_heading(self.say(group.title), 1.0)
-        rows = [(line.label, line.ids, ([line.label, line.words], [])) for line in group.lines]
-        self._table(("", ""), rows).horizontalHeader().hide()
+        if any(line.against for line in group.lines):
+            self._table(group.heads, [(line.label, line.ids, _change_cells(line)) for line in group.lines])
+        else:
+            rows = [(line.label, line.ids, ([line.label, line.words], [])) for line in group.lines]
+            self._table(("", ""), rows).horizontalHeader().hide()
         if group.more:
             self.say(group.more, is_quiet=True)
 
@@ -227,7 +230,7 @@ def _counts(parts: Sequence[tuple[str, ...]]) -> list[str]:
     return [wording.whole(len(part), Texts(language())) for part in parts]
 
 
-def _change_cells(line: object) -> tuple[list[str], list[str]]:
+def _change_cells(line: ChangeLine | PlaceLine) -> tuple[list[str], list[str]]:
     """(cells, tips): the count before stands beside the arrow and its word."""
     texts = Texts(language())
     cells = [line.label, wording.whole(len(line.ids), texts)]
