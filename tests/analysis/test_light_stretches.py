@@ -95,7 +95,9 @@ def test_words_by_mean_and_minimum(values, expected):
     assert found.uniformity[0] == pytest.approx(min(values) / np.mean(values) if any(values) else np.nan, nan_ok=True)
 
 
-@pytest.mark.parametrize(("limits", "is_good"), [((2, 5, 1), True), ((5, 5, 5), True), ((0, 5, 1), False), ((6, 5, 1), False), ((2, 5, 6), False), ((2, np.nan, 1), False)])
+@pytest.mark.parametrize(
+    ("limits", "is_good"), [((2, 5, 1), True), ((5, 5, 5), True), ((0, 5, 1), False), ((6, 5, 1), False), ((2, 5, 6), False), ((2, np.nan, 1), False)],
+)  # fmt: skip
 def test_limits_must_fit_each_other(limits, is_good):
     if is_good:
         assert Limits(*limits).dark_mean_lx == limits[0]

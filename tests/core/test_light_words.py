@@ -54,7 +54,8 @@ def test_own_values_replace_ours_and_what_cannot_be_is_refused():
 
 def test_a_dirty_inventory_is_read_as_far_as_it_goes_and_the_rest_is_assumed_and_counted():
     rows = [
-        {HEIGHT: "3,5", POWER: "70W", TYPE: "SON"}, {HEIGHT: -3, FLUX: "4 500 lm"}, {HEIGHT: 5, POWER: "2x35 W"}, {TYPE: "LED"}, {}, {HEIGHT: "hög", POWER: -70},
+        {HEIGHT: "3,5", POWER: "70W", TYPE: "SON"}, {HEIGHT: -3, FLUX: "4 500 lm"}, {HEIGHT: 5, POWER: "2x35 W"}, {TYPE: "LED"}, {},
+        {HEIGHT: "hög", POWER: -70},
         {HEIGHT: None, FLUX: 0, POWER: math.nan},
     ]  # fmt: skip
     lamps, account = lamps_of(rows, Defaults(6.0, 4000.0))
@@ -73,7 +74,8 @@ def test_a_dirty_inventory_is_read_as_far_as_it_goes_and_the_rest_is_assumed_and
     [
         ({}, "out"), ({"fault": "out"}, "out"), ({"fault": "Släckt"}, "out"), ({"fault": "broken_luminaire"}, "out"), ({"fault": "hit_pole"}, "out"),
         ({"fault": "flickering"}, "lights"), ({"fault": "Tänd dagtid"}, "lights"), ({"fault": "missing"}, "lights"),
-        ({"fault": "deliberately_off"}, "deliberate"), ({"fault": "out", "is_deliberate": True}, "deliberate"), ({"fault": "out", "is_deliberate": False}, "out"),
+        ({"fault": "deliberately_off"}, "deliberate"), ({"fault": "out", "is_deliberate": True}, "deliberate"),
+        ({"fault": "out", "is_deliberate": False}, "out"),
         ({"fault": "out", "handling": "fixed"}, "done"), ({"handling": "Åtgärdad"}, "done"), ({"handling": "planned"}, "out"),
         ({"review_state": "merged"}, "done"), ({"review_state": "rejected", "fault": "out"}, "done"), ({"review_state": "new"}, "out"),
     ],
