@@ -39,26 +39,29 @@ class ImportObservations(ImportAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("WITHOUT_POINT", self.label("WITHOUT_POINT")))
 
     def _add_choice(self, name: str, words: tuple[str, ...]) -> None:
-        self.add(QgsProcessingParameterEnum(name, "", list(words), defaultValue=words[0], usesStaticStrings=True))
+        """Without a choice the saved source decides, else the first word."""
+        self.add(QgsProcessingParameterEnum(name, "", list(words), optional=True, usesStaticStrings=True))
 
     def completed(
         self, request: ImportRequest, store: Store, parameters: Parameters, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> ImportRequest:
-        from ..core.importing.report_words import OTHER as OTHER_CODE
+        from ..jobs.import_report_options import ReportOptions
 
         def chosen(name: str) -> str:
-            return self.parameterAsEnumString(parameters, name, context)
+            return self.parameterAsEnumString(parameters, name, context) if parameters.get(name) not in (None, "") else ""
 
-        values: dict[str, Any] = {"felt_or_occurred": chosen("FELT_OR_OCCURRED"), "certainty": chosen("CERTAINTY")}
+        saved = ReportOptions.from_settings(request.profile.settings if request.profile else {})
+        given = {"felt_or_occurred": chosen("FELT_OR_OCCURRED"), "certainty": chosen("CERTAINTY")}
         category, organisation = (self.text_of(parameters, name, context) for name in ("CATEGORY", "ORGANISATION"))
-        if category:
-            values["category"] = _category(store, category)
-        if organisation:
-            values["organisation_id"] = _organisation(store, organisation)
-        fallbacks = {"category": OTHER_CODE} if chosen("UNKNOWN_CATEGORY") == OTHER else {}
-        return replace(
-            request, values=values, fallbacks=fallbacks, review_state=chosen("REVIEW") or NEW, add_similar=chosen("SIMILAR") == ADD
+        given["category"] = _category(store, category) if category else ""
+        given["organisation_id"] = _organisation(store, organisation) if organisation else ""
+        options = ReportOptions(
+            {**saved.values, **{name: value for name, value in given.items() if value}},
+            (chosen("UNKNOWN_CATEGORY") or (OTHER if saved.unknown_to_other else REJECT)) == OTHER,
+            (chosen("REVIEW") or (APPROVED if saved.is_reviewed else NEW)) == APPROVED,
+            (chosen("SIMILAR") or (ADD if saved.add_similar else SKIP)) == ADD,
         )
+        return replace(request, reports=options)
 
     def more_results(self, plan: Any) -> dict[str, Any]:
         return {"WITHOUT_POINT": plan.without_point}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping as AbstractMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..core import geometry, review
+from ..core import collector, geometry, review
 from ..core.errors import InputError
 from ..core.importing import checks, columns, coordinates, detection, matching
 from ..core.importing.modes import ADD, UPDATE
@@ -26,6 +26,7 @@ from ..core.similar_reports import Similar as SimilarReport
 from ..gis.transform import LONLAT, transform_all
 from ..storage.store import Store
 from .import_personal import PersonalRow, personal_rows
+from .import_report_options import ReportOptions
 from .import_reports import match_reports
 from .import_status import StatusPlan, plan_statuses
 from .local_days import zone_of
@@ -33,6 +34,7 @@ from .municipality_area import area_in, epsg_of, extent_lonlat, map_extent_lonla
 from .person_guard import harmless
 
 LAMP_COLUMNS = ("fault", "extent", "pole_number", "in_row", "lamp_owner", "is_deliberate", "cabinet", "is_face_readable")
+MOST_PAIRS = 20_000  # rows that are looked at to recognise the coordinate system
 OPEN_HANDLING = ("unassigned", "open", "planned", "waiting")
 Progress = Callable[[float], None]  # share done, 0–1; raises Cancelled to stop
 
@@ -51,10 +53,7 @@ class ImportRequest:
     external_system: str | None = None
     places_by_pole: AbstractMapping[str, tuple[float, float]] = field(default_factory=dict)  # workspace CRS
     facts_by_pole: AbstractMapping[str, AbstractMapping[str, str]] = field(default_factory=dict)  # fills what the source leaves empty
-    values: AbstractMapping[str, Any] = field(default_factory=dict)  # for every row of which the source says nothing else
-    fallbacks: AbstractMapping[str, str] = field(default_factory=dict)  # our column → code that unknown words become
-    review_state: str = review.NEW  # of new reports
-    add_similar: bool = False  # store also reports that are like one that is there
+    reports: ReportOptions = ReportOptions()  # of observation
 
 
 @dataclass(frozen=True)
@@ -120,6 +119,11 @@ def _findings_by_sheet(store: Store, walk_id: str | None) -> dict[str, str]:
 
 def plan_import(store: Store, request: ImportRequest, progress: Progress = lambda share: None) -> ImportPlan:
     """Everything that can be said before writing; raises InputError when the source as a whole cannot be read."""
+    with collector.paused():
+        return _planned(store, request, progress)
+
+
+def _planned(store: Store, request: ImportRequest, progress: Progress) -> ImportPlan:
     table, source = TABLES[request.table], request.source
     profile = request.profile or Profile({})
     vocabulary = vocabulary_of(store, profile.codes, request.walk_id)
@@ -127,14 +131,15 @@ def plan_import(store: Store, request: ImportRequest, progress: Progress = lambd
         mapping = columns.apply_mapping(profile.columns, source.columns, table, profile.codes)
     else:
         mapping = columns.guess_mapping(source.columns, table, source, vocabulary)
-    missing = columns.missing_required(mapping, table, {*request.values, *request.fallbacks})
+    fallbacks = {name: code for name, code in request.reports.fallbacks.items() if vocabulary.knows(table[name], code)}
+    missing = columns.missing_required(mapping, table, {*request.reports.values, *fallbacks})
     if missing:
         raise InputError("error.import-required-missing", columns=missing, present=", ".join(source.columns))
     crs, swapped, found = _reading(store, request, mapping)
     checked = checks.check_rows(
         source, mapping, table, vocabulary,
         position=checks.PositionRule(swapped, area_in(store, crs), is_required=False, in_degrees=crs == LONLAT),
-        zone=zone_of(store), defaults=_defaults(request, mapping), fallbacks=request.fallbacks,
+        zone=zone_of(store), defaults=_defaults(request, mapping), fallbacks=fallbacks,
         on_row=lambda n: progress(0.8 * n / max(1, len(source))) if n % 200 == 0 else None,
     )  # fmt: skip
     rejected = list(zip(checked.rejected, checked.rejected_rows))
@@ -247,7 +252,7 @@ def _reading(store: Store, request: ImportRequest, mapping: columns.Mapping) -> 
 
 def _pairs(source: SourceTable, mapping: columns.Mapping) -> list[tuple[float, float]]:
     pairs = []
-    for _number, row in source.rows:
+    for _number, row in source.rows[:: max(1, len(source) // MOST_PAIRS)]:
         try:
             cells = [row.get(name) for name in mapping.position]
             if len(cells) == 2 and all(cell not in (None, "") for cell in cells):
@@ -297,4 +302,4 @@ def _defaults(request: ImportRequest, mapping: columns.Mapping) -> dict[str, Any
         defaults = {"walk_id": request.walk_id, "source": "walk"}
     if request.external_system and "external_number" in mapping.columns:
         defaults["external_system"] = request.external_system
-    return {**request.values, **defaults}
+    return {**request.reports.values, **defaults}

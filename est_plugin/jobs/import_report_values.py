@@ -17,8 +17,8 @@ from .import_reports import TABLE, duplicate_numbers
 def report_values(store: Store, plan: ImportPlan) -> list[dict[str, Any]]:
     """Rows to insert, those that others point to before the others."""
     now = dt.datetime.now(dt.timezone.utc)
-    reviewed = {"review_state": plan.request.review_state}
-    if plan.request.review_state == review.APPROVED:
+    reviewed = {"review_state": plan.request.reports.review_state}
+    if plan.request.reports.is_reviewed:
         reviewed["reviewed_at"] = now
     rows = {one.row.row_number: {**one.row.values, **reviewed, "geom": geometry.point(*one.xy) if one.xy else None} for one in plan.new}
     doubles = duplicate_numbers(plan)

@@ -41,7 +41,7 @@ def match_reports(store: Store, plan: ImportPlan, ready: Sequence[Ready]) -> Non
     plan.new = [one for one in new if _has_place(one)]
     plan.rejected += [(Rejection(one.row.row_number, "", "", "import.report-no-place"), one.row.source) for one in new if not _has_place(one)]
     plan.similar = _similar(plan.new, existing, float(store.setting(WITHIN_SETTING, WITHIN_M)))
-    if not plan.request.add_similar:
+    if not plan.request.reports.add_similar:
         _hold_back(plan)
     _tell_status(plan)
 
@@ -49,7 +49,7 @@ def match_reports(store: Store, plan: ImportPlan, ready: Sequence[Ready]) -> Non
 def changes_of(plan: ImportPlan, one: Ready, record: Mapping[str, Any]) -> dict[str, Any]:
     """What a row changes in the report that it tells of again: from and to belong together, what was said of the whole file is for new ones."""
     values = one.row.values
-    changes = {name: value for name, value in matching.changes(one.row, record).items() if name not in plan.request.values or name in plan.mapping.columns}
+    changes = {name: value for name, value in matching.changes(one.row, record).items() if name not in plan.request.reports.values or name in plan.mapping.columns}
     if values.get("occurred_from") is not None and record["occurred_to"] != values.get("occurred_to"):
         changes["occurred_to"] = values.get("occurred_to")
     return changes

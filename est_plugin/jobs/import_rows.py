@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..core import geometry
+from ..core import collector, geometry
 from ..core.errors import Translate
 from ..core.importing import matching
 from ..core.importing.rejections import Rejection
@@ -19,7 +19,6 @@ from .import_report_values import report_values
 from .import_reports import TABLE as REPORT, changes_of
 from .import_status import write_statuses
 
-_CHUNK = 5_000  # rows between two looks at whether the user wants to stop
 _SHARED = ("description", "place_text", "severity", "seen_at", "source", "external_system", "external_number")
 
 
@@ -41,9 +40,9 @@ def run_import(store: Store, plan: ImportPlan, progress: Progress = lambda share
         return ImportResult(0, 0, plan.untouched, len(plan.similar), plan.rejected, None)
     table = plan.request.table
     stops = {row.id: row["geom"] for row in store.find("walk_stop")}
-    with store.transaction("import") as tx:
+    with collector.paused(), store.transaction("import") as tx:
         rows = report_values(store, plan) if table == REPORT else [_values(table, ready, stops) for ready in plan.new]
-        ids = _insert(tx, table, rows, progress)
+        ids = tx.insert_many(table, rows, lambda count: progress(0.95 * count / len(rows)))
         if table != REPORT:
             _insert_lamps(tx, ids, rows, plan.new)
         progress(0.95)
@@ -52,14 +51,6 @@ def run_import(store: Store, plan: ImportPlan, progress: Progress = lambda share
         progress(1.0)
     unchanged = len(plan.updates) - updated + plan.untouched
     return ImportResult(len(ids), updated, unchanged, len(plan.similar), plan.rejected, tx.done)
-
-
-def _insert(tx: Transaction, table: str, rows: list[dict[str, Any]], progress: Progress) -> list[str]:
-    ids: list[str] = []
-    for start in range(0, len(rows), _CHUNK):
-        progress(0.95 * start / len(rows))
-        ids += tx.insert_many(table, rows[start : start + _CHUNK])
-    return ids
 
 
 def write_rejections(path: Path, plan: ImportPlan, texts: Translate) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..core.person_guard import Hit, find
@@ -57,12 +58,17 @@ def warning(hits: Iterable[Hit], texts: Any) -> str:
 def in_values(table: str, values: Mapping[str, Any], marks: Collection[str]) -> list[tuple[Column, list[Hit]]]:
     """Columns of a row to be written that look like personal data."""
     found = []
-    for column in text_columns(TABLES[table]):
+    for column in _free_text(table):
         value = values.get(column.name)
         hits = remaining(value, marks) if isinstance(value, str) else []
         if hits:
             found.append((column, hits))
     return found
+
+
+@lru_cache(maxsize=None)
+def _free_text(table: str) -> tuple[Column, ...]:
+    return tuple(text_columns(TABLES[table]))
 
 
 def text_columns(table: Table) -> list[Column]:

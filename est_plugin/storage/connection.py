@@ -34,16 +34,23 @@ def _address(path: Path) -> str:
 def prepare(connection: sqlite3.Connection) -> None:
     """Functions that GDAL's spatial-index triggers call, foreign keys, and memory enough for ten thousand rows in one action."""
 
+    last: list = [None, None]  # the index asks five times of each geometry
+
+    def bounds(blob: bytes | None) -> tuple[float, float, float, float] | None:
+        if blob != last[0]:
+            last[:] = blob, blob_bounds(blob)
+        return last[1]
+
     def corner(index: int):
         def read(blob: bytes | None) -> float | None:
-            bounds = blob_bounds(blob)
-            return None if bounds is None else bounds[index]
+            found = bounds(blob)
+            return None if found is None else found[index]
 
         return read
 
     for index, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
         connection.create_function(name, 1, corner(index), deterministic=True)
-    connection.create_function("ST_IsEmpty", 1, lambda blob: int(blob_bounds(blob) is None), deterministic=True)
+    connection.create_function("ST_IsEmpty", 1, lambda blob: int(bounds(blob) is None), deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # a text that was masked is overwritten in the file too, not only left out
     connection.execute("PRAGMA temp_store = MEMORY")  # a statement whose triggers may refuse keeps a journal of its own

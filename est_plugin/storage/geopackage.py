@@ -6,7 +6,6 @@ import datetime as dt
 import itertools
 import json
 import sqlite3
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,11 +15,12 @@ from ..core.errors import ConflictError, InputError, NotFoundError, ReadOnlyErro
 from ..core.record import Record
 from ..core.schema import TABLES, Table
 from ..core.status import check_measure
+from . import many_rows
 from .connection import connect, translated
 from .row_sql import decoded, insert_sql, is_derived, is_plain, known, limit_sql, order_sql, plain_sql
 from .store import Done
 from .triggers import next_number_sql, quote
-from .values import AS_THEY_ARE, decode, encode, from_blob, moment_text, to_blob
+from .values import decode, encode, from_blob, moment_text, to_blob
 
 _CHUNK = 500  # values per IN list, far below SQLite's limit
 _BOUND_VALUES = 999  # per statement, the limit of old SQLite versions
@@ -220,7 +220,6 @@ class _Transaction:
         self._steps: list[tuple[str, Record | None, Record | None]] = []
         self._now = moment_text(dt.datetime.now(dt.timezone.utc))
         self._moved: set[str] = set()
-        self._defaults_of: dict[tuple[str, frozenset[str]], tuple[dict[str, Any], list[str]]] = {}
 
     @property
     def done(self) -> Done:
@@ -229,24 +228,24 @@ class _Transaction:
 
     def insert(self, table: str, values: Mapping[str, Any]) -> Record:
         """Make a row; the row as stored."""
-        complete = self._complete(TABLES[table], values)
+        columns = many_rows.completed(TABLES[table], [values], self._now, self._store.user)
         if table == "measure":
-            check_measure(None, complete)
-        self._run_inserts(table, [complete])
-        record = self._store.get(table, self._last_id)
+            check_measure(None, {name: column[0] for name, column in columns.items()})
+        self._run_inserts(table, columns)
+        record = self._store.get(table, columns["id"][0])
         self._steps.append((table, None, record))
         return record
 
-    def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]], on_done: Callable[[int], None] = lambda count: None) -> list[str]:
         """Make many rows fast; their ids in order."""
         declared = TABLES[table]
-        complete = [self._complete(declared, row) for row in rows]
-        if not complete:
+        columns = many_rows.completed(declared, list(rows), self._now, self._store.user)
+        ids = columns["id"]
+        if not ids:
             return []
         if "number" in declared and table != "walk_stop":
-            self._give_numbers(table, complete)
-        self._run_inserts(table, complete)
-        ids = [row["id"] for row in complete]
+            self._give_numbers(table, columns)
+        self._run_inserts(table, columns, on_done)
         self._steps += [(table, None, Record(table, {"id": record_id, "ver": 1})) for record_id in ids]
         return ids
 
@@ -312,58 +311,23 @@ class _Transaction:
                 (name,),
             )
 
-    def _complete(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-        defaults, required = self._defaults(table, frozenset(values))
-        row = {**defaults, **values}
-        for name in required:
-            if row[name] is None:
-                row[name] = defaults[name]
-        row["id"] = row.get("id") or str(uuid.uuid4())
-        row["ver"] = 1
-        row.setdefault("created_at", self._now)
-        row.setdefault("created_by", self._store.user)
-        row["updated_at"], row["updated_by"] = self._now, self._store.user
-        return row
+    def _give_numbers(self, table: str, columns: many_rows.Columns) -> None:
+        count = len(columns["id"])
+        free = itertools.count(self._connection.execute(f"SELECT {next_number_sql(table)}").fetchone()[0])  # nosec B608 - schema names only
+        given, owners = (columns.get(name) or [None] * count for name in ("number", "finding_id"))
+        columns["number"] = [next(free) if number is None and not owner else number for number, owner in zip(given, owners)]
 
-    def _defaults(self, table: Table, given: frozenset[str]) -> tuple[dict[str, Any], list[str]]:
-        """(default values, required ones among the given columns that have one); KeyError for columns that do not exist."""
-        key = (table.name, given)
-        if key not in self._defaults_of:
-            for name in given:
-                known(table, name)
-            defaults = {c.name: c.default for c in table.columns if c.default is not None}
-            self._defaults_of[key] = defaults, [name for name in defaults if name in given and table[name].required]
-        return self._defaults_of[key]
-
-    def _give_numbers(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
-        number = self._connection.execute(f"SELECT {next_number_sql(table)}").fetchone()[0]  # nosec B608 - schema names only
-        for row in rows:
-            if row.get("number") is None and not row.get("finding_id"):
-                row["number"] = number
-                number += 1
-
-    def _run_inserts(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
-        declared = TABLES[table]
-        names = list(dict.fromkeys(name for row in rows for name in row))
+    def _run_inserts(self, table: str, columns: many_rows.Columns, on_done: Callable[[int], None] = lambda count: None) -> None:
+        declared, names, count = TABLES[table], list(columns), len(columns["id"])
         rows_per_statement = max(1, _BOUND_VALUES // len(names))
-        with translated(self._store.path):
-            for start in range(0, len(rows), rows_per_statement):
-                chunk = rows[start : start + rows_per_statement]
-                bound = list(itertools.chain.from_iterable(self._bindings(declared, names, chunk)))
-                self._connection.execute(insert_sql(table, names, len(chunk)), bound)
-        self._last_id = rows[-1]["id"]
+        rows = many_rows.bound(declared, columns, self._store._srs_id)
+        with translated(self._store.path), many_rows.index_afterwards(self._connection, declared, count):
+            for start in range(0, count, rows_per_statement):
+                size = min(rows_per_statement, count - start)
+                self._connection.execute(insert_sql(table, names, size), list(itertools.chain.from_iterable(itertools.islice(rows, size))))
+                on_done(start + size)
         if declared.is_spatial:
             self._moved.add(table)
-
-    def _bindings(self, table: Table, names: Sequence[str], rows: Sequence[dict[str, Any]]) -> Iterator[list[Any]]:
-        """Values to bind, row by row; columns whose plain value is the stored one are passed as they are."""
-        special = [(i, n) for i, n in enumerate(names) if n == "geom" or table[n].type not in AS_THEY_ARE]
-        for row in rows:
-            bound = [value if (value := row.get(n)) != "" else None for n in names]
-            for i, name in special:
-                if bound[i] is not None:
-                    bound[i] = self._bound(table, name, bound[i])
-            yield bound
 
     def _bound(self, table: Table, name: str, value: Any) -> Any:
         return to_blob(value, self._store._srs_id) if name == "geom" else encode(table[name], value)

@@ -2,7 +2,7 @@
 """What a workspace store can do, whatever database is behind it."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +30,8 @@ class Transaction(Protocol):
     def insert(self, table: str, values: Mapping[str, Any]) -> Record:
         """Make a row (id is made when not given, number by the database); the row as stored."""
 
-    def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
-        """Make many rows fast; their ids in order."""
+    def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]], on_done: Callable[[int], None] = ...) -> list[str]:
+        """Make many rows fast; their ids in order. `on_done` is told now and then how many are in; it may raise Cancelled."""
 
     def update(self, record: Record, **changes: Any) -> Record:
         """Change the row that was read; ConflictError when somebody changed it since. The row as stored."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ..core import collector
 from ..core.errors import InputError, NotFoundError, StorageError
 from ..core.importing.source import SourceTable
 from ..core.importing.wording import plain
@@ -39,7 +40,7 @@ def read_table(path: str | Path, sheet: str | None = None) -> SourceTable:
     """
     path = Path(path)
     _check(path)
-    with in_our_words(path):
+    with in_our_words(path), collector.paused():
         return _read(path, sheet)
 
 

@@ -24,9 +24,9 @@ _REMEMBERED = 20_000
 
 def parser(column: Column, vocabulary: Vocabulary, zone: tzinfo | None = None) -> Parser:
     """The function that reads values of a column; it gives None for nothing and raises BadValue for what it cannot use."""
-    read = _reader(column, vocabulary, zone or dates.default_zone())
     if _is_free_text(column):
-        return lambda value: None if value is None else read(value)
+        return _text_reader(column)
+    read = _reader(column, vocabulary, zone or dates.default_zone())
     is_flag = column.type == BOOLEAN
     remembered: dict[Any, Any] = {}
 
@@ -84,9 +84,7 @@ def _reader(column: Column, vocabulary: Vocabulary, zone: tzinfo) -> Parser:
         return lambda value: _within(numbers.parse_integer(value, column.unit), column)
     if column.type == REAL:
         return lambda value: _within(numbers.parse_real(value, column.unit), column)
-    if column.type == BOOLEAN:
-        return parse_flag
-    return lambda value: _text(value, column)
+    return parse_flag
 
 
 def parse_flag(value: Any) -> bool:
@@ -112,11 +110,18 @@ def _within(number: Any, column: Column) -> Any:
     return number
 
 
-def _text(value: Any, column: Column) -> str | None:
+def _text_reader(column: Column) -> Parser:
     """Never cut: a text that is too long is refused with its length."""
-    text = cleaned(as_text(value))
-    if not column.is_multiline:
-        text = " ".join(text.split())
-    if column.max_length is not None and len(text) > column.max_length:
-        raise BadValue("import.too-long", count=len(text), limit=column.max_length)
-    return text or None
+    is_line, limit = not column.is_multiline, column.max_length
+
+    def read(value: Any) -> str | None:
+        if value is None:
+            return None
+        text = cleaned(value if isinstance(value, str) else as_text(value))
+        if is_line:
+            text = " ".join(text.split())
+        if limit is not None and len(text) > limit:
+            raise BadValue("import.too-long", count=len(text), limit=limit)
+        return text or None
+
+    return read

@@ -30,7 +30,7 @@ from . import import_data_work as work
 from .import_data_columns import ColumnsPage
 from .import_data_file import FilePage
 from .import_data_result import ResultPage
-from .import_data_work import LIGHTING_DEFECT, WRITTEN, Choices
+from .import_data_work import LIGHTING_DEFECT, OBSERVATION, WRITTEN, Choices
 
 FILE, COLUMNS, RESULT = range(3)
 
@@ -86,12 +86,15 @@ class ImportDialog(QDialog):
         is_written = self._done is not None or (page == RESULT and self._is_finished)
         self.back_button.setVisible(page > FILE and not is_written)
         self.next_button.setVisible(not is_written)
-        can_write = self._plan is not None and bool(self._plan.new or self._plan.updates)
-        self.next_button.setEnabled(page != RESULT or can_write)
+        self._enable_next()
         self.next_button.setText(tr("import-data.do") if page == RESULT else tr("button.next"))
         self.next_button.setDefault(True)
         self.close_button.setText(tr("button.close") if is_written else tr("button.cancel"))
         self.show_problem("")
+
+    def _enable_next(self) -> None:
+        can_write = self._plan is not None and bool(self._plan.new or self._plan.updates) and self.result.may_write
+        self.next_button.setEnabled(self.page != RESULT or can_write)
 
     _is_finished = False
 
@@ -102,8 +105,9 @@ class ImportDialog(QDialog):
         if self._source is None or self.page == FILE:
             return chosen
         return replace(
-            chosen, columns=self.columns.columns, codes={**self.columns.codes}, crs=self.columns.crs or chosen.crs, swapped=self.columns.swapped
-        )
+            chosen, columns=self.columns.columns, codes={**self.columns.codes}, crs=self.columns.crs or chosen.crs, swapped=self.columns.swapped,
+            reports=self.columns.report_options,
+        )  # fmt: skip
 
     @property
     def is_busy(self) -> bool:
@@ -159,6 +163,7 @@ class ImportDialog(QDialog):
             chosen = replace(chosen, columns=None)
             mapping, problem = work.mapping_of(store, chosen, source), sentence(error)
         self.columns.show_source(chosen.table, source, mapping, store.find("code", {"active": True}, order_by=["sort"]), chosen.crs)
+        self.columns.show_report_options(chosen.reports, store.find("organisation", {"active": True}, order_by=["name"]))
         self.columns.swapped = None
         self.page = COLUMNS
         self.show_problem(problem)
@@ -203,10 +208,12 @@ class ImportDialog(QDialog):
         self.result.show_result(self._plan, result, self.file.profile_name or self._plan.request.source.name.rsplit(".", 1)[0])
         self.page = RESULT
         if result.done is not None:
-            message = tr("import-data.done-short", a=result.imported, b=result.updated, c=result.similar, d=len(result.rejected))
+            refused = len(result.rejected) - len(self._plan.held)
+            message = tr("import-data.done-short", a=result.imported, b=result.updated, c=result.similar, d=refused)
             self.session.finish(result.done, message)
-            read = [(table, (after or before).id) for table, before, after in result.done.steps]
-            open_thing("danger", self.session, self.messenger, self.session.iface, targets=read)  # asks only when somebody has to ring
+            read = [(table, (after or before).id) for table, before, after in result.done.steps if table != OBSERVATION]
+            if read:
+                open_thing("danger", self.session, self.messenger, self.session.iface, targets=read)  # asks only when somebody has to ring
 
     @guarded
     def _on_undo(self) -> None:
@@ -283,6 +290,7 @@ class ImportDialog(QDialog):
         self.back_button.clicked.connect(lambda: self.go_back())
         self.close_button.clicked.connect(self.reject)
         self.result.swap_asked.connect(lambda: self._on_swap())
+        self.result.choice_changed.connect(lambda: self._enable_next())
         self.result.save_asked.connect(lambda: self._on_save_rejected())
         self.result.undo_asked.connect(lambda: self._on_undo())
         self.result.keep_asked.connect(self._on_keep)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem
@@ -19,15 +20,19 @@ from ...core.schema import TABLES, Column
 from ...gis.map_image import crs_label
 from ...i18n import language, tr
 from ...jobs.import_plan import ImportPlan
+from ...jobs.import_report_options import ReportOptions
 from ..forms_loader import load_form
 from ..look import make_quiet
 from ..widgets.combo import fill, select
+from .import_data_reports import ReportsPart
+from .import_data_work import OBSERVATION
 
 _SURE, _LIKELY = 0.9, 0.6
 _OTHER = "other"
 _COLUMNS = ("column", "becomes", "example", "certainty")
 _WORD_COLUMNS = ("column", "word", "rows", "means")
 _EXAMPLES = 3
+MOST_WORDS = 200  # a box for each: more say that the wrong column was chosen
 _TARGET_WIDTH_PX = 200
 
 
@@ -43,6 +48,9 @@ class ColumnsPage(QWidget):
         self._swapped: bool | None = None
         load_form("import_data_columns", self)
         make_quiet(self.crs_note)
+        self.reports = ReportsPart()
+        self.reports_layout.addWidget(self.reports)
+        self.other_box.toggled.connect(lambda _is_on: self._show_words())
         _prepare(self.table, _COLUMNS, stretch=(2, 3))
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         self.table.horizontalHeader().resizeSection(1, _TARGET_WIDTH_PX)
@@ -72,6 +80,18 @@ class ColumnsPage(QWidget):
         return found
 
     @property
+    def report_options(self) -> ReportOptions:
+        """What holds for the whole file of reports."""
+        return replace(self.reports.options, unknown_to_other=self.other_box.isChecked())
+
+    def show_report_options(self, options: ReportOptions, organisations: Sequence[Mapping[str, Any]]) -> None:
+        """What a saved source says of the whole file; after `show_source`."""
+        self.reports.offer(self._labels.get(("list", "est_category"), []), organisations)
+        self.reports.options = options
+        self.other_box.setChecked(options.unknown_to_other)
+        self._show_words()
+
+    @property
     def crs(self) -> str | None:
         """The coordinate system the user has chosen; None: as recognised."""
         return self._crs
@@ -97,7 +117,8 @@ class ColumnsPage(QWidget):
         for row, name in enumerate(source.columns):
             self._put_column(row, name, by_source.get(name))
         self.words_table.setRowCount(0)
-        self._show_words(False)
+        self.reports.setVisible(table == OBSERVATION)
+        self._show_words()
         self._show_crs(crs or source.crs, False, [])
 
     def show_plan(self, plan: ImportPlan) -> None:
@@ -106,11 +127,12 @@ class ColumnsPage(QWidget):
         self._show_crs(plan.crs, plan.swapped, notes)
         known = self.codes
         rows = [(column, word, count) for column, words in plan.unknown_words.items() for word, count in words.items()]
+        rows = sorted(rows, key=lambda row: -row[2])[:MOST_WORDS]
         kept = [(column, word, 0) for column, words in known.items() for word in words if word not in plan.unknown_words.get(column, {})]
         self.words_table.setRowCount(len(rows) + len(kept))
         for row, (column, word, count) in enumerate([*rows, *kept]):
             self._put_word(row, column, word, count, known.get(column, {}).get(word))
-        self._show_words(bool(rows or kept))
+        self._show_words()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _put_column(self, row: int, name: str, match: columns.Match | None) -> None:
@@ -159,9 +181,12 @@ class ColumnsPage(QWidget):
             return [(one.word, one.label(language())) for one in CHOICES[column.choices]]
         return self._labels.get(("list", column.code_list or ""), [])
 
-    def _show_words(self, is_shown: bool) -> None:
+    def _show_words(self) -> None:
+        is_shown = self.words_table.rowCount() > 0
+        self.words_label.setText(tr("import-data.words-other" if self.other_box.isChecked() else "import-data.words"))
         self.words_label.setVisible(is_shown)
         self.words_table.setVisible(is_shown)
+        self.other_box.setVisible(self._table == OBSERVATION and (is_shown or self.other_box.isChecked()))
         self.words_table.setMaximumHeight(40 + 30 * min(5, self.words_table.rowCount()))
 
     def _show_crs(self, crs: str, swapped: bool, notes: Sequence[str]) -> None:
@@ -189,7 +214,7 @@ class ColumnsPage(QWidget):
 
 def _targets(table: str) -> list[tuple[str, str]]:
     """Our columns by label, then the ways of giving a place."""
-    own = sorted(((column.name, column.label(language())) for column in columns.importable(TABLES[table])), key=lambda pair: pair[1].casefold())
+    own = sorted(((column.name, column.label(language())) for column in columns.meanings(TABLES[table])), key=lambda pair: pair[1].casefold())
     return own + [(name, tr(f"import-data.position-{name}")) for name in columns.POSITION_TARGETS]
 
 

@@ -11,10 +11,11 @@ from ... import settings
 from ...core.importing.modes import ADD, UPDATE
 from ...core.importing.profile import Profile
 from ...i18n import tr
+from ...jobs.import_report_options import ReportOptions
 from ..forms_loader import load_form
 from ..look import make_quiet
 from ..widgets.combo import fill, select
-from .import_data_work import FINDING, LIGHTING_DEFECT, Choices
+from .import_data_work import FINDING, LIGHTING_DEFECT, OBSERVATION, Choices
 
 
 class FilePage(QWidget):
@@ -26,7 +27,8 @@ class FilePage(QWidget):
         load_form("import_data_file", self)
         make_quiet(self.help_label)
         fill(self.source_box, [(name, name) for name in profiles], empty=tr("import-data.new-source"))
-        fill(self.table_box, [(FINDING, tr("import-data.findings")), (LIGHTING_DEFECT, tr("import-data.lighting-defects"))], empty=None)
+        tables = ((FINDING, "import-data.findings"), (LIGHTING_DEFECT, "import-data.lighting-defects"), (OBSERVATION, "import-data.observations"))
+        fill(self.table_box, [(table, tr(key)) for table, key in tables], empty=None)
         fill(self.walk_box, walks, empty=tr("import-data.no-walk"))
         fill(self.mode_box, [(ADD, tr("import-data.mode-add")), (UPDATE, tr("import-data.mode-update"))], empty=None)
         self.show_sheets(())
@@ -63,7 +65,7 @@ class FilePage(QWidget):
             Path(self.file), table, self.sheet_box.currentData() or (profile.settings.get("sheet") if profile else None),
             self.walk_box.currentData() if table == FINDING else None, self.mode_box.currentData(),
             self.system_edit.text().strip() or None, profile.columns if profile else None, profile.codes if profile else {},
-            profile.settings.get("crs") if profile else None,
+            profile.settings.get("crs") if profile else None, reports=ReportOptions.from_settings(profile.settings if profile else {}),
         )  # fmt: skip
 
     def show_sheets(self, sheets: Sequence[str], chosen: str = "") -> None:

@@ -13,6 +13,7 @@ from ...jobs.import_plan import ImportPlan
 from ...jobs.import_rows import ImportResult
 from ..forms_loader import load_form
 from ..look import make_heading
+from .import_data_work import OBSERVATION
 
 MOST_SHOWN = 500
 _COLUMNS = ("row", "outcome", "why")
@@ -25,6 +26,7 @@ class ResultPage(QWidget):
     save_asked = pyqtSignal()
     undo_asked = pyqtSignal()
     keep_asked = pyqtSignal(str)
+    choice_changed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +41,7 @@ class ResultPage(QWidget):
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # as high as the wrapped reason
         self.proposal_layout.setStretch(0, 1)
         self.swap_button.clicked.connect(self.swap_asked)
+        self.good_rows_box.toggled.connect(lambda _is_on: self.choice_changed.emit())
         self.reasons_button.clicked.connect(self.save_asked)
         self.undo_button.clicked.connect(self.undo_asked)
         self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.keep_edit.text().strip()))
@@ -46,9 +49,11 @@ class ResultPage(QWidget):
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Before: nothing is written yet."""
-        self.count_label.setText(
-            tr("import-data.would", new=len(plan.new), updated=len(plan.updates), similar=len(plan.similar), refused=len(plan.rejected))
-        )
+        refused = len(plan.rejected) - len(plan.held)
+        text = tr("import-data.would", new=len(plan.new), updated=len(plan.updates), similar=len(plan.similar), refused=refused)
+        self.count_label.setText(text + _points_missing(plan))
+        self._ask_for_good_rows(plan, refused)
+        self._show_notices(plan)
         self._show_proposals(plan)
         self._show_rows(plan)
         for widget in (self.undo_button, self.keep_box):
@@ -56,7 +61,7 @@ class ResultPage(QWidget):
 
     def show_result(self, plan: ImportPlan, result: ImportResult, proposed_name: str) -> None:
         """After."""
-        text = tr("import-data.done", a=result.imported, b=result.updated, c=result.similar, d=len(result.rejected))
+        text = tr("import-data.done", a=result.imported, b=result.updated, c=result.similar, d=len(result.rejected) - len(plan.held)) + _points_missing(plan)
         if result.unchanged:
             text += " " + tr("import-data.unchanged", n=result.unchanged)
         if plan.personal:
@@ -64,7 +69,7 @@ class ResultPage(QWidget):
         if plan.statuses.column:
             text += " " + tr("import-status.done", n=len(plan.statuses.steps), column=plan.statuses.column)
         self.count_label.setText(text)
-        for widget in (self.proposal_label, self.swap_button):
+        for widget in (self.proposal_label, self.swap_button, self.missing_label, self.good_rows_box):
             widget.hide()
         self._show_rows(plan)
         self.undo_button.setVisible(result.done is not None)
@@ -81,6 +86,23 @@ class ResultPage(QWidget):
         """The source was remembered."""
         self.kept_label.setText(tr("import-data.kept", name=name))
 
+    @property
+    def may_write(self) -> bool:
+        """Whether the user takes the good rows without the others, or none is missing."""
+        return self.good_rows_box.isHidden() or self.good_rows_box.isChecked()
+
+    def _ask_for_good_rows(self, plan: ImportPlan, refused: int) -> None:
+        """A file of reports goes in as a whole, unless the user takes the rows that can be read."""
+        is_asked = plan.request.table == OBSERVATION and refused > 0 and bool(plan.new or plan.updates)
+        self.missing_label.setText(tr("import-data.rows-missing", n=refused) if is_asked else "")
+        self.good_rows_box.setChecked(False)
+        for widget in (self.missing_label, self.good_rows_box):
+            widget.setVisible(is_asked)
+
+    def _show_notices(self, plan: ImportPlan) -> None:
+        self.notice_label.setText("\n".join(notice.text(tr) for notice in plan.notices))
+        self.notice_label.setVisible(bool(plan.notices))
+
     def _show_proposals(self, plan: ImportPlan) -> None:
         texts = [notice.text(tr) for notice in plan.proposals]
         self.proposal_label.setText("⚠ " + " ".join(texts) if texts else "")
@@ -89,15 +111,17 @@ class ResultPage(QWidget):
 
     def _show_rows(self, plan: ImportPlan) -> None:
         texts = Texts(language())
-        lines = [(rejection.row_number, tr("import-data.refused"), rejection_text(rejection, texts)) for rejection, _row in plan.rejected[:MOST_SHOWN]]
-        for row, alike in plan.similar[: MOST_SHOWN - len(lines)]:
-            why = tr("import-data.similar-to", number=alike.finding.number or "–", m=round(alike.distance_m))
+        outcomes = {True: tr("import-data.held"), False: tr("import-data.refused")}
+        lines = [(one.row_number, outcomes[one.row_number in plan.held], rejection_text(one, texts)) for one, _row in plan.rejected[:MOST_SHOWN]]
+        similar = [] if plan.held else plan.similar
+        for row, alike in similar[: MOST_SHOWN - len(lines)]:
+            why = tr("import-data.similar-to", number=alike.number or "–", m=round(alike.distance_m or 0))
             lines.append((row.row_number, tr("import-data.similar"), why))
         for one in plan.statuses.conflicts[: MOST_SHOWN - len(lines)]:
             lines.append((one.row_number, tr("import-status.conflict"), f"{tr('import-status.told', told=one.told)} {one.why(texts)}"))
         for personal in plan.personal[: MOST_SHOWN - len(lines)]:
             lines.append((personal.row_number, tr("public.import-row"), personal.text(texts)))
-        rest = len(plan.rejected) + len(plan.similar) + len(plan.personal) + len(plan.statuses.conflicts) - len(lines)
+        rest = len(plan.rejected) + len(similar) + len(plan.personal) + len(plan.statuses.conflicts) - len(lines)
         if rest > 0:
             lines.append(("…", "", tr("import-data.more-rows", n=rest)))
         self._fill(lines)
@@ -116,3 +140,8 @@ class ResultPage(QWidget):
 def rejection_text(rejection: Rejection, texts: Texts) -> str:
     """All faults of a row, each with its column and cure."""
     return rejection.all_reasons(texts)
+
+
+def _points_missing(plan: ImportPlan) -> str:
+    is_told = plan.request.table == OBSERVATION and plan.without_point
+    return " " + tr("import-data.points-missing", n=plan.without_point) if is_told else ""

@@ -15,14 +15,16 @@ from ...core.schema import TABLES
 from ...gis.poles import Poles
 from ...gis.tasks import Task
 from ...jobs.import_plan import ImportPlan, ImportRequest, plan_import, vocabulary_of
+from ...jobs.import_report_options import ReportOptions
 from ...jobs.import_rows import ImportResult, run_import
 from ...storage.geopackage import GeoPackageStore
 from ...storage.ogr_source import read_source
+from ...storage.record_files import is_record_file
 from ...storage.store import Store
 from ...storage.table_files import is_table_file
 
-FINDING, LIGHTING_DEFECT = "finding", "lighting_defect"
-WRITTEN = (FINDING, LIGHTING_DEFECT)
+FINDING, LIGHTING_DEFECT, OBSERVATION = "finding", "lighting_defect", "observation"
+WRITTEN = (FINDING, LIGHTING_DEFECT, OBSERVATION)
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,14 @@ class Choices:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # our column → {word: code}
     crs: str | None = None
     swapped: bool | None = None
+    reports: ReportOptions = ReportOptions()
 
     def request(self, source: SourceTable, poles: Poles) -> ImportRequest:
         """For the job."""
         profile = Profile(self.columns, self.codes) if self.columns is not None else None
-        request = ImportRequest(self.table, source, profile, self.crs, self.swapped, self.mode, self.walk_id, self.external_system)
+        request = ImportRequest(
+            self.table, source, profile, self.crs, self.swapped, self.mode, self.walk_id, self.external_system, reports=self.reports
+        )
         if self.table == LIGHTING_DEFECT:
             request = replace(request, places_by_pole=poles.places, facts_by_pole=poles.facts)
         return request
@@ -55,12 +60,14 @@ class Choices:
             settings["external_system"] = self.external_system
         if self.sheet:
             settings["sheet"] = self.sheet
+        if self.table == OBSERVATION:
+            settings.update(self.reports.to_settings())
         return Profile(plan.mapping.as_dict, self.codes, settings)
 
 
 def may_read_in_thread(path: Path) -> bool:
-    """Our own reader touches files only; map files are opened by QGIS, which stays on the main thread."""
-    return is_table_file(path)
+    """Our own readers touch files only; map files are opened by QGIS, which stays on the main thread."""
+    return is_table_file(path) or is_record_file(path)
 
 
 def read(path: Path, sheet: str | None) -> SourceTable:
