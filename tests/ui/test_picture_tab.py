@@ -341,3 +341,18 @@ def test_the_remembered_period_is_not_that_of_the_follow_up(made):
     assert tab.period_combo.currentData() == "month"
     tab.period_combo.setCurrentIndex(tab.period_combo.findData("year"))
     assert picture_tab.KIND.get() == "year" and figures_period.KIND.get() == "tertial"
+
+
+def test_the_settings_page_keeps_what_the_picture_follows(session, made):  # noqa: F811
+    from est_plugin.ui.dialogs.settings_page import SettingsPage
+
+    page = SettingsPage(session, lambda: None)
+    assert (page.form.least_box.value(), page.form.cell_box.value()) == (30, 100)
+    page.apply()
+    assert session.store.setting("picture_cell_m") is None  # what is usual need not be written
+    page.form.least_box.setValue(5)
+    page.form.cell_box.setValue(200)
+    page.apply()
+    add(session.store, 6)
+    tab = made()
+    assert tab.content.unit == "squares" and tab._source.cell_m == 200
