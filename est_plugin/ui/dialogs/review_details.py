@@ -16,9 +16,9 @@ from ..widgets.marked_text import mark_places
 def show_details(
     pane: QPlainTextEdit, row: ReviewRow | None, words: ReviewWords, remarks: Remarks | None, others: Sequence[int] = (), kept: int | None = None
 ) -> None:
-    """`others`: numbers merged into this one; `kept`: the number it was merged into. None shows nothing."""
+    """`others`: numbers merged into this one; `kept`: the number it was merged into. None says that nothing is left."""
     if row is None:
-        pane.setPlainText("")
+        pane.setPlainText(tr("report-review.nothing-left"))
         pane.setExtraSelections([])
         return
     lines = [f"⚠ {remark.notice.text(tr)}" for remark in remarks.of(row)] if remarks else []

@@ -388,13 +388,20 @@ class ReviewWindow(QDialog):
         if self.ask.asked:
             self.stop_asking()
         else:
-            self.close()
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """Let go of the map and of the session."""
+        if self._links:
+            self.scan.stop()
+            for signal, slot in self._links:
+                signal.disconnect(slot)
+            self._links = []
+            self.map.close_map()
+        super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Let go of the map and of the session."""
-        self.scan.stop()
-        for signal, slot in self._links:
-            signal.disconnect(slot)
-        self._links = []
-        self.map.close_map()
+        """The cross of the window ends it also while something is asked: nothing of it was written."""
+        if self.ask.asked:
+            self.ask.stop()
         super().closeEvent(event)
