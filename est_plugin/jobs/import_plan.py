@@ -258,7 +258,7 @@ def _pairs(source: SourceTable, mapping: columns.Mapping) -> list[tuple[float, f
             if len(cells) == 2 and all(cell not in (None, "") for cell in cells):
                 pairs.append((coordinates.parse_coordinate(cells[0]), coordinates.parse_coordinate(cells[1])))
             elif len(cells) == 1 and cells[0]:
-                pairs.append(coordinates.parse_pair(cells[0]))
+                pairs.append(coordinates.parse_pair(cells[0])[:2])
         except BadValue:
             continue
     return pairs

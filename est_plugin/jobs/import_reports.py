@@ -49,7 +49,8 @@ def match_reports(store: Store, plan: ImportPlan, ready: Sequence[Ready]) -> Non
 def changes_of(plan: ImportPlan, one: Ready, record: Mapping[str, Any]) -> dict[str, Any]:
     """What a row changes in the report that it tells of again: from and to belong together, what was said of the whole file is for new ones."""
     values = one.row.values
-    changes = {name: value for name, value in matching.changes(one.row, record).items() if name not in plan.request.reports.values or name in plan.mapping.columns}
+    for_all = set(plan.request.reports.values) - set(plan.mapping.columns)
+    changes = {name: value for name, value in matching.changes(one.row, record).items() if name not in for_all}
     if values.get("occurred_from") is not None and record["occurred_to"] != values.get("occurred_to"):
         changes["occurred_to"] = values.get("occurred_to")
     return changes
@@ -82,7 +83,7 @@ def _plan_updates(store: Store, plan: ImportPlan, pairs: Sequence[tuple[Ready, M
 
 
 def _has_place(one: Ready) -> bool:
-    return one.xy is not None or review.has_place({"geom": None, **one.row.values, "place_text": one.row.values.get("place_text")})
+    return one.xy is not None or review.has_place(one.row.values)
 
 
 # -- the same event ---------------------------------------------------------------------------------------------------------
@@ -110,9 +111,8 @@ def _similar(new: Sequence[Ready], existing: Sequence[Mapping[str, Any]], within
 
 
 def _nearest(index: ReportIndex, one: Ready) -> Similar | None:
-    values = one.row.values
-    told = Told(f"row {one.row.row_number}", None, values.get("category"), values.get("occurred_from"), values.get("occurred_to"), one.xy, values.get("place_text"))
-    alike = index.similar(told)
+    category, begun, ended, place = (one.row.values.get(name) for name in ("category", "occurred_from", "occurred_to", "place_text"))
+    alike = index.similar(Told(f"row {one.row.row_number}", None, category, begun, ended, one.xy, place))
     return alike[0] if alike else None
 
 

@@ -210,7 +210,7 @@ class _RowReader:
                 raise BadValue("import.no-position-column")
             return None
         raw = [row.get(name) for name in self._position]
-        if any([value is None or (isinstance(value, str) and not value.strip()) for value in raw]):
+        if any(value is None or (isinstance(value, str) and not value.strip()) for value in raw):
             if self._rule.is_required or len([v for v in raw if v not in (None, "")]) == 1 < len(raw):
                 raise BadValue("import.no-position")
             return None

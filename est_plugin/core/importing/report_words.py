@@ -36,7 +36,7 @@ REPORT_COLUMNS: dict[str, tuple[str, str]] = {
     "source": ("källa|inkommet via|inkom via|kanal|source|channel", ""),
     "felt_or_occurred": ("upplevt/inträffat|upplevt eller hänt|upplevd eller inträffad|felt or happened|rapportslag", "slag"),
     "certainty": ("hur säkert|säkerhet|hur säker|tillförlitlighet|certainty|how sure", ""),
-    "organisation_id": ("vem rapporterar|rapporterande enhet|rapporterande organisation|rapportör|reporting unit|reported by unit", "enhet|organisation|förvaltning|unit"),
+    "organisation_id": ("vem rapporterar|rapporterande enhet|rapportör|reporting unit|reported by unit", "enhet|organisation|förvaltning|unit"),
     "is_secret": ("sekretess|hemlig|confidential", ""),
     "source_status": ("status|ärendestatus|case status", "state"),
     "duplicate_of": ("parent service request id|extended attributes.parent service request id|duplicate of|dubblett av|samma ärende som", ""),
@@ -57,11 +57,11 @@ CATEGORY_WORDS: dict[str, str] = {
            "antisocial behaviour|asb|ordningslagen",
     "NAR": "narkotika|narkotikabrott|knark|droger|droghandel|drugs|drug dealing|drug/narcotic|narcotics|drug violation",
     "ALK": "alkohol|berusning|fylleri|fylleri/lob|alcohol|drunkenness|drunk",
-    "VLD": "våld|hot|rån|misshandel|misshandel, grov|olaga hot|rån väpnat|rån, övrigt|rån övrigt|rån, försök|personrån|våldsbrott|violence|threat|robbery|assault|"
-           "aggravated assault|våld/hot mot tjänsteman|mord/dråp|mord/dråp, försök|skottlossning|knivlagar|bråk/slagsmål",
+    "VLD": "våld|hot|rån|misshandel|misshandel, grov|olaga hot|rån väpnat|rån, övrigt|rån övrigt|rån, försök|personrån|våldsbrott|violence|threat|robbery|"
+           "assault|aggravated assault|mord/dråp|mord/dråp, försök|skottlossning|knivlagar",
     "TRA": "trakasserier|trakasseri|kränkning|ofredande|ofredande/förargelse|harassment|sexuellt ofredande|hets mot folkgrupp",
-    "STO": "stöld|inbrott|stöld/inbrott|stöld, ringa|bostadsinbrott|inbrott, försök|cykelstöld|bilstöld|motorfordon, stöld|theft|burglary|vehicle theft|car theft|"
-           "motor vehicle theft|larceny/theft|stöld, försök",
+    "STO": "stöld|inbrott|stöld/inbrott|stöld, ringa|bostadsinbrott|inbrott, försök|cykelstöld|bilstöld|motorfordon, stöld|theft|burglary|vehicle theft|"
+           "car theft|motor vehicle theft|larceny/theft|stöld, försök",
     "TRF": "buskörning|fortkörning|hastighet|motorburen ungdom|a-traktor|a-traktorer|vårdslös körning|trafikbrott|speeding|reckless driving|olovlig körning",
     "SKO": "skoloro|oro vid skola",
     "OVA": "otrygg plats|ödslig plats|unsafe place|unsafe area",

@@ -29,12 +29,20 @@ def parser(column: Column, vocabulary: Vocabulary, zone: tzinfo | None = None) -
     read = _reader(column, vocabulary, zone or dates.default_zone())
     is_flag = column.type == BOOLEAN
     remembered: dict[Any, Any] = {}
+    refused: dict[str, BadValue] = {}
 
     def parse(value: Any) -> Any:
         if isinstance(value, str):
             if value in remembered:
                 return remembered[value]
-            result = None if _is_nothing(value, is_flag) else read(value)
+            if value in refused:
+                raise refused[value]
+            try:
+                result = None if _is_nothing(value, is_flag) else read(value)
+            except BadValue as error:
+                if len(refused) < _REMEMBERED:
+                    refused[value] = error
+                raise
             if len(remembered) < _REMEMBERED:
                 remembered[value] = result
             return result

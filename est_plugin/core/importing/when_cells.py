@@ -40,7 +40,10 @@ class DateStyle:
     is_month_first: bool = False  # 12/31/2026
 
 
-def parse_span(value: Any, style: DateStyle = DateStyle()) -> Span:
+_AS_WRITTEN = DateStyle()
+
+
+def parse_span(value: Any, style: DateStyle = _AS_WRITTEN) -> Span:
     """Read one cell; BadValue says how to write it."""
     if isinstance(value, str):
         value = " ".join(value.split())

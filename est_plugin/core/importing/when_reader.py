@@ -2,6 +2,7 @@
 """When a report happened, from up to four columns of its row; wall time is local, the result is UTC."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 from ..notice import Notice
 from .bad_value import BadValue
 from .clock_cells import is_clock, parse_clock
-from .when_cells import DateStyle, Span, on_day, parse_span, style_of
+from .when_cells import Span, on_day, parse_span, style_of
 
 FROM, TO, CLOCK, CLOCK_TO = "occurred_from", "occurred_to", "clock", "clock_to"
 WHEN_COLUMNS = (FROM, TO, CLOCK, CLOCK_TO)
 _REMEMBERED = 20_000
+_ZONED = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d{1,2})(:\d\d:\d\d) ?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _ONE_DAY = timedelta(days=1)
 _NOTHING = frozenset(("", "-", "–", "—", "null", "none", "nan", "nat", "n/a", "#n/a", "(null)"))
 
@@ -56,10 +58,17 @@ class WhenReader:
 
     # -- one column -----------------------------------------------------------------------------------------------------
     def _quick(self, text: str) -> tuple[datetime, None] | None:
-        """2026-11-17 22:30 and 2026-11-17T22:30:00, as most files write it, on a day without a change of the clock."""
-        if len(text) not in (16, 19) or text[4] != "-" or text[10] not in " T" or text[13] != ":" or self._styles[self._from].means_day:
+        """2026-11-17 22:30 and 2026-11-17T22:30:00, on a day without a change of the clock, and such with their zone: as most files write it."""
+        if len(text) < 16 or text[4] != "-" or text[10] not in " T" or self._styles[self._from].means_day:
             return None
+        zoned = _ZONED.fullmatch(text)
         try:
+            if zoned:
+                day, hour, rest, offset = zoned.groups()
+                moment = datetime.fromisoformat(f"{day}T{hour:0>2}{rest}{offset.replace('Z', '+00:00')}").astimezone(timezone.utc)
+                return (moment, None) if 1900 <= moment.year < 2200 else None
+            if len(text) not in (16, 19) or text[13] != ":":
+                return None
             wall = datetime.fromisoformat(text)
         except ValueError:
             return None

@@ -82,6 +82,8 @@ class ColumnsPage(QWidget):
     @property
     def report_options(self) -> ReportOptions:
         """What holds for the whole file of reports."""
+        if self._table != OBSERVATION:
+            return ReportOptions()
         return replace(self.reports.options, unknown_to_other=self.other_box.isChecked())
 
     def show_report_options(self, options: ReportOptions, organisations: Sequence[Mapping[str, Any]]) -> None:
