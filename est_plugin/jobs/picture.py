@@ -27,6 +27,7 @@ from .picture_where import PLACES, SQUARES, STREETS, Grouping
 
 MOST_PLACES = 10
 _WHOLE_DAY_S = 23 * 3600  # a day in March has 23 hours
+_A_WEEK_S = 7 * 24 * 3600 - 3600
 
 
 def picture(source: Source, period: Period, choice: Choice, today: dt.date, unit: str | None = None) -> Picture:
@@ -58,7 +59,7 @@ def make(source: Source, period: Period, choice: Choice, today: dt.date, unit: s
     wanted = {key for key, _split in found.where.places}
     wanted |= {place.key for one in found.fates.values() for group in one.values() for place in group[: picture_words.MOST_FATES]}
     names = picture_words.Names(
-        dict(source.categories), source.short_categories, dict(source.sources), source.organisations, places.names(sorted(wanted)),
+        dict(source.categories), source.short_categories, dict(source.sources), source.organisations, _names(source, places, sorted(wanted)),
         tuple((one.id, one.name, one.level, one.priority) for one in source.hotspots),
         {key: places.length_m(key) for key, _split in found.where.places}, source.cell_m, source.reach_m, source.least, source.place, source.zone,
     )  # fmt: skip
@@ -82,7 +83,7 @@ def on_map(source: Source, period: Period, choice: Choice, today: dt.date, unit:
     if places.unit == PLACES:
         return None
     ranks = {key: rank for rank, (key, _split) in enumerate(found.where.places, 1)}
-    names = places.names(sorted(ranks)) if places.unit == SQUARES else places.names(found.where.all_places)
+    names = _names(source, places, sorted(ranks) if places.unit == SQUARES else sorted(found.where.all_places))
     counted_places = tuple(
         picture_layer.Counted(names.get(key, ""), ranks.get(key), {kind: len(group.of(kind)) for kind in choice.kinds}, places.shape(key))
         for key, group in found.where.all_places.items()
@@ -96,6 +97,17 @@ def save_csv(content: PictureContent, target: Path, language: str) -> None:
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
+def _names(source: Source, places: Grouping, wanted: Sequence[int]) -> dict[int, str]:
+    """Words for places; a square that nothing is known of is called by its middle."""
+    found = places.names(wanted)
+    if places.unit == SQUARES:
+        texts = Texts(source.language)
+        for key in [key for key, words in found.items() if not words]:
+            east, north = places.shape(key)[0][:4].mean(axis=0)
+            found[key] = texts("picture.square-at", north=round(north), east=round(east))
+    return found
+
+
 def _layer_words(source: Source, unit: str) -> picture_layer.Words:
     texts = Texts(source.language)
 
@@ -133,9 +145,10 @@ def _where(source: Source, inside: Sequence[int], places: Grouping, is_few: bool
 
 def _when(source: Source, rows: Sequence[int]) -> BandTable:
     start, end = source.start_s[list(rows)], source.end_s[list(rows)]
-    table = band_table(aoristic_table(start, np.maximum(start, end), source.zone))
-    cells = tuple(tuple(float(cell) for cell in row) for row in table)
-    return BandTable(cells, len(rows), int(np.count_nonzero(end - start >= _WHOLE_DAY_S)))
+    hours = aoristic_table(start, np.maximum(start, end), source.zone)
+    cells = tuple(tuple(float(cell) for cell in row) for row in band_table(hours))
+    without_clock, without_day = (int(np.count_nonzero(end - start >= least)) for least in (_WHOLE_DAY_S, _A_WEEK_S))
+    return BandTable(cells, tuple(float(one) for one in hours.sum(axis=1)), len(rows), without_clock, without_day)
 
 
 def _hotspots(source: Source, inside: Sequence[int]) -> list[tuple[int, Split]]:

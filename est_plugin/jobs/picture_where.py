@@ -119,7 +119,7 @@ class Squares:
         self._keys = keys
 
     def names(self, places: Iterable[int]) -> dict[int, str]:
-        """The most usual place written of reports in the square, else the street nearest to its middle."""
+        """The most usual place written of reports in the square, else the street nearest to its middle; empty when there is neither."""
         found = {place: usual([self._texts[row] for row in np.flatnonzero(self._keys == place)]) for place in places}
         silent = [place for place, words in found.items() if not words]
         if silent:

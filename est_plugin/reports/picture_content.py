@@ -12,13 +12,14 @@ Ids = tuple[str, ...]
 
 @dataclass(frozen=True)
 class WhenTable:
-    """Weekday × time band of one kind; the cells add up to `n`."""
+    """Weekday × time band of one kind; cells and sums add up to `n`. Without bands only the days are known, without days nothing is."""
 
     kind: str
     title: str
     days: tuple[str, ...]
     bands: tuple[str, ...]
     cells: tuple[tuple[float, ...], ...]  # a row for each day, a column for each band
+    sums: tuple[float, ...]  # of each day
     n: int
     note: str
 

@@ -70,9 +70,11 @@ def _rows(content: PictureContent, texts: Texts) -> Iterator[list[object]]:
         for kind, ids in zip(content.kinds, bar.parts):
             yield ["where", kind, bar.label, "", len(ids), "", "", bar.note]
     for table in content.when:
-        for day, row in zip(table.days, table.cells):
-            for band, value in zip(table.bands, row):
+        for day, row, total in zip(table.days, table.cells, table.sums):
+            for band, value in zip(table.bands or ("",), row or (total,)):
                 yield ["when", table.kind, day, band, wording.number(value, 2, texts), "", "", ""]
+        if table.note:
+            yield ["when", table.kind, "", "", "", "", "", table.note]
     yield from _change_rows(content)
     for hotspot in content.hotspots:
         for kind, ids in zip(content.kinds, hotspot.parts):
@@ -102,9 +104,13 @@ def _numbers(names: Sequence[str], against: Sequence[Against]) -> list[object]:
 
 def _when_lines(table: WhenTable, texts: Texts) -> list[str]:
     """A row for each band, columns set apart by tabs: pasted into a table it becomes one."""
-    lines = [table.title, "\t".join(["", *(day[:3] for day in table.days)])]
+    lines = [table.title]
+    if table.days:
+        lines.append("\t".join(["", *(day[:3] for day in table.days)]))
     for at, band in enumerate(table.bands):
         lines.append("\t".join([band, *(cell_words(row[at], texts) for row in table.cells)]))
+    if table.days:
+        lines.append("\t".join([texts("picture.when.sum"), *(cell_words(one, texts) for one in table.sums)]))
     return [*lines, table.note] if table.note else lines
 
 

@@ -206,10 +206,18 @@ class _Words:
     def when(self, kind: str, table: BandTable) -> WhenTable:
         """The table of one kind."""
         texts = self.texts
-        note = texts("picture.when.no-clock", n=table.without_clock, of=wording.whole(table.n, texts)) if table.without_clock else ""
-        days = tuple(texts(f"time.weekday-{number}") for number in range(1, 8))
+        title = texts("picture.when.of", sign=SIGNS[kind], n=kind_in_words(kind, table.n, texts))
+        days = tuple(texts(f"time.weekday-{number}") for number in range(1, 8)) if table.knows_day else ()
         bands = tuple(texts(f"picture.band.{code}", first=f"{first:02d}", before=f"{before:02d}") for code, first, before in BANDS)
-        return WhenTable(kind, texts("picture.when.of", sign=SIGNS[kind], n=kind_in_words(kind, table.n, texts)), days, bands, table.cells, table.n, note)
+        if table.knows_clock:
+            sums = tuple(sum(row) for row in table.cells)
+            return WhenTable(kind, title, days, bands, table.cells, sums, table.n, self._without("some", table.without_clock, table.n))
+        name = "clock" if days else "day"
+        note = self._without(name, table.without_clock if days else table.without_day, table.n)
+        return WhenTable(kind, title, days, (), tuple(() for _day in days), table.days if days else (), table.n, note)
+
+    def _without(self, name: str, n: int, of: int) -> str:
+        return self.texts(f"picture.when.no-{name}", n=n if n == 1 else wording.whole(n, self.texts), of=wording.whole(of, self.texts)) if n else ""
 
     # -- what is new ---------------------------------------------------------------------------------------------------
     def changes(self, kind: str, lines: Sequence[Compared]) -> ChangeTable:

@@ -108,7 +108,7 @@ def test_from_thirty_of_one_kind_on_squares_are_shown(store, n, unit):
 def test_squares_begin_at_whole_multiples_and_are_named_by_what_was_written(store):
     add(store, *[at(5, 5)] * 14, *[at(99, 99, place_text="Torget")] * 2, *[at(101, 5, place_text="Parken", felt_or_occurred="felt")] * 40, *[at(250, 5)] * 8)
     content = made(store)
-    assert bars(content) == [("1  Parken", 0, 40), ("2  Torget", 16, 0), ("3  Ruta utan namn", 8, 0)]
+    assert bars(content) == [("1  Parken", 0, 40), ("2  Torget", 16, 0), ("3  Ruta vid N 6340050, E 150250", 8, 0)]
     source = read(store)
     squares = source.grouping("squares")
     corners = {tuple(squares.shape(key)[0].min(axis=0)) for key in set(squares.keys)}
@@ -186,6 +186,22 @@ def test_the_week_adds_up_to_the_reports_and_a_day_without_a_clock_is_told(store
     assert cells[1].sum() + cells[0, 4] == pytest.approx(1)  # the night of Monday goes on into Tuesday
     assert table.note == "1 av 3 har bara en dag, inget klockslag, och är utspridda över hela dygnet."
     assert picture_tables.when_in_words(table, 4, 3, Texts("sv")) == "fredag Kväll 18–22: 1 av 3"
+
+
+def test_a_day_says_nothing_of_the_time_and_a_month_nothing_of_the_weekday(store):
+    day = dt.datetime(2026, 11, 9, 23, tzinfo=UTC)  # Tuesday 00:00 in Stockholm
+    add(store, {}, *[{"occurred_from": day, "occurred_to": day + dt.timedelta(days=1)}] * 2)
+    (table,) = made(store).when
+    assert table.bands == () and table.sums == (0, 2, 0, 0, 1, 0, 0)
+    assert table.note == "2 av 3 har bara en dag, inget klockslag. Därför går det bara att säga veckodag."
+    text = picture_tables.plain_text(made(store), Texts("sv"))
+    assert "Summa\t·\t2\t·\t·\t1\t·\t·" in text and "Kväll" not in text
+    add(store, *[{"occurred_from": day, "occurred_to": day + dt.timedelta(days=30)}] * 4)
+    (table,) = made(store).when
+    assert table.days == table.sums == () and table.note.startswith("4 av 7 har bara en vecka, en månad eller mer.")
+    assert [row for row in csv.reader(io.StringIO(picture_tables.csv_text(made(store), Texts("sv"))), delimiter=";") if row[0] == "when"] == [
+        ["when", "occurred", "", "", "", "", "", table.note]
+    ]
 
 
 def test_what_is_new_compares_with_the_period_before_and_last_year(store):

@@ -27,13 +27,20 @@ class BandTable:
     """Reports of one kind by weekday (Monday first) and time band; the cells add up to n."""
 
     cells: tuple[tuple[float, ...], ...]
+    days: tuple[float, ...]  # by weekday as the calendar has it: here the small hours belong to the new day
     n: int
     without_clock: int  # reports of which only the day, or less, is known
+    without_day: int  # of which only the week, or less, is known
 
     @property
-    def most(self) -> float:
-        """The largest cell."""
-        return max((cell for row in self.cells for cell in row), default=0.0)
+    def knows_clock(self) -> bool:
+        """Whether most reports tell a time of day: spread over whole days they would make a pattern of their own."""
+        return 2 * self.without_clock <= self.n
+
+    @property
+    def knows_day(self) -> bool:
+        """Whether most reports tell a weekday."""
+        return 2 * self.without_day <= self.n
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from .fitted_table import FittedTable
 from .pair_row import PairRow, columns
 from .week_table import WeekTable
 
+_MOST_REAL = 5  # who has that many centre points has a list of towns
 _BESIDES = ("calm", "unreviewed", "others")
 
 
@@ -75,7 +76,7 @@ class WhereBox(Section):
             self.say(note, is_quiet=True)
         self.real_button = QPushButton(tr("picture.real-place", n=len(content.centres)), self)
         self.real_button.setToolTip(tip(tr("picture.real-place.tip")))
-        self.real_button.setVisible(bool(content.centres) and can_write)
+        self.real_button.setVisible(0 < len(content.centres) <= _MOST_REAL and can_write)
         self.real_button.clicked.connect(lambda: self.real_place_told.emit(content.centres))
         self.box.addWidget(self.real_button, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -110,8 +111,9 @@ class WhenBox(Section):
         self.tables = []
         for one in content.when:
             self.say(one.title)
-            self.tables.append(WeekTable(one, self))
-            self.box.addWidget(self.tables[-1])
+            if one.days:
+                self.tables.append(WeekTable(one, self))
+                self.box.addWidget(self.tables[-1])
             if one.note:
                 self.say(one.note, is_quiet=True)
 

@@ -24,7 +24,7 @@ class WeekTable(FittedTable):
         days = [tr(f"time.weekday-{number}")[:2].capitalize() for number in range(1, 8)]
         super().__init__(("", *days, "Σ"), parent, by_cell=True)
         self.table = table
-        self.setFont(self._font_of(max((round(sum(row)) for row in table.cells), default=0)))
+        self.setFont(self._font_of(max(map(round, table.sums), default=0)))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         texts = Texts(language())
         for at, band in enumerate(table.bands):
@@ -32,7 +32,7 @@ class WeekTable(FittedTable):
             tips = [when_in_words(table, day, at, texts) for day in range(7)]
             total = tr("picture.when.band", band=band, n=cell_words(sum(values), texts), of=wording.whole(table.n, texts))
             self.add_row([band, *(cell_words(value, texts).replace("\u00a0", "") for value in values), cell_words(sum(values), texts)], [band, *tips, total])
-        sums = [sum(row) for row in table.cells]
+        sums = table.sums
         tips = [tr("picture.when.day", day=day, n=cell_words(one, texts), of=wording.whole(table.n, texts)) for day, one in zip(table.days, sums)]
         self.add_row([tr("picture.when.sum"), *(cell_words(one, texts).replace("\u00a0", "") for one in sums), wording.whole(table.n, texts)], ["", *tips, ""])
         self.horizontalHeaderItem(8).setToolTip(tr("picture.when.sum"))
