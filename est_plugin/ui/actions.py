@@ -51,6 +51,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("work_orders", "work_orders", WRITE),
     ActionSpec("returned_list", "returned_list", WRITE),
     ActionSpec("reminders", "reminders", WRITE),
+    ActionSpec("outages", "lamp", WRITE),
+    ActionSpec("inspection_round", "lamp_planned", WRITE),
     ActionSpec("meeting", "meeting", WORKSPACE),
     ActionSpec("duplicates", "duplicates", WRITE),
     ActionSpec("hotspot_candidates", "new_hotspot", WORKSPACE),
@@ -64,6 +66,7 @@ MENU = (
     "plan_walk", "record_sheet", "new_observation", "review_reports", "import_data", "photos", "duplicates", SEPARATOR,
     "hotspot_candidates", "hotspots", SEPARATOR,
     "work_orders", "returned_list", "reminders", SEPARATOR,
+    "outages", "inspection_round", SEPARATOR,
     "meeting", "print_documents", SEPARATOR,
     "settings", "check_installation", "help",
 )  # fmt: skip

@@ -14,6 +14,7 @@ from ...i18n import tr
 from ..base_map_choice import BaseMapChoice
 from ..forms_loader import load_form
 from ..messenger import Messenger
+from ..openers import open_thing
 from ..session import Session
 
 
@@ -27,6 +28,8 @@ def open_base_map(session: Session, messenger: Messenger, iface: Any) -> None:
     save(session.project, session.path.with_suffix(".qgz"))
     session.changed.emit(set())
     messenger.success(tr("base-map.saved"))
+    if dialog.wants_lamps:
+        open_thing("lamp_columns", session, messenger, iface)
 
 
 def use_sources(project: QgsProject, sources: dict[str, Any]) -> None:
@@ -53,8 +56,17 @@ class BaseMapDialog(QDialog):
         self._choice = BaseMapChoice(self, self.roles_layout, project, messenger)
         self.button_box.button(QDialogButtonBox.StandardButton.Ok).setText(tr("button.save"))
         self.button_box.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("button.cancel"))
+        self.wants_lamps = False  # the columns of the lighting layer are asked for when the layers are saved
+        self.lamps_button.clicked.connect(lambda: self._on_lamps())
+        lamps = self._choice.combos[roles.LIGHTING_POINTS]
+        lamps.currentIndexChanged.connect(lambda index: self.lamps_button.setEnabled(index > 0))
+        self.lamps_button.setEnabled(lamps.currentIndex() > 0)
         self.button_box.accepted.connect(self.accept)
         self.button_box.rejected.connect(self.reject)
+
+    def _on_lamps(self) -> None:
+        self.wants_lamps = True
+        self.accept()
 
     def sources(self) -> dict[str, Any]:
         """Role → source."""
