@@ -74,7 +74,7 @@ def type_reports():
             hands.shot("form_filled", dialog)
         last = number == TYPED - 1
         yield from hands.key(Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier if last else CTRL, widget=dialog.save_button if last else dialog)
-        yield from hands.until(lambda: store().count("observation") == typed + 1 + number, f"report {number + 1} to be saved")
+        yield from hands.until(lambda many=typed + 1 + number: store().count("observation") == many, f"report {number + 1} to be saved")
     yield from hands.gone(dialog)
     hands.report(typed=store().count("observation") - typed, strokes=strokes / TYPED)
 
