@@ -148,7 +148,7 @@ class InspectionRoundDialog(QDialog):
     def _show(self) -> None:
         store = self.session.require_store()
         self._lamps = job.waiting_lamps(store, measure_rows(store, language()), self.who_box.currentData())
-        labels = {code: text for code, text in store.rows("code", ("code", "label_sv" if language() == "sv" else "label_en"), {"list": "lamp_fault"})}
+        labels = dict(store.rows("code", ("code", "label_sv" if language() == "sv" else "label_en"), {"list": "lamp_fault"}))
         self.table.blockSignals(True)
         self.table.setRowCount(len(self._lamps))
         for row, lamp in enumerate(self._lamps):
