@@ -76,6 +76,16 @@ def test_several_poles_are_one_defect_each_and_only_those_that_should_shine_are_
     assert "H-3" in fields.off_line.text and "Kommunen, Trafikverket" in fields.facts_label.text()
 
 
+def test_clicking_more_lamps_after_one_that_is_off_does_not_make_them_all_off(fields):
+    fields.points = [OFF]
+    assert fields.deliberate_box.isChecked()
+    fields.points = [OFF, ON, ALSO_ON]
+    assert not fields.deliberate_box.isChecked() and [lamp.is_deliberate for lamp, _xy in fields.lamps()] == [True, False, False]
+    fields.deliberate_box.click()
+    fields.points = [OFF, ON]
+    assert [lamp.is_deliberate for lamp, _xy in fields.lamps()] == [True, True]  # what the user ticked stays
+
+
 def test_a_new_form_has_no_warning(fields):
     fields.points = [OFF]
     fields.reset()

@@ -38,12 +38,13 @@ class LampFields(QGroupBox):
         self.facts_label.hide()
         self._owners: dict[str, str] = {}
         self._points: tuple[LampPoint, ...] = ()
-        self._extent_touched = False
+        self._extent_touched = self._off_touched = False
         self.pick_button.clicked.connect(lambda: self.pick_asked.emit())
         self.pole_edit.textEdited.connect(self._on_pole_typed)
         self.fault_box.activated.connect(self._on_fault)
         self.extent_box.activated.connect(self._on_extent)
         self.deliberate_box.toggled.connect(self._on_deliberate)
+        self.deliberate_box.clicked.connect(lambda _is_on: self._on_off_clicked())
 
     def set_lists(self, lists: EntryLists) -> None:
         """What can be chosen."""
@@ -55,7 +56,7 @@ class LampFields(QGroupBox):
     def reset(self) -> None:
         """No lamp, the usual fault."""
         select(self.fault_box, DEFAULT_FAULT)
-        self._extent_touched = False
+        self._extent_touched = self._off_touched = False
         self.deliberate_box.setChecked(False)
         self.points = ()
 
@@ -75,8 +76,7 @@ class LampFields(QGroupBox):
         if not self._extent_touched:
             select(self.extent_box, _EXTENT_OF_COUNT.get(max(1, self._lit), _MORE))
         self._show_facts()
-        if len(self._points) == 1:
-            self.deliberate_box.setChecked(self._is_off(self._points[0]))
+        self._propose_off()
         self.edited.emit()
 
     @property
@@ -140,12 +140,18 @@ class LampFields(QGroupBox):
         """Whether that explains what was seen: an open hatch is a fault also on a lamp that is off."""
         return point.is_off and self.fault in (DEFAULT_FAULT, DELIBERATE)
 
+    def _propose_off(self) -> None:
+        """Ticked when that explains every picked lamp, until the user says otherwise."""
+        if not self._off_touched and self.fault != DELIBERATE:
+            self.deliberate_box.setChecked(bool(self._points) and all(self._is_off(point) for point in self._points))
+
     def _show_facts(self) -> None:
         self.facts_label.setText(self.facts)
         self.facts_label.setVisible(bool(self.facts))
         off = [point.pole_number or "–" for point in self._points if self._is_off(point)]
         shown = ", ".join(off[:_SHOWN_POLES]) + (" …" if len(off) > _SHOWN_POLES else "")
-        self.off_line.text = tr("finding-form.lamp-off", n=len(off), poles=shown) if off else ""
+        key = "finding-form.lamp-off" if len(self._points) > 1 else "finding-form.lamp-off-single"
+        self.off_line.text = tr(key, n=len(off), poles=shown) if off else ""
 
     def _on_pole_typed(self) -> None:
         is_picked = len(self._points) == 1 and self.pole == self._points[0].pole_number
@@ -157,8 +163,8 @@ class LampFields(QGroupBox):
     def _on_fault(self) -> None:
         if self.fault == DELIBERATE:
             self.deliberate_box.setChecked(True)
-        elif len(self._points) == 1 and self._points[0].is_off:
-            self.deliberate_box.setChecked(self._is_off(self._points[0]))
+        else:
+            self._propose_off()
         self._show_facts()
         self.edited.emit()
 
@@ -168,3 +174,6 @@ class LampFields(QGroupBox):
 
     def _on_deliberate(self) -> None:
         self.edited.emit()
+
+    def _on_off_clicked(self) -> None:
+        self._off_touched = True
