@@ -6,6 +6,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ _BOMS = (
 _LONGEST_FIELD = 10_000_000
 _SNIFFED_ROWS = 40
 _SNIFFED_CHARACTERS = 400_000
+_MOST_ZEROS = 0.05
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")  # no text has them, nearly every other file
 _MAGIC = (
     b"PK\x03\x04",
     b"%PDF",
@@ -73,6 +76,8 @@ def _without_bom(content: bytes, name: str) -> tuple[str, str]:
                 return content.decode(encoding), encoding
             except UnicodeDecodeError:
                 continue
+    if content.count(0) <= _MOST_ZEROS * len(content) and not _CONTROL.search(content):
+        return decode(content.replace(b"\x00", b""), name)  # a text that some program has left zero bytes in
     raise InputError("error.not-a-table", "error.not-a-table.hint", file=name)
 
 

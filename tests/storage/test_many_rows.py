@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Many rows at once are stored as one by one: defaults, ids, numbers, spatial index, rules; cancelling and refusals leave the rules in place."""
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from est_plugin.core import geometry
+from est_plugin.core.errors import Cancelled, EstError
+from est_plugin.storage import many_rows, workspace
+
+DAY = dt.datetime(2026, 11, 17, 12, tzinfo=dt.timezone.utc)
+
+
+@pytest.fixture
+def store(tmp_path, qgis_app):
+    path = workspace.create(tmp_path / "a" / "EST.gpkg", "EPSG:3008", "sv", user="anna")
+    with workspace.open_workspace(path, "anna") as opened:
+        yield opened.store
+
+
+def reports(count, **changed):
+    return [{"occurred_from": DAY, "category": "KLO", "geom": geometry.point(150_000 + n, 6_340_000), **changed} for n in range(count)]
+
+
+def triggers(store):
+    return set(store._connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+
+
+def test_many_rows_have_the_index_of_few(store):
+    before = triggers(store)
+    rows = reports(many_rows.MANY)
+    rows[5]["geom"], rows[5]["place_text"] = None, "Torget"
+    with store.transaction("many") as tx:
+        ids = tx.insert_many("observation", rows)
+    with store.transaction("few") as tx:
+        ids += tx.insert_many("observation", reports(10))
+    assert triggers(store) == before and len(set(ids)) == many_rows.MANY + 10
+    entries = store._connection.execute("SELECT id, minx, maxx FROM rtree_observation_geom ORDER BY id").fetchall()
+    stored = store._connection.execute("SELECT fid FROM observation WHERE geom IS NOT NULL ORDER BY fid").fetchall()
+    assert [entry[0] for entry in entries] == [row[0] for row in stored] and all(low <= high for _id, low, high in entries)
+    assert len(store.within("observation", 150_100, 6_339_999, 150_101, 6_340_001)) == 2
+    assert {uuid.UUID(one).version for one in ids} == {4}
+
+
+def test_rows_are_completed_as_one_by_one(store):
+    given = {"occurred_from": DAY, "category": "KLO", "place_text": "Torget"}
+    rows = [given, {**given, "certainty": None, "description": ""}, {**given, "certainty": "told", "number": 900}, {**given, "id": "mitt-eget"}]
+    with store.transaction("many") as tx:
+        ids = tx.insert_many("observation", rows)
+        one = tx.insert("observation", given)
+    found = {row.id: row for row in store.find("observation")}
+    assert [found[record_id]["certainty"] for record_id in ids] == ["seen", "seen", "told", "seen"] and ids[3] == "mitt-eget"
+    assert [found[record_id]["number"] for record_id in ids] == [1, 2, 900, 3] and one["number"] == 901
+    same = set(one) - {"id", "number"}
+    assert {name: found[ids[0]][name] for name in same} == {name: one[name] for name in same}
+
+
+def test_a_refused_row_among_many_leaves_nothing_and_the_rules_in_place(store):
+    before = triggers(store)
+    rows = reports(many_rows.MANY) + reports(1, category="finns-inte")
+    with pytest.raises(EstError), store.transaction("many") as tx:
+        tx.insert_many("observation", rows)
+    assert store.count("observation") == 0 and triggers(store) == before
+    with store.transaction("many") as tx:
+        with pytest.raises(EstError):
+            tx.insert_many("observation", rows)
+        assert triggers(store) == before, "also when the user's action goes on"
+        tx.insert_many("observation", reports(3))
+    index = store._connection.execute("SELECT count(*) FROM rtree_observation_geom").fetchone()[0]
+    assert index == store.count("observation") and triggers(store) == before
+
+
+def test_cancelling_in_the_middle_leaves_nothing(store):
+    before, told = triggers(store), []
+
+    def cancel(count):
+        told.append(count)
+        if count > 500:
+            raise Cancelled()
+
+    with pytest.raises(Cancelled), store.transaction("many") as tx:
+        tx.insert_many("observation", reports(2000), cancel)
+    assert 500 < told[-1] < 2000 and store.count("observation") == 0 and triggers(store) == before
+
+
+def test_a_column_that_does_not_exist_is_an_error(store):
+    with pytest.raises(KeyError), store.transaction("many") as tx:
+        tx.insert_many("observation", [{"occurred_from": DAY, "hittepå": 1}])
