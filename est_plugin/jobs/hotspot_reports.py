@@ -59,7 +59,7 @@ def read(store: Store, period: Period | None, today: dt.date) -> Reports:
         told.append((begun.date(), Told(key, geometry.point_xy(geom), begun.date(), band, kind == "felt", category or "", place or "", organisation)))
     days = [day for day, _one in told]
     period = _closed(period or default_period(today), days, today)
-    centred = _at_centres([one for _day, one in told if one is not None])
+    centred = _at_centres(store, [one for _day, one in told if one is not None])
     placed = [one for _day, one in told if one is not None and one.id not in centred]
     earlier = period.before()
     return Reports(
@@ -84,16 +84,21 @@ def _held(reports: tuple[Told, ...], area: MapArea) -> tuple[Told, ...]:
     return tuple(one for one, is_in in zip(reports, area.holds([one.xy for one in reports])) if is_in)
 
 
-def _at_centres(reports: list[Told]) -> set[str]:
-    """Ids of the reports that lie on the middle of a town or municipality and tell no place; judged on all that is known."""
+def _at_centres(store: Store, reports: list[Told]) -> set[str]:
+    """Ids of the reports that lie on the middle of a town or municipality and tell no place; judged on all that is known.
+
+    A point that somebody has called a place all the same is one.
+    """
     if not reports:
         return set()
     import numpy as np
 
     from ..analysis.stacked_points import stacked_points
+    from .real_places import is_real
 
-    found = stacked_points(np.array([one.xy for one in reports]))
-    return {reports[index].id for index in found.indices}
+    xy = np.array([one.xy for one in reports])
+    found, told = stacked_points(xy), is_real(store, xy)
+    return {reports[index].id for index in found.indices if not told[index]}
 
 
 def _unreviewed(store: Store, period: Period, zone: dt.tzinfo) -> int:

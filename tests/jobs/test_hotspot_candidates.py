@@ -16,6 +16,7 @@ from est_plugin.gis.qgs_geometry import qgs_geometry
 from est_plugin.i18n import Texts
 from est_plugin.jobs import hotspot_candidates as jobs
 from est_plugin.jobs.hotspot_reports import default_period
+from est_plugin.jobs.real_places import add_real_places
 from est_plugin.jobs.save_hotspot import Accepted, accept
 from est_plugin.storage import workspace
 
@@ -82,6 +83,15 @@ def test_what_is_left_out_is_counted(told):
     assert (made.reports.without_place, made.reports.unreviewed, made.reports.at_centre) == (2, 3, 25)
     assert len(made.candidates) == 2
     assert made.candidates[0].parameters["left_out_centre_points"] == 25
+
+
+def test_a_square_that_somebody_calls_a_place_is_one_although_all_reports_name_its_middle(told):
+    square = (250_000.0, 6_400_000.0)
+    with told.transaction("test") as tx:
+        tell(tx, square, dt.date(2026, 10, 1), n=25, spread_m=0.0)
+    add_real_places(told, [square])
+    made = found(told)
+    assert made.reports.at_centre == 0 and 25 in [one.n for one in made.candidates]
 
 
 def test_four_reports_of_different_times_are_no_place(store):
