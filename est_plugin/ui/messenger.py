@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +24,15 @@ log = logging.getLogger("est_plugin.ui")
 
 Message = Union[str, EstError, Notice]
 INFO_S, SUCCESS_S, WARNING_S = 8, 12, 0  # 0: stays until closed
+_NUMBERS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
 class Button:
-    """A button in a message: its text and what it does."""
+    """A button in a message: its text and what it does. When that gives True the message has been answered and goes."""
 
     text: str
-    action: Callable[[], None]
+    action: Callable[[], object]
 
 
 class Messenger(Protocol):
@@ -77,6 +79,7 @@ class QgisMessenger:
     def __init__(self, iface: object) -> None:
         self._iface = iface
         self._passing: QWidget | None = None  # the last message that asks for nothing: the next one takes its place
+        self._undoable: dict[str, QWidget] = {}  # what was done, numbers apart → its last message that offers to take it back
 
     def info(self, message: Message, *buttons: Button) -> None:
         """Something worth knowing."""
@@ -142,17 +145,32 @@ class QgisMessenger:
         bar = self._iface.messageBar()
         if self._passing is not None and not sip.isdeleted(self._passing):
             bar.popWidget(self._passing)
-        item = bar.createMessage(tr("app.name"), escaped(sentence(message)))  # the bar reads markup
+        text = sentence(message)
+        item = bar.createMessage(tr("app.name"), escaped(text))  # the bar reads markup
         self._passing = item if level == Qgis.MessageLevel.Info and not buttons else None
+        if [button.text for button in buttons] == [tr("button.undo")]:
+            self._replace_earlier(text, item)
         for button in buttons:
             self._add_button(item, button)
         bar.pushWidget(item, level, seconds)
 
+    def _replace_earlier(self, text: str, item: QWidget) -> None:
+        """Ten reports saved in a row are one message: that of the last. Other actions keep theirs, and their way back."""
+        kind = _NUMBERS.sub("0", text)
+        earlier, self._undoable = self._undoable.get(kind), {key: one for key, one in self._undoable.items() if not sip.isdeleted(one)}
+        self._undoable[kind] = item
+        if earlier is not None and not sip.isdeleted(earlier):
+            self._iface.messageBar().popWidget(earlier)
+
     def _add_button(self, item: QWidget, button: Button) -> None:
         from .border import run_guarded
 
+        def press() -> None:
+            if run_guarded(self, button.action) is True and not sip.isdeleted(item):
+                self._iface.messageBar().popWidget(item)
+
         widget = QPushButton(button.text, item)
-        widget.clicked.connect(lambda: run_guarded(self, button.action))
+        widget.clicked.connect(press)
         item.layout().addWidget(widget)
 
 

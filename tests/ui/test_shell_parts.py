@@ -11,13 +11,13 @@ from qgis.gui import QgisInterface
 
 from est_plugin import paths, settings
 from est_plugin.core.errors import Cancelled, InputError
-from est_plugin.i18n import LANGUAGES, set_language
+from est_plugin.i18n import LANGUAGES, set_language, tr
 from est_plugin.jobs.keep_settings import copy_logo
 from est_plugin.ui import installation
 from est_plugin.ui.border import guarded
 from est_plugin.ui.dialogs.help_window import open_help
 from est_plugin.ui.dialogs.settings_page import SettingsPage
-from est_plugin.ui.messenger import QgisMessenger
+from est_plugin.ui.messenger import Button, QgisMessenger
 from est_plugin.ui.openers import open_thing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,6 +71,26 @@ def test_message_bar_shows_text_and_buttons_open_and_show_folder(iface, tmp_path
     item = iface.bar.currentItem()
     assert "rapport.pdf" in item.text()
     assert [b.text() for b in item.findChildren(QPushButton)] == ["Öppna", "Visa mapp"]
+
+
+def test_the_same_done_again_is_one_message_and_what_was_taken_back_offers_it_no_more(iface):
+    from qgis.PyQt.QtWidgets import QPushButton
+
+    taken_back, messenger = [], QgisMessenger(iface)
+
+    def tell(text, number, is_undone=True):
+        messenger.success(text.format(number), Button(tr("button.undo"), lambda: taken_back.append(number) or is_undone))
+
+    def texts():
+        return [item.text() for item in iface.bar.items()]
+
+    tell("Nr {} är avvisad.", 7, is_undone=False)
+    for number in range(92, 102):
+        tell("Nr {} är sparad.", number)
+    assert texts() == ["Nr 101 är sparad.", "Nr 7 är avvisad."]
+    for _again in range(2):
+        iface.bar.currentItem().findChild(QPushButton).click()
+    assert taken_back == [101, 7] and texts() == ["Nr 7 är avvisad."]  # who changed her mind about unsaved edits may still do it
 
 
 def test_error_in_english_names_statuses_in_english(messenger):
