@@ -99,7 +99,7 @@ def read_table(
     values = dict(zip(fields.names, columns))
     times = weights = None
     if fields.start:
-        times = _Times(values[fields.start], values.get(fields.end), fields.zone, zone_of_format(source))
+        times = _Times(values[fields.start], values.get(fields.end), fields.zone)
         keep &= times.is_known
         bad += times.bad
     if fields.weight:
@@ -223,13 +223,13 @@ def _numbers(values: list[Any]) -> tuple[np.ndarray, list[str]]:
 class _Times:
     """Wall-clock seconds from and to of each event."""
 
-    def __init__(self, starts: list[Any], ends: list[Any] | None, zone: dt.tzinfo, file_zone: dt.tzinfo | None) -> None:
+    def __init__(self, starts: list[Any], ends: list[Any] | None, zone: dt.tzinfo) -> None:
         self.bad: list[str] = []
-        first, first_until, precision = self._column(starts, zone)
+        first, first_until, precision = self._column(starts, zone, is_alone=ends is None)
         if ends is None:
             last_until = first_until
         else:
-            _last, last_until, end_precision = self._column(ends, zone)
+            _last, last_until, end_precision = self._column(ends, zone, is_alone=False)
             last_until = np.where(np.isnan(last_until), first_until, last_until)
             precision = MOMENT if MOMENT in (precision, end_precision) else precision
         self.precision = precision
@@ -237,13 +237,16 @@ class _Times:
         self.start_s = np.where(self.is_known, first, 0).astype(np.int64)
         self.end_s = np.where(self.is_known, last_until, 0).astype(np.int64)
 
-    def _column(self, values: list[Any], zone: dt.tzinfo) -> tuple[np.ndarray, np.ndarray, str]:
+    def _column(self, values: list[Any], zone: dt.tzinfo, is_alone: bool) -> tuple[np.ndarray, np.ndarray, str]:
         """(from, to, precision) of one column; each different value is read once."""
         different = list(dict.fromkeys(values))
         read = [self._read(value) for value in different]
         clocks = [one for one in read if isinstance(one, dt.datetime)]
         if clocks and all(one.time() == dt.time() for one in clocks):  # nobody reports only at midnight: the day is known, not the hour
             read = [one.date() if isinstance(one, dt.datetime) else one for one in read]
+            clocks = []
+        elif is_alone and clocks and all(one.tzinfo and one.astimezone(zone).time() == dt.time() for one in clocks):
+            read = [one.astimezone(zone).date() if isinstance(one, dt.datetime) else one for one in read]  # midnights of the place, kept as UTC
             clocks = []
         days = [one for one in read if isinstance(one, dt.date)]
         is_months = not clocks and len(days) >= _MONTHS_SEEN and all(day.day == 1 for day in days)
@@ -258,16 +261,15 @@ class _Times:
     def _read(self, value: Any) -> dt.datetime | dt.date | tuple[int, int] | None:
         if value is None or value == "":
             return None
-        if isinstance(value, (dt.datetime, dt.date)):
-            return value
         text = str(value).strip()
-        try:
-            return dt.date.fromisoformat(text) if len(text) == 10 else dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
-        except ValueError:
-            pass  # not the common way of writing: the reader of imports knows the others
+        if not isinstance(value, (dt.datetime, dt.date)):
+            try:
+                value = dt.date.fromisoformat(text) if len(text) == 10 else dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+            except ValueError:
+                pass  # not the common way of writing: the reader of imports knows the others
         month = _MONTH.fullmatch(text)
         try:
-            return dt.date(int(month[1]), int(month[2]), 1) if month else day_or_moment(value)
+            return dt.date(int(month[1]), int(month[2]), 1) if month else day_or_moment(value)  # no year that is none, such as 9999
         except (BadValue, ValueError):
             self.bad = self.bad or [text[:60]]
             return None

@@ -149,6 +149,27 @@ def test_clock_times_of_a_geopackage_are_shown_in_the_zone_of_the_place(run, tmp
         assert metrics["n"] == 2 and metrics["time_precision"] == "moment"
 
 
+def test_days_that_are_kept_as_midnights_of_the_place_are_days(run, tmp_path):
+    """An EST report of a day begins at local midnight, which is 22:00 or 23:00 the day before in UTC."""
+    layer = points(np.full((2, 2), 100.0) + (X, Y), fields="&field=t:string", rows=[("2026-07-01T22:00:00Z",), ("2026-11-12T23:00:00Z",)])
+    _, metrics = hotspots(run, layer, TIME_FIELD="t", FROM="2026-11-13")
+    assert metrics["n"] == 1 and metrics["time_precision"] == "day" and metrics["period"]["to"] == "2026-11-13"
+    assert "bara datum, inga klockslag" in run.refusal("est:hotspots", INPUT=layer, METHOD="grid_count", TIME_FIELD="t", HOURS="22-02")
+
+
+def test_a_year_by_which_a_database_says_unknown_is_no_time(run, tmp_path):
+    from qgis.PyQt.QtCore import QDateTime, Qt
+
+    texts = ("9999-12-31T23:59:59", "0001-01-01T00:00:00", "2026-07-01T20:30:00")
+    as_text = points(np.full((3, 2), 100.0) + (X, Y), fields="&field=t:string", rows=[(text,) for text in texts])
+    moments = [QDateTime.fromString(text, Qt.DateFormat.ISODate) for text in texts]
+    stored = saved(points(np.full((3, 2), 100.0) + (X, Y), fields="&field=t:datetime", rows=[(one,) for one in moments]), tmp_path / "t.gpkg")
+    for layer in (as_text, stored):
+        _, metrics = hotspots(run, layer, TIME_FIELD="t")
+        assert metrics["n"] == 1 and metrics["left_out"]["without_time"] == 2 and metrics["period"] == {**metrics["period"], "from": "2026-07-01"}
+        assert "2 händelser utan läsbar tid är inte med." in run.text
+
+
 def test_weights_are_summed_beside_the_counts(run, town):
     cells, _ = hotspots(run, town, "gi_star", WEIGHT_FIELD="vikt")
     assert sum(column(cells, "weight")) == pytest.approx(sum(column(town, "vikt"))) and sum(column(cells, "n")) == 260

@@ -86,6 +86,7 @@ def read(value: Any, key: str) -> date | datetime:
     """A day, a wall time without zone, or a moment with one, as written; BadValue(key) for anything else."""
     try:
         if isinstance(value, (date, datetime)):
+            _checked(value, key)  # 0001-01-01 and 9999-12-31 are how databases say that they do not know
             return value
         if isinstance(value, bool):
             raise BadValue(key)

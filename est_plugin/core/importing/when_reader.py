@@ -59,21 +59,20 @@ class WhenReader:
     # -- one column -----------------------------------------------------------------------------------------------------
     def _quick(self, text: str) -> tuple[datetime, None] | None:
         """2026-11-17 22:30 and 2026-11-17T22:30:00, on a day without a change of the clock, and such with their zone: as most files write it."""
-        if len(text) < 16 or text[4] != "-" or text[10] not in " T" or self._styles[self._from].means_day:
+        if len(text) < 16 or text[4] != "-" or text[10] not in " T" or not "1900" <= text[:4] < "2200" or self._styles[self._from].means_day:
             return None
         zoned = _ZONED.fullmatch(text)
         try:
             if zoned:
                 day, hour, rest, offset = zoned.groups()
-                moment = datetime.fromisoformat(f"{day}T{hour:0>2}{rest}{offset.replace('Z', '+00:00')}").astimezone(timezone.utc)
-                return (moment, None) if 1900 <= moment.year < 2200 else None
+                return datetime.fromisoformat(f"{day}T{hour:0>2}{rest}{offset.replace('Z', '+00:00')}").astimezone(timezone.utc), None
             if len(text) not in (16, 19) or text[13] != ":":
                 return None
             wall = datetime.fromisoformat(text)
         except ValueError:
             return None
         offset = self._offset(wall.date())
-        return None if offset is None or not 1900 <= wall.year < 2200 else ((wall - offset).replace(tzinfo=timezone.utc), None)
+        return None if offset is None else ((wall - offset).replace(tzinfo=timezone.utc), None)
 
     def _offset(self, day: date) -> timedelta | None:
         """Offset from UTC of a whole day; None on a day when the clock is changed."""

@@ -14,6 +14,10 @@ from est_plugin.core.importing.clock_cells import parse_clock
 from est_plugin.core.importing.when_reader import WHEN_COLUMNS, WhenReader
 
 ZONE = local_time.zone()
+UNKNOWN = (  # what databases write for "never" and "not known"
+    "9999-12-31 00:00:00", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00", dt.datetime(9999, 12, 31), dt.date(9999, 12, 31), dt.datetime(1, 1, 1),
+    dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1))),
+)  # fmt: skip
 COLUMNS = {"occurred_from": "Från", "occurred_to": "Till", "clock": "Kl", "clock_to": "Kl till"}
 
 
@@ -108,6 +112,7 @@ def test_from_to_and_clock_in_columns_of_their_own(cells, begun, ended):
         (("2026-11-17 22:00", "2026-11-17 21:00"), "import.ends-before", "Till"),
         (("2026-11-17", ..., "sent"), "import.bad-clock", "Kl"),
         (("2026-11-17", ..., "25:10"), "import.bad-clock", "Kl"),
+        *((cells, "import.bad-moment", column) for unknown in UNKNOWN for cells, column in (((unknown,), "Från"), (("2026-11-17", unknown), "Till"))),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_its_column(cells, key, column):
@@ -116,6 +121,15 @@ def test_what_cannot_be_meant_is_refused_in_its_column(cells, key, column):
     with pytest.raises(BadValue) as caught:
         when.read(row)
     assert (caught.value.key, when.fault) == (key, column)
+
+
+@pytest.mark.parametrize("unknown", UNKNOWN)
+def test_years_by_which_databases_say_that_they_do_not_know_are_refused_beside_real_times(unknown):
+    rows = [{"Från": unknown}, {"Från": "2026-11-17 22:30"}]
+    when = WhenReader({"occurred_from": "Från"}, list(enumerate(rows)), ZONE)
+    with pytest.raises(BadValue, match="bad-moment"):
+        when.read(rows[0])
+    assert local(when.read(rows[1])[0]) == "2026-11-17 22:30"
 
 
 def _column(*values, name="Från"):
@@ -182,10 +196,23 @@ def test_any_cells_are_read_or_refused_and_never_end_before_they_begin(cells):
     assert ended is None or (begun <= ended and ended.tzinfo is dt.timezone.utc)
 
 
+@given(st.one_of(ANYTHING, st.from_regex(r"[0-9]{4}-[01][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-5][0-9]:[0-5][0-9]( ?(Z|[+-][01][0-9]:00))?", fullmatch=True)))
+@settings(max_examples=300, deadline=None)
+def test_a_column_alone_is_read_or_refused_as_well(cell):
+    when = WhenReader({"occurred_from": "Från"}, [(1, {"Från": cell})], ZONE)
+    try:
+        begun, ended = when.read({"Från": cell})
+    except BadValue as error:
+        assert error.key.startswith("import.")
+        return
+    assert begun is None or begun.tzinfo is dt.timezone.utc
+    assert ended is None or begun <= ended
+
+
 @pytest.mark.parametrize(
     ("cell", "seconds"),
-    [("22.30", (81000, None)), ("kl 22", (79200, None)), ("22–24", (79200, 86400)), ("10:15 PM", (80100, None)), ("8-10 pm", (72000, 79200)), ("2230", (81000, None)),
-     (dt.time(7, 5), (25500, None)), (22, (79200, None)), ("eftermiddag", (54000, 64800))],
+    [("22.30", (81000, None)), ("kl 22", (79200, None)), ("22–24", (79200, 86400)), ("10:15 PM", (80100, None)), ("8-10 pm", (72000, 79200)),
+     ("2230", (81000, None)), (dt.time(7, 5), (25500, None)), (22, (79200, None)), ("eftermiddag", (54000, 64800))],
 )  # fmt: skip
 def test_times_of_day(cell, seconds):
     assert parse_clock(cell) == seconds
