@@ -26,6 +26,7 @@ from .hotspot_reports import Reports
 MOST = 50
 SAME_FROM = 0.3  # so much of the smaller area lies in the other: the same place
 PUT_AWAY = "hotspot_put_away"  # workspace setting: proposals somebody has put away, with the week it was done
+CENTRED = "hotspots.stacked"  # what est:hotspots warns of when its events lie on centre points
 _RADIUS_RANGE_M = (10.0, 2000.0)
 
 
@@ -120,8 +121,9 @@ def _of_cells(area: CellArea, reports: Reports, period: Period | None) -> Hotspo
     inside, before = reports.inside(area.wkb)
     if area.n in (None, len(inside)) and inside:
         return counted(area.wkb, LAYER, reports.period, inside, before, reports.position_error_m, area.parameters)
-    quality = (Notice("hotspot-candidate.few"),) if area.n is not None and area.n < LEAST else ()
-    return HotspotCandidate(area.wkb, LAYER, area.n or 0, period or Period(ALL), quality=quality, parameters=area.parameters)
+    is_few, is_centred = area.n is not None and area.n < LEAST, CENTRED in (area.parameters["made_by"].get("warning_keys") or ())
+    quality = [Notice(key) for key, holds in (("hotspot-candidate.few", is_few), ("hotspot-candidate.centre", is_centred)) if holds]
+    return HotspotCandidate(area.wkb, LAYER, area.n or 0, period or Period(ALL), quality=tuple(quality), parameters=area.parameters)
 
 
 def _period_in(made_by: dict[str, Any]) -> Period | None:

@@ -12,6 +12,7 @@ from est_plugin.core import geometry
 from est_plugin.core.errors import InputError
 from est_plugin.core.hotspot_candidate import of_days, quality_words, reason
 from est_plugin.gis.cell_areas import cell_areas, is_usable
+from est_plugin.gis.hotspot_layers import METRICS_PROPERTY
 from est_plugin.gis.qgs_geometry import qgs_geometry
 from est_plugin.i18n import Texts
 from est_plugin.jobs import hotspot_candidates as jobs
@@ -265,6 +266,15 @@ def test_parameters_that_cannot_be_read_are_left_out(empty, broken):
     layer = cells(GI, HOT)
     layer.setCustomProperty("est_plugin/metrics", broken)
     assert len(of_layer(empty, layer)) == 2
+
+
+def test_proposals_of_an_analysis_of_centre_points_say_so(empty):
+    """Police events lie on the middle of their municipality: the proposal warns as the analysis did."""
+    layer = cells(("n:int",), [((0, 0), 40), ((0, 1), 2)])
+    assert not any(notice.key == "hotspot-candidate.centre" for one in of_layer(empty, layer) for notice in one.quality)
+    layer.setCustomProperty(METRICS_PROPERTY, json.dumps({"algorithm": "est:hotspots", "warning_keys": ["hotspots.stacked"]}))
+    (one,) = of_layer(empty, layer)
+    assert "ligger på ortsmittpunkter, inte på platser" in quality_words(one, SV)
 
 
 def test_layers_that_tell_nothing_of_the_kind_are_refused(empty):
