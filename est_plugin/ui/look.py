@@ -2,7 +2,7 @@
 """Few ways to make widgets look alike; colours come from the palette, so that light and dark themes work."""
 from __future__ import annotations
 
-from qgis.PyQt.QtGui import QFont, QPalette
+from qgis.PyQt.QtGui import QColor, QFont, QPalette
 from qgis.PyQt.QtWidgets import QLabel, QLayout, QPushButton, QWidget
 
 # the one accent colour of the product, with its own text colour: contrast 5.2:1 in every theme
@@ -12,6 +12,8 @@ _PRIMARY = (
     "QPushButton:disabled { background-color: palette(button); color: palette(mid); border-color: palette(mid); }"
 )
 _PLAIN = ""
+_LEAST_APART = 90  # lightness of 255
+_ON_DARK, _ON_LIGHT = "#DDDDDD", "#222222"
 
 
 def make_heading(label: QWidget, factor: float = 1.35) -> None:
@@ -34,6 +36,15 @@ def make_quiet(label: QLabel) -> None:
     colour.setAlpha(180)
     palette.setColor(QPalette.ColorRole.WindowText, colour)
     label.setPalette(palette)
+
+
+def ink(widget: QWidget) -> QColor:
+    """Colour of text that a widget draws itself: the palette's own, unless a theme that colours by style sheet left it as dark as the ground."""
+    palette = widget.palette()
+    text, ground = (palette.color(QPalette.ColorGroup.Active, role) for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window))
+    if abs(text.lightness() - ground.lightness()) >= _LEAST_APART:
+        return text
+    return QColor(_ON_DARK if ground.lightness() < 128 else _ON_LIGHT)
 
 
 def clear_layout(layout: QLayout) -> None:

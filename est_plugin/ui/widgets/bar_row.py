@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QToolTip, QWidget
 from ...i18n import tr
 from ...reports.bar_parts import DOTS, EMPTY, SOLID, STRIPES, parts_of_bar
 from ...reports.figures_content import Bar, Chart
+from ..look import ink
 from ..plain_text import tip
 from .own_height import OwnHeight
 
@@ -101,24 +102,24 @@ class BarRow(OwnHeight, QAbstractButton):
         """All of it from the palette, so that light and dark themes work."""
         painter = QPainter(self)
         inner, top = self.width() - 2 * PAD_PX, PAD_PX
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
-        painter.setPen(ink)
+        colour = ink(self)
+        painter.setPen(colour)
         height = self._label_height(inner)
         painter.drawText(QRect(PAD_PX, top, inner - self._total_width() - 8, height), WRAP, self.bar.label)
         painter.setFont(self._bold_font())
         painter.drawText(QRect(PAD_PX, top, inner, height), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), str(self.bar.total))
-        self._draw_parts(painter, ink)
+        self._draw_parts(painter, colour)
         if self.words:
             painter.setFont(self._small_font())
-            ink.setAlpha(200)
-            painter.setPen(ink)
+            colour.setAlpha(200)
+            painter.setPen(colour)
             below = top + height + GAP_PX + BAR_PX + GAP_PX
             painter.drawText(QRect(PAD_PX, below, inner, self._words_height(inner)), WRAP, self._lines(inner))
         if self.hasFocus():
             self._draw_focus(painter)
         painter.end()
 
-    def _draw_parts(self, painter: QPainter, ink: QColor) -> None:
+    def _draw_parts(self, painter: QPainter, colour: QColor) -> None:
         painter.setFont(self._small_font())
         for number, rect in self._rects():
             fill_pattern(painter, rect, self.chart.patterns[number], self.palette())
@@ -127,12 +128,11 @@ class BarRow(OwnHeight, QAbstractButton):
             if wide + 4 <= rect.width():
                 plate = QRectF(rect.center().x() - wide / 2, rect.top() + 2, wide, rect.height() - 4)
                 painter.fillRect(plate, self.palette().color(QPalette.ColorRole.Window))
-                painter.setPen(ink)
+                painter.setPen(colour)
                 painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _draw_focus(self, painter: QPainter) -> None:
-        pen = QPen(self.palette().color(QPalette.ColorRole.WindowText), 2)
-        painter.setPen(pen)
+        painter.setPen(QPen(ink(self), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         chosen = [rect for number, rect in self._rects() if number == self._part]
         painter.drawRect(chosen[0].adjusted(-1, -1, 1, 1) if chosen else QRectF(self.rect()).adjusted(1, 1, -1, -1))

@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, Q
 from ...i18n import Texts, language, tr
 from ...reports.figures_content import Chart, FiguresContent, NumberLine, Value
 from ...reports.figures_tables import number_in_words
-from ..look import make_heading, make_quiet
+from ..look import ink, make_heading, make_quiet
 from ..plain_text import keep_labels_plain, tip
 from .bar_row import BarRow, fill_pattern
 from .own_height import OwnHeight
@@ -70,7 +70,7 @@ class NumberRow(QWidget):
         button.setEnabled(bool(ids))
         palette = button.palette()
         for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
-            palette.setColor(QPalette.ColorGroup.Disabled, role, palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText))
+            palette.setColor(QPalette.ColorGroup.Disabled, role, ink(self))
         button.setPalette(palette)
         button.setText(text)
         button.setAutoRaise(True)
@@ -142,7 +142,7 @@ class LegendRow(OwnHeight, QWidget):
         for (x, line), label, pattern in zip(self._places(self.width()), self.chart.part_labels, self.chart.patterns):
             middle = line * self._line() + self._line() / 2
             fill_pattern(painter, QRectF(x, middle - LEGEND_BOX[1] / 2, *LEGEND_BOX), pattern, self.palette())
-            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.setPen(ink(self))
             left = x + LEGEND_BOX[0] + 4
             painter.drawText(QRectF(left, line * self._line(), self.width() - left, self._line()), int(Qt.AlignmentFlag.AlignVCenter), label)
         painter.end()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QEvent, QPoint, QRect, QRectF, Qt
-from qgis.PyQt.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QToolTip, QWidget
 
 from ...i18n import Texts, language, tr
 from ...reports.bar_parts import parts_of_bar
 from ...reports.figures_content import Bar, Chart
 from ...reports.picture_words import counts_in_words
+from ..look import ink
 from ..plain_text import tip
 from .bar_row import BAR_PX, GAP_PX, LEAST_PX, PAD_PX, WHOLE, WRAP, BarRow, fill_pattern, text_height
 
@@ -52,15 +53,15 @@ class PairRow(BarRow):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """All of it from the palette, so that light and dark themes work."""
         painter = QPainter(self)
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
+        colour = ink(self)
         inner = self.width() - 2 * PAD_PX
-        painter.setPen(ink)
+        painter.setPen(colour)
         height = text_height(self.fontMetrics(), inner, self.bar.label)
         painter.drawText(QRect(PAD_PX, PAD_PX, inner, height), WRAP, self.bar.label)
-        self._draw_parts(painter, ink)
+        self._draw_parts(painter, colour)
         if self.bar.note:
-            ink.setAlpha(200)
-            painter.setPen(ink)
+            colour.setAlpha(200)
+            painter.setPen(colour)
             painter.setFont(self._small_font())
             top = PAD_PX + height + GAP_PX + BAR_PX
             painter.drawText(QRect(PAD_PX, top, inner, self.height() - top - PAD_PX), WRAP, self.bar.note)
@@ -75,14 +76,14 @@ class PairRow(BarRow):
         self.setAccessibleName(f"{self.title_of(part)}: {self.counts_of(part)}{note}")
         self.update()
 
-    def _draw_parts(self, painter: QPainter, ink: object) -> None:
+    def _draw_parts(self, painter: QPainter, colour: QColor) -> None:
         painter.setFont(self._bold_font())
         bars = dict(self._rects())
         for number, cell in enumerate(self.cells()):
             width = bars[number].width() if number in bars else 0.0
             if width:
                 fill_pattern(painter, bars[number], self.chart.patterns[number], self.palette())
-            painter.setPen(ink)
+            painter.setPen(colour)
             beside = cell.adjusted(width + (4 if width else 0), 0, 0, 0)
             painter.drawText(beside, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), str(len(self.bar.parts[number])))
 

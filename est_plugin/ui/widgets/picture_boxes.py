@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import QRectF, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtGui import QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...i18n import Texts, language, tr
 from ...reports.engine import wording
 from ...reports.picture_content import ChangeLine, ChangeTable, FateGroup, PictureContent, PlaceLine
 from ...reports.picture_words import SIGNS
-from ..look import make_heading, make_quiet
+from ..look import ink, make_heading, make_quiet
 from ..plain_text import keep_labels_plain, tip
 from .fitted_table import FittedTable
 from .pair_row import PairRow, columns
@@ -97,7 +97,7 @@ class KindHeads(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt
         """In line with the bars below."""
         painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(ink(self))
         for words, (left, width) in zip(self._words, columns(self.width(), len(self._words))):
             painter.drawText(QRectF(left, 0, width, self.height()), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
         painter.end()
