@@ -11,7 +11,7 @@ import numpy as np
 
 from ..analysis.aoristic import aoristic_table, band_table
 from ..analysis.points_in_area import points_inside
-from ..core.period import Period
+from ..core.period import MONTH, OWN, Period, own_period, period_of
 from ..core.picture.coverage import reporters, silent
 from ..core.picture.picture import BandTable, Picture, Stretches, Where, compared, fates_by_kind, has_reports
 from ..core.picture.reports import Choice, Split, by_key, counted, most, split, stretch, within
@@ -64,6 +64,19 @@ def make(source: Source, period: Period, choice: Choice, today: dt.date, unit: s
         {key: places.length_m(key) for key, _split in found.where.places}, source.cell_m, source.reach_m, source.least, source.place, source.zone,
     )  # fmt: skip
     return picture_words.make(found, source.reports, names, today, Texts(source.language))
+
+
+def latest_period(source: Source, kind: str, choice: Choice, today: dt.date) -> Period | None:
+    """The period of a kind with the latest report that counts; for days of one's own its month. None when nothing counts until today."""
+    reports = source.reports
+    past = within(reports, counted(reports, choice, source.no_problem), stretch(own_period(None, today), source.zone))
+    if not past:
+        return None
+    day = dt.datetime.fromtimestamp(max(reports.starts[row] for row in past), source.zone).date()
+    if kind != OWN:
+        return period_of(kind, day)
+    month = period_of(MONTH, day)
+    return own_period(month.first, month.last)
 
 
 @dataclass(frozen=True)

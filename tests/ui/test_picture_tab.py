@@ -8,7 +8,7 @@ import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QLabel
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from est_plugin.core import geometry
 from est_plugin.gis import picture_layer
@@ -152,6 +152,27 @@ def test_without_reports_it_says_what_to_do(made):
     tab.copy_button.click()
     tab.csv_button.click()
     assert tab.messenger.messages == []
+
+
+@pytest.mark.parametrize("kind, words", [("month", "november 2026"), ("quarter", "kvartal 4 2026 (oktober–december)"), ("own", "1 nov 2026–30 nov 2026")])
+def test_an_empty_period_leads_to_the_latest_one_with_reports_by_one_click(session, made, monkeypatch, kind, words):  # noqa: F811
+    monkeypatch.setattr(session, "today", lambda: dt.date(2027, 3, 10))
+    for month, day, hour in ((9, 14, 12), (11, 30, 22)):
+        add(session.store, occurred_from=dt.datetime(2026, month, day, hour, tzinfo=UTC))
+    add(session.store, occurred_from=dt.datetime(2026, 12, 3, tzinfo=UTC), review_state="new")
+    add(session.store, occurred_from=dt.datetime(2062, 12, 3, tzinfo=UTC))  # a slip of the fingers
+    tab = made()
+    tab.period_combo.setCurrentIndex(tab.period_combo.findData(kind))
+    assert tab.content.is_empty and words in said(tab)
+    button = tab.findChildren(QPushButton, "picture_go_latest")[-1]
+    button.click()
+    assert button.text() == f"Visa {words}" and not tab.content.is_empty and tab.content.period == words
+    assert tab.period_combo.currentData() == kind and tab.period.period.kind == kind
+
+
+def test_an_empty_workspace_has_no_latest_period(session, made):  # noqa: F811
+    tab = made()
+    assert tab.content.is_empty and tab.findChild(QPushButton, "picture_go_latest") is None
 
 
 def test_unreviewed_ones_are_counted_when_ticked_and_each_section_says_so(session, made):  # noqa: F811

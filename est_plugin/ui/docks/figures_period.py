@@ -28,8 +28,8 @@ class PeriodFields(QObject):
         self.period = Period(ALL)
         self.reset(self._today)
         form.period_combo.currentIndexChanged.connect(self._on_kind)
-        form.earlier_button.clicked.connect(lambda: self._go(self.period.before()))
-        form.later_button.clicked.connect(lambda: self._go(self.period.after()))
+        form.earlier_button.clicked.connect(lambda: self.go_to(self.period.before()))
+        form.later_button.clicked.connect(lambda: self.go_to(self.period.after()))
         form.from_edit.dateChanged.connect(self._on_days)
         form.to_edit.dateChanged.connect(self._on_days)
 
@@ -44,6 +44,13 @@ class PeriodFields(QObject):
         """A new day: a period that was running then and has ended stays chosen."""
         self._today = today
         self._show()
+
+    def go_to(self, period: Period | None) -> None:
+        """Another period of the kind chosen; None: there is none."""
+        if period is not None:
+            self.period = period
+            self._show()
+            self.changed.emit()
 
     def _on_kind(self) -> None:
         kind = self._form.period_combo.currentData()
@@ -61,12 +68,6 @@ class PeriodFields(QObject):
         self.period = own_period(form.from_edit.date().toPyDate(), form.to_edit.date().toPyDate())
         self._show()
         self.changed.emit()
-
-    def _go(self, period: Period | None) -> None:
-        if period is not None:
-            self.period = period
-            self._show()
-            self.changed.emit()
 
     def _show(self) -> None:
         form, after = self._form, self.period.after()

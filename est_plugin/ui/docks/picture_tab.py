@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from ...core.period import MONTH
 from ...i18n import Texts, language, tr
@@ -148,8 +148,7 @@ class PictureTab(QWidget):
             self._add(self._note(note))
         shows_how = self.how_button.isChecked()
         if content.is_empty:
-            empty = self._note(tr("picture.nothing-yet"), is_quiet=False)
-            self._add(empty)
+            self._add_nothing_yet()
         else:
             where = self._section(WhereBox(content, shows_how, not self._is_read_only, self.figures_box))
             where.real_place_told.connect(self._on_real_place)
@@ -162,6 +161,21 @@ class PictureTab(QWidget):
         hotspots.hotspot_wanted.connect(self._on_hotspot)
         hotspots.suggest_button.clicked.connect(lambda: self._actions.run(SUGGEST, period=self.period.period))
         self._section(WhoBox(content, shows_how, self.figures_box))
+
+    def _add_nothing_yet(self) -> None:
+        """Why it is empty, and the way to the latest period that is not."""
+        from ...jobs.picture import latest_period
+        from ...reports.figures_content import period_words
+
+        self._add(self._note(tr("picture.nothing-yet"), is_quiet=False))
+        latest = latest_period(self._source, self.period.period.kind, self._choice(), self.session.today()) if self._source else None
+        if latest is not None:
+            words = period_words(latest, Texts(language()))
+            self._add(self._note(tr("picture.latest", period=words), is_quiet=False))
+            button = QPushButton(tr("picture.go-latest", period=words), self.figures_box)
+            button.setObjectName("picture_go_latest")
+            button.clicked.connect(lambda: self.period.go_to(latest))
+            self._add(button)
 
     def _section(self, section: Any) -> Any:
         section.rows_wanted.connect(self._on_reports)
