@@ -50,7 +50,8 @@ def killed(kind: str, path: Path) -> None:
 def snapshot(path: Path) -> list:
     connection = sqlite3.connect(path)
     try:
-        return [connection.execute(f"SELECT * FROM {name} ORDER BY fid").fetchall() for name in ("finding", "measure", "hotspot", "change_log")]
+        rows = [connection.execute(f"SELECT * FROM {name} ORDER BY fid").fetchall() for name in ("finding", "observation", "measure", "hotspot", "change_log")]
+        return [*rows, sorted(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))]
     finally:
         connection.close()
 
@@ -113,11 +114,12 @@ def test_reading_only_works_also_when_a_crash_left_a_journal(path):
     assert snapshot(path) == before
 
 
-def test_a_program_killed_in_an_import_leaves_the_workspace_as_it_was(path):
+@pytest.mark.parametrize(("way", "table"), [("die_in_import", "finding"), ("die_in_report_import", "observation")])
+def test_a_program_killed_in_an_import_leaves_the_workspace_as_it_was(path, way, table):
     before = snapshot(path)
-    killed("die_in_import", path)
+    killed(way, path)
     with workspace.open_workspace(path, "anna", take_over=True) as opened:
-        assert opened.store.count("finding") == 0
+        assert opened.store.count(table) == 0
     assert snapshot(path) == before and forbidden_states(path) == []
 
 

@@ -95,6 +95,21 @@ def die_in_import(path: Path) -> None:
     run_import(opened.store, plan)
 
 
+def die_in_report_import(path: Path) -> None:
+    """Killed between two statements of an import of EST reports, while their spatial index is put off."""
+    from est_plugin.jobs.import_plan import ImportRequest, plan_import
+    from est_plugin.jobs.import_rows import run_import
+    from est_plugin.storage.table_files import read_table
+
+    source = path.with_name("in.csv")
+    lines = [f"Klotter;2026-11-17 {n % 24:02d}:15;Nr {n};{150_000 + n};6340000\n" for n in range(4000)]
+    source.write_text("Kategori;När;Beskrivning;x;y\n" + "".join(lines), encoding="utf-8")
+    opened = workspace.open_workspace(path, "krasch", take_over=True)
+    opened.store._connection.execute("PRAGMA cache_size = 5")
+    plan = plan_import(opened.store, ImportRequest("observation", read_table(source)))
+    run_import(opened.store, plan, lambda share: os.kill(os.getpid(), 9) if share > 0.6 else None)
+
+
 def main(kind: str, path: Path, name: str = "", log: Path | None = None) -> None:
     """Entry."""
     if kind.startswith("die"):
