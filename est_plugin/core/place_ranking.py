@@ -10,6 +10,7 @@ from .alphabet import sort_key
 
 EARLIER, HOTSPOT, STOP, STREET, ADDRESS, DISTRICT = "earlier", "hotspot", "stop", "street", "address", "district"
 KINDS = (HOTSPOT, STOP, EARLIER, STREET, ADDRESS, DISTRICT)  # the municipality's own names before those of the base map
+BASE_MAP = (STREET, ADDRESS, DISTRICT)
 _NUMBER = re.compile(r"(\d+)")
 
 
@@ -36,13 +37,17 @@ def fit(name: str, typed: str) -> int | None:
 
 
 def ranked(places: Iterable[NamedPlace], typed: str, limit: int = 12) -> list[NamedPlace]:
-    """The best fits first, each name once; a place with a point goes before the same words without one."""
+    """The best fits first, each name once; a place with a point goes before the same words without one.
+
+    A name of the base map is what the base map says: where somebody stood who reported from a street is not where the street is.
+    """
     fitting = [(rank, place) for place in places if (rank := fit(place.name, typed)) is not None]
     fitting.sort(key=lambda one: (one[0], KINDS.index(one[1].kind), _by_number(one[1].name)))
     best: dict[str, NamedPlace] = {}
     for _rank, place in fitting:
         key = plain(place.name)
-        if key not in best or (best[key].xy is None and place.xy is not None):
+        known = best.get(key)
+        if known is None or (known.xy is None and place.xy is not None) or (known.kind == EARLIER and place.kind in BASE_MAP):
             best[key] = place
     return list(best.values())[:limit]
 

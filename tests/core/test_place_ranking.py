@@ -31,5 +31,12 @@ def test_each_name_once_and_rather_with_a_point():
     assert [(place.kind, place.xy) for place in ranked(places, "torg")] == [(STREET, (1, 2)), (EARLIER, None)]
 
 
+def test_a_street_is_where_the_base_map_has_it_and_not_where_somebody_stood_last_time():
+    places = [NamedPlace(EARLIER, "Storgatan", (900.0, 0.0)), NamedPlace(STREET, "Storgatan", None, True), NamedPlace(EARLIER, "Storgatan, kiosken", (5.0, 5.0))]
+    assert [(place.kind, place.name) for place in ranked(places, "storg")] == [(STREET, "Storgatan"), (EARLIER, "Storgatan, kiosken")]
+    own = [NamedPlace(HOTSPOT, "Storgatan", (1.0, 1.0)), NamedPlace(STREET, "Storgatan", None, True)]
+    assert [place.kind for place in ranked(own, "storg")] == [HOTSPOT]
+
+
 def test_no_more_than_can_be_shown():
     assert len(ranked((NamedPlace(ADDRESS, f"Storgatan {n}") for n in range(99)), "stor", limit=7)) == 7

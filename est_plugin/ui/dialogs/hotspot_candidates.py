@@ -26,8 +26,8 @@ from ...jobs.save_hotspot import Accepted, accept
 from ..border import guarded
 from ..look import make_primary
 from ..map_tools.draw_tool import AREA
-from ..map_tools.entry import place_lookup
-from ..map_tools.new_hotspot import name_of_place, start_new_hotspot
+from ..map_tools.entry import name_of_place, place_lookup
+from ..map_tools.new_hotspot import start_new_hotspot
 from ..messenger import Messenger
 from ..session import Session
 from ..widgets.combo import fill
@@ -217,7 +217,7 @@ class HotspotCandidatesDialog(AreaListDialog):
 
     def _name(self, candidate: HotspotCandidate) -> str:
         if candidate.area not in self._names:
-            name = candidate.place or name_of_place(self.session, geometry.centre(candidate.area), self._lookup)
+            name = candidate.place or name_of_place(self._lookup, geometry.centre(candidate.area))
             self._names[candidate.area] = name or tr("hotspot-candidates.no-name")
         return self._names[candidate.area]
 

@@ -9,8 +9,10 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsVectorLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
+from ...core.place_text import place_text
 from ...gis import layer_roles
 from ...gis.place_lookup import PlaceLookup
+from ...i18n import tr
 from ..messenger import Messenger
 from ..session import Session
 
@@ -33,6 +35,13 @@ def place_lookup(session: Session) -> PlaceLookup:
     """What the base map in the project knows."""
     layers = {role: layer for role in FACT_ROLES if (layer := base_layer(session, role)) is not None}
     return PlaceLookup(layers, QgsCoordinateReferenceSystem(session.require_store().crs), session.project.transformContext())
+
+
+def name_of_place(lookup: PlaceLookup, xy: tuple[float, float]) -> str:
+    """What the base map calls a place, without "on" or "near": the same words as somebody would type. Empty when it has no name for it."""
+    words = place_text(lookup.candidates(*xy))
+    name = str(words.values.get("name", words.text(tr))) if words else ""
+    return name[:1].upper() + name[1:]
 
 
 class MapEntry(QObject):

@@ -10,7 +10,6 @@ from qgis.core import QgsCoordinateReferenceSystem
 from ...core import geometry
 from ...core.errors import EstError
 from ...core.hotspot_candidate import HotspotCandidate, analysis, quality_words, reason
-from ...core.place_text import place_text
 from ...core.record import Record
 from ...core.work.row import PREFIX
 from ...gis import layer_roles
@@ -28,7 +27,7 @@ from ..session import Session
 from ..widgets.choice_row import Choice
 from ..widgets.draw_bar import DrawBar
 from .draw_tool import AREA, MODES, POINT, STRETCH, DrawTool
-from .entry import MapEntry, base_layer, place_lookup
+from .entry import MapEntry, base_layer, name_of_place, place_lookup
 
 
 def start_new_hotspot(
@@ -42,13 +41,6 @@ def start_new_hotspot(
     """
     hotspot = session.require_write().get("hotspot", hotspot_id) if hotspot_id else None
     return HotspotEntry(session, messenger, iface, drawn_as, candidate, hotspot, drawn)
-
-
-def name_of_place(session: Session, xy: tuple[float, float], lookup: Any | None = None) -> str:
-    """What the base map calls a place; empty when it has no name for it."""
-    words = place_text((lookup or place_lookup(session)).candidates(*xy))
-    name = str(words.values.get("name", words.text(tr))) if words else ""
-    return name[:1].upper() + name[1:]
 
 
 class HotspotEntry(MapEntry):
@@ -111,7 +103,7 @@ class HotspotEntry(MapEntry):
     def _on_drawn(self, drawn: bytes) -> None:
         self._drawn = drawn
         self._open_form()
-        self.dialog.propose_name(name_of_place(self.session, geometry.centre(drawn), self._facts))
+        self.dialog.propose_name(name_of_place(self._facts, geometry.centre(drawn)))
         self._count(hotspot_wkb(drawn)[0])
 
     # -- the form -----------------------------------------------------------------------------------------------------
@@ -125,7 +117,7 @@ class HotspotEntry(MapEntry):
                 self._show_counted(self._candidate)
         else:
             area = self._candidate.area
-            name = self._candidate.place or name_of_place(self.session, geometry.centre(area), self._facts)
+            name = self._candidate.place or name_of_place(self._facts, geometry.centre(area))
             values = values_of(self._candidate, name, self.session.today(), Texts(language()))
             self.dialog.set_values(values, tr("hotspot-form.title-candidate"))
             self._show_counted(self._candidate)

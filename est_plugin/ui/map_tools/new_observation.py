@@ -10,7 +10,6 @@ from qgis.core import QgsCoordinateReferenceSystem
 from ... import settings
 from ...core.errors import EstError
 from ...core.place_ranking import EARLIER, NamedPlace, ranked
-from ...core.place_text import place_text
 from ...core.report_time import interval_text
 from ...core.similar_reports import Similar, Told
 from ...gis.place_search import ROLES, PlaceSearch
@@ -24,7 +23,7 @@ from ..dialogs.observation import ObservationDialog, ReportLists
 from ..look import move_beside_map
 from ..messenger import Messenger
 from ..session import Session
-from .entry import MapEntry, base_layer, place_lookup
+from .entry import MapEntry, base_layer, name_of_place, place_lookup
 from .place_tool import PlaceTool
 
 WRITTEN = ("observation",)
@@ -69,8 +68,7 @@ class ObservationEntry(MapEntry):
     @guarded
     def set_point(self, xy: tuple[float, float]) -> None:
         """This is the place; what the base map calls it is proposed."""
-        words = place_text(self._facts.candidates(*xy))
-        self.dialog.set_point(xy, words.text(tr) if words else None)
+        self.dialog.set_point(xy, name_of_place(self._facts, xy) or None)
 
     def _on_clicked(self, x: float, y: float) -> None:
         self.set_point((x, y))
