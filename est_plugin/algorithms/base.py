@@ -130,8 +130,8 @@ class EstAlgorithm(QgsProcessingAlgorithm):
         return Path(self.parameterAsFile(parameters, WORKSPACE, context))
 
     def text_of(self, parameters: Parameters, name: str, context: QgsProcessingContext) -> str:
-        """A text parameter without blanks round it; empty when it is not given."""
-        if parameters.get(name) is None:
+        """A text parameter without blanks round it; its default when it is not named at all, empty when it is given as nothing."""
+        if parameters.get(name) is None and (name in parameters or self.parameterDefinition(name).defaultValue() is None):
             return ""
         return self.parameterAsString(parameters, name, context).strip()
 

@@ -40,7 +40,7 @@ def find_hotspots(events: EventTable, request: HotspotRequest, progress: Progres
 def choose_events(events: EventTable, request: HotspotRequest) -> ChosenEvents:
     """The events of the period, weekdays and hours, and those of the period to compare with."""
     if not len(events.xy):
-        raise InputError("hotspots.no-events", "hotspots.no-events.hint")
+        raise _nothing_left(events)
     if events.start_s is None or events.end_s is None:
         if not request.times.is_everything or request.compare is not None:
             raise InputError("hotspots.time-field-missing")
@@ -64,6 +64,15 @@ def choose_events(events: EventTable, request: HotspotRequest) -> ChosenEvents:
         events.xy[keep], weights, first, before, years_between(first, before), events.start_s[keep], earlier_xy, earlier_years,
         found.vague, int((~keep).sum()) - found.vague,
     )  # fmt: skip
+
+
+def _nothing_left(events: EventTable) -> InputError:
+    """Why no event can be counted: what most of them lack."""
+    lacking = {"hotspots.no-times": events.without_time, "hotspots.no-weights": events.without_weight}
+    key = max(lacking, key=lacking.__getitem__)
+    if lacking[key] <= events.without_place:
+        return InputError("hotspots.no-events", "hotspots.no-events.hint")
+    return InputError(key, f"{key}.hint", n=lacking[key], value=events.bad_values[0] if events.bad_values else "–")
 
 
 def _period(times: TimeChoice, start_s: np.ndarray, end_s: np.ndarray) -> tuple[int, int]:

@@ -49,6 +49,14 @@ def test_the_table_of_chicago_is_the_published_one(run, burglaries, tmp_path):
     assert sentence in run.text and sentence in (tmp_path / "k.html").read_text(encoding="utf-8") and made["OUTPUT"] == str(tmp_path / "k.csv")
 
 
+def test_what_is_not_named_has_its_default(run, burglaries, tmp_path):
+    """From the console, a model or qgis_process only what differs is named."""
+    run("est:nearrepeat", INPUT=burglaries, TIME_FIELD="date", PERMUTATIONS=9, OUTPUT=str(tmp_path / "k.csv"))
+    rows = read(tmp_path / "k.csv")
+    assert [(row["distance_to_m"], row["time_to_days"]) for row in rows[:4]] == [("100", "7"), ("100", "14"), ("100", "21"), ("200", "7")]
+    assert "inga gränser" in run.refusal("est:nearrepeat", INPUT=burglaries, TIME_FIELD="date", DISTANCE_BANDS="", OUTPUT=str(tmp_path / "k.csv"))
+
+
 def test_a_week_is_a_week_also_when_the_clock_is_changed(run, tmp_path):
     days = points([(X, Y), (X + 10, Y)], fields=WHEN, rows=[("2026-03-26", None), ("2026-04-02", None)])
     run("est:nearrepeat", INPUT=days, TIME_FIELD="när", DISTANCE_BANDS="50", TIME_BANDS="7,8", PERMUTATIONS=9, OUTPUT=str(tmp_path / "k.csv"))

@@ -170,6 +170,14 @@ def test_a_year_by_which_a_database_says_unknown_is_no_time(run, tmp_path):
         assert "2 händelser utan läsbar tid är inte med." in run.text
 
 
+def test_when_nothing_can_be_counted_the_reason_is_what_the_events_lack(run):
+    layer = points(np.full((3, 2), 100.0) + (X, Y), fields="&field=t:string&field=v:string", rows=[("igår", "många")] * 3)
+    assert "Ingen av de 3 händelserna har en tid som går att läsa, till exempel ”igår”." in run.refusal("est:hotspots", INPUT=layer, TIME_FIELD="t")
+    assert "har en vikt som går att läsa, till exempel ”många”" in run.refusal("est:hotspots", INPUT=layer, WEIGHT_FIELD="v")
+    nowhere = layer_of(["", "", ""], fields="&field=t:string", rows=[("igår",)] * 3)
+    assert "inga händelser med plats" in run.refusal("est:hotspots", INPUT=nowhere, TIME_FIELD="t")
+
+
 def test_weights_are_summed_beside_the_counts(run, town):
     cells, _ = hotspots(run, town, "gi_star", WEIGHT_FIELD="vikt")
     assert sum(column(cells, "weight")) == pytest.approx(sum(column(town, "vikt"))) and sum(column(cells, "n")) == 260
