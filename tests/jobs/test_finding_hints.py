@@ -9,6 +9,7 @@ import pytest
 
 from est_plugin.core import geometry
 from est_plugin.core.place_text import STREET, Candidate
+from est_plugin.gis.place_lookup import LightingPoint
 from est_plugin.i18n import Texts
 from est_plugin.jobs import finding_hints
 from est_plugin.jobs.entry_lists import emergency_text, read_lists
@@ -31,7 +32,7 @@ class MadeUpMap:
         return SimpleNamespace(name="Kv 1", owner=self.owner, kind="") if self.owner else None
 
     def lamps(self, x, y, within_m):
-        lamps = [SimpleNamespace(x=X + 10 * n, y=Y, pole_number=f"B{n}", lighting_point_id=str(n), owner="Kommunen") for n in range(3)]
+        lamps = [LightingPoint(f"B{n}", 0.0, X + 10 * n, Y, str(n), "Kommunen", cabinet="BC1") for n in range(3)]
         near = [lamp for lamp in lamps if geometry.distance((lamp.x, lamp.y), (x, y)) <= within_m]
         return sorted(near, key=lambda lamp: geometry.distance((lamp.x, lamp.y), (x, y)))
 
