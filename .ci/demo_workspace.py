@@ -69,7 +69,7 @@ def build(folder: Path, run: Run, log: Log, reports: Path, language: str = "sv")
     log(f"   5 felanmälningar: {_import(run, gpkg, reports, 'findings', 'fault_reports.csv', CRS='EPSG:3067')}")
     with _store(gpkg) as store:
         log(f"   6 foton: {_photos(store, walk_id)}, hotspots: {_hotspots(store)}")
-    log(f"   7 EST-rapporter: {_import(run, gpkg, reports, 'observations', 'reports.csv')}")
+    log(f"   7 EST-rapporter: {_import(run, gpkg, reports, 'observations', _named(reports, 'reports.csv', language))}")
     with _store(gpkg) as store:
         log(f"     granskade: {_review(store)}")
     log(f"   8 åtgärder: {_assign(run, gpkg)}")
@@ -197,6 +197,17 @@ def _import(run: Run, gpkg: Path, reports: Path, what: str, name: str, **more: s
     rejected = reports / f"ej inlästa rader, {Path(name).stem}.csv"
     made = run(f"est:import{what}", WORKSPACE=str(gpkg), INPUT=str(INPUT / name), REJECTED=str(rejected), **more)
     return f"{made['IMPORTED']} nya, {made['UPDATED']} uppdaterade, {made['REJECTED_COUNT']} ej inlästa, {made['DUPLICATES']} liknar andra"
+
+
+def _named(folder: Path, name: str, language: str) -> str:
+    """The file with its organisations called as the workspace calls them: that is how an import finds them. Its path."""
+    text = (INPUT / name).read_text(encoding="utf-8-sig")
+    for one in json.loads((ROOT / "resources" / "codelists" / "organisations.json").read_text(encoding="utf-8")):
+        text = text.replace(f";{one['name_sv']};", f";{one[f'name_{language}']};")
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / name
+    target.write_text(text, encoding="utf-8-sig")
+    return str(target)
 
 
 def _photos(store: Any, walk_id: str) -> int:

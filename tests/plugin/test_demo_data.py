@@ -229,6 +229,12 @@ def test_fault_reports_hold_the_mistakes_that_real_exports_have():
     assert len(rows) - len({row["Ärendenr"] for row in rows}) == 1
 
 
+def test_reports_come_from_shipped_organisations():
+    shipped = json.loads((ROOT / "resources" / "codelists" / "organisations.json").read_text(encoding="utf-8"))
+    told = {row["Vem rapporterar"] for row in table_rows("reports.csv")}
+    assert told <= {one["name_sv"] for one in shipped} and len(told) >= 5
+
+
 def test_photos_are_small_and_carry_position_and_time():
     photos = sorted((DEMO / "photos").glob("*.jpg"))
     assert 8 <= len(photos) <= 10
