@@ -245,6 +245,9 @@ def test_the_week_can_be_walked_by_keys_and_read_aloud(session, made):  # noqa: 
     shade, ground = table.item(3, 5).background().color(), table.item(0, 1).background().color()
     assert shade.lightness() < ground.lightness() and table.accessibleName() == "När? ● 4 inträffade"
     assert table.height() >= table.verticalHeader().length() + table.horizontalHeader().height()  # nothing is hidden
+    for width in (400, 300, 260):
+        table.resize(width, table.height())
+        assert table.horizontalHeader().length() <= table.viewport().width()  # a sum that is cut reads as another number
 
 
 def test_lines_of_the_other_sections_lead_to_their_reports(session, made):  # noqa: F811

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPalette
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import QHeaderView, QWidget
 
 from ...i18n import Texts, language, tr
@@ -24,6 +24,7 @@ class WeekTable(FittedTable):
         days = [tr(f"time.weekday-{number}")[:2].capitalize() for number in range(1, 8)]
         super().__init__(("", *days, "Σ"), parent, by_cell=True)
         self.table = table
+        self._bands_px = 0
         self.setFont(self._font_of(max(map(round, table.sums), default=0)))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         texts = Texts(language())
@@ -79,6 +80,12 @@ class WeekTable(FittedTable):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             words = [self.item(row, column) for row in range(self.rowCount())]
             self.setColumnWidth(column, max(QFontMetrics(item.font() if column == 0 else bold).horizontalAdvance(item.text()) for item in words) + air)
+        self._bands_px = self.columnWidth(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """In a narrow panel the words of the bands give way: no number may be cut, it would read as another one."""
+        self.setColumnWidth(0, max(0, min(self._bands_px, self.viewport().width() - 7 * _LEAST_CELL_PX - self.columnWidth(8))))
+        super().resizeEvent(event)
 
 
 def _between(first: QColor, second: QColor, share: float) -> QColor:
