@@ -34,6 +34,7 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("time_pattern", "TimePattern"),
     ("dark_stretches", "DarkStretches"),
     ("repair_order", "RepairOrder"),
+    ("effect", "Effect"),
 )
 
 

@@ -67,15 +67,15 @@ class Source:
         self.reports = Reports(ids, self.start_s.tolist(), kinds, categories, sources, organisations, states)
         self.texts: Sequence[str | None] = texts
         self.xy = points(shapes)
-        self.is_centre = _centres(self.xy, states) & ~is_real(store, self.xy)
+        self.is_centre = centres_of(store, self.xy, states)
 
     def _read_names(self, store: Store) -> None:
         language = "sv" if self.language == "sv" else "en"
-        columns = ("code", f"label_{language}", "label_sv", f"short_{language}", "kind")
+        columns = ("code", f"label_{language}", "label_sv", f"short_{language}")
         rows = store.rows("code", columns, {"list": "est_category"}, order_by=("sort",))
-        self.categories = tuple((code, words or swedish or code) for code, words, swedish, _short, _kind in rows)
-        self.short_categories = {code: short for code, _words, _swedish, short, _kind in rows if short}
-        self.no_problem = frozenset(NO_PROBLEM) | {code for code, _words, _swedish, _short, kind in rows if kind == "positive"}
+        self.categories = tuple((code, words or swedish or code) for code, words, swedish, _short in rows)
+        self.short_categories = {code: short for code, _words, _swedish, short in rows if short}
+        self.no_problem = no_problem_of(store)
         rows = store.rows("code", columns[:3], {"list": "source"}, order_by=("sort",))
         self.sources = tuple((code, words or swedish or code) for code, words, swedish in rows)
         organisations = store.rows("organisation", ("id", "name", "active"))
@@ -126,17 +126,22 @@ def points(shapes: Sequence[bytes | None]) -> np.ndarray:
     return xy
 
 
-# -- inside ------------------------------------------------------------------------------------------------------------
-def _centres(xy: np.ndarray, states: Sequence[str]) -> np.ndarray:
+def no_problem_of(store: Store) -> frozenset[str]:
+    """Categories of reports that tell of no problem: what is good, or nothing at all."""
+    return frozenset((*NO_PROBLEM, *(code for (code,) in store.rows("code", ("code",), {"list": "est_category", "kind": "positive"}))))
+
+
+def centres_of(store: Store, xy: np.ndarray, states: Sequence[str]) -> np.ndarray:
     """Which reports lie on the centre of a town or municipality; judged on all that may count, of all times. Bool, shape (n,)."""
     may_count = np.array([state in _MAY_COUNT for state in states], dtype=bool)
     rows = np.flatnonzero(np.isfinite(xy).all(axis=1) & may_count)
     found = np.zeros(len(xy), dtype=bool)
     if len(rows):
         found[rows[stacked_points(xy[rows]).indices]] = True
-    return found
+    return found & ~is_real(store, xy)
 
 
+# -- inside ------------------------------------------------------------------------------------------------------------
 def _hotspots(store: Store) -> tuple[Hotspot, ...]:
     rows = store.rows("hotspot", ("id", "name", "level", "priority", "geom"), {"state": hotspot_rules.ACTIVE})
     return tuple(

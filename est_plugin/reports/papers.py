@@ -14,6 +14,7 @@ from ..core.errors import MissingLibraryError
 from ..core.work_orders import REPLY_FORM, WORK_LIST, WORK_ORDER
 from .content import DocumentResult, Edition, FindingRow, Handout, LeaderSheet, Publisher, RecordSheets, SheetFrame, Target, Texts, WalkReport
 from .decision_basis_content import DecisionBasis
+from .effect_document import Effect
 from .feedback_content import Feedback
 from .figures_content import FiguresContent
 from .hotspot_quality_document import HotspotQuality
@@ -174,6 +175,11 @@ def write_hotspot_quality_page(content: HotspotQuality, publisher: Publisher, ed
 @_by("near_repeat_document", to="page")
 def write_near_repeat_page(content: NearRepeats, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
     """Near repeats as one web page."""
+
+
+@_by("effect_document", to="page")
+def write_effect_page(content: Effect, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
+    """The effect of a measure as one web page."""
 
 
 @_by("time_pattern_document", to="page")
