@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..core import review
+from ..core import hotspot_rules, review
 from ..core import work_orders as wo
 from ..core.follow_up_due import is_follow_up_due
 from ..core.work.row import MEASURE, standing
@@ -18,8 +18,8 @@ from .site_check import to_check
 from .work_list import WAITS_FOR_SOMEBODY
 
 TAB_MEASURES, TAB_WALKS = "measures", "walks"
-ASK_CALL, REVIEW_REPORTS = "danger", "review_reports"  # no tab: a window of their own, by the name of its opener
-WINDOWS = (ASK_CALL, REVIEW_REPORTS)
+ASK_CALL, REVIEW_REPORTS, HOTSPOTS = "danger", "review_reports", "hotspots"  # no tab: a window of their own, by the name of its opener
+WINDOWS = (ASK_CALL, REVIEW_REPORTS, HOTSPOTS)
 MOST_LINES = 7
 SOON = dt.timedelta(days=30)
 
@@ -57,6 +57,7 @@ def lines(store: Store, today: dt.date) -> list[TodayLine]:
         TodayLine("feedback", len(feedback), TAB_WALKS),
         TodayLine("follow_up", len(again), TAB_WALKS),
         _recurring(store, today),
+        TodayLine("hotspots", _hotspots(store, today), HOTSPOTS),
     ]
     found = [line for line in found if line.n]
     if len(found) <= MOST_LINES:
@@ -106,6 +107,12 @@ def _sent(store: Store, today: dt.date) -> TodayLine:
         shared = [row[0] for row in store.rows("co_responsible", ("measure_id",), {"organisation_id": owners})]
         keys |= {(MEASURE, row[0]) for row in store.rows(MEASURE, ("id",), {"status": TO_DO_CODES, "id": shared})} if shared else set()
     return TodayLine("sent", len(late), TAB_MEASURES, keys=frozenset(keys))
+
+
+def _hotspots(store: Store, today: dt.date) -> int:
+    """Hotspots, and proposals of them, whose day to be thought over again has passed."""
+    rows = store.rows("hotspot", ("review_date", "state"))
+    return sum(state != hotspot_rules.CLOSED and day is not None and day < today for day, state in rows)
 
 
 def _recurring(store: Store, today: dt.date) -> TodayLine:

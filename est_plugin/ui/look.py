@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QLabel, QLayout, QPushButton, QWidget
 _PRIMARY = (
     "QPushButton { background-color: #0072B2; color: #FFFFFF; border: 1px solid #005A8C; border-radius: 3px; font-weight: bold; padding: 5px 10px; }"
     "QPushButton:hover, QPushButton:focus { background-color: #00639B; border-color: palette(text); }"
-    "QPushButton:disabled { background-color: palette(button); color: palette(mid); border-color: palette(mid); }"
+    "QPushButton:disabled { background-color: rgba(128, 128, 128, 40); color: #808080; border-color: rgba(128, 128, 128, 90); }"  # grey on dark too
 )
 _PLAIN = ""
 _LEAST_APART = 90  # lightness of 255

@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from est_plugin.core import geometry
 from est_plugin.core.errors import InputError, RuleError
 from est_plugin.core.work.listing import Listing
 from est_plugin.core.work.views import members
@@ -180,6 +181,15 @@ def test_numbers_in_list_views_and_today_agree(store, walk, seed):
 
 
 # -- other lines of today -------------------------------------------------------------------------------------------------
+def test_hotspots_are_thought_over_again_when_their_day_has_passed(store):
+    area = geometry.polygon([[(0, 0), (50, 0), (50, 50), (0, 0)]])
+    day = {"late": DAY - dt.timedelta(days=1), "today": DAY, "none": None}
+    for name, state in (("late", "active"), ("late", "candidate"), ("late", "cooled"), ("late", "closed"), ("today", "active"), ("none", "active")):
+        add(store, "hotspot", name=name, state=state, level="watch", review_date=day[name], geom=area)
+    (line,) = today.lines(store, DAY)
+    assert (line.id, line.n, line.tab) == ("hotspots", 3, today.HOTSPOTS) and line.tab in today.WINDOWS
+
+
 def test_lists_that_did_not_come_back_show_what_their_organisations_have_left(store):
     ours, other, third = store.find("organisation", limit=3)
     for organisation, kind, answer_by, returned in (
