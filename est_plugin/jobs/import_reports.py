@@ -2,8 +2,10 @@
 """Read EST reports against those of the workspace: the same case, the same event, or new. What was reviewed here stays as it was decided."""
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ..core import geometry, review
@@ -14,6 +16,7 @@ from ..core.importing.rejections import Rejection
 from ..core.importing.values import as_text
 from ..core.importing.wording import plain
 from ..core.notice import Notice
+from ..core.report_time import overlap
 from ..core.similar_reports import WITHIN_M, ReportIndex, Similar, Told
 from ..storage.store import Store
 
@@ -27,14 +30,16 @@ _COMPARED = (
     "id", "number", "external_system", "external_number", "category", "occurred_from", "occurred_to", "place_text", "description", "review_state", "geom",
 )  # fmt: skip
 _CLOSED = frozenset(map(plain, "closed|fixed|avslutad|avslutat|stängd|klar|åtgärdad|completed|completed - dup|fixed - council|fixed - user".split("|")))
-_MOVED_M = 0.01
+_SAME_TIME, _SAME_PLACE_M = timedelta(days=2), 100.0  # what a case may be corrected by and still be the same
 
 
 def match_reports(store: Store, plan: ImportPlan, ready: Sequence[Ready]) -> None:
     """Fill in what becomes new, changes, is like another one, or is refused."""
     existing = [dict(zip(_COMPARED, values)) for values in store.rows(TABLE, _COMPARED)]
     by_number = {one.row.row_number: one for one in ready}
-    matched = matching.match_existing([one.row for one in ready], existing, plan.request.mode)
+    others = _running_numbers(ready, existing)
+    plan.rejected += [(rejection, by_number[rejection.row_number].row.source) for rejection in others.values()]
+    matched = matching.match_existing([one.row for one in ready if one.row.row_number not in others], existing, plan.request.mode)
     plan.rejected += [(rejection, row.source) for rejection, row in matched.rejected]
     _plan_updates(store, plan, [(by_number[row.row_number], record) for row, record in matched.updates])
     new = [by_number[row.row_number] for row in matched.new]
@@ -63,6 +68,41 @@ def duplicate_numbers(plan: ImportPlan) -> dict[int, str]:
         return {}
     named = ((one.row, as_text(one.row.source.get(column)).strip()) for one in plan.new)
     return {row.row_number: other for row, other in named if other and other.casefold() != str(row.values.get("external_number") or "").casefold()}
+
+
+def _running_numbers(ready: Sequence[Ready], existing: Iterable[Mapping[str, Any]]) -> dict[int, Rejection]:
+    """Row number → why not, of rows whose number is another event's: lists that count their rows from 1 each month must not overwrite the last one.
+
+    Only where the row does not say which system counts: such a number is trusted when the time or the place is the same.
+    """
+    known: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in existing:
+        if row["external_number"]:
+            known[str(row["external_number"]).strip().casefold()].append(row)
+    found = {}
+    for one in ready if known else ():
+        values = one.row.values
+        named = known.get(str(values.get("external_number") or "").strip().casefold(), ()) if not values.get("external_system") else ()
+        same = [row for row in named if not row["external_system"]] or named
+        if len(same) == 1 and _is_another_time(values, same[0]) and _is_elsewhere(one, same[0]):
+            number = values["external_number"]
+            found[one.row.row_number] = Rejection(one.row.row_number, "", number, "import.report-other-event", {"number": same[0]["number"] or "–"})
+    return found
+
+
+def _is_another_time(values: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    begun, known = values.get("occurred_from"), record["occurred_from"]
+    if begun is None or known is None:
+        return False
+    return not overlap((begun, values.get("occurred_to") or begun), (known, record["occurred_to"] or known), _SAME_TIME)
+
+
+def _is_elsewhere(one: Ready, record: Mapping[str, Any]) -> bool:
+    place = _xy(record)
+    if one.xy and place:
+        return math.dist(one.xy, place) > _SAME_PLACE_M
+    words = [plain(str(text or "")) for text in (one.row.values.get("place_text"), record["place_text"])]
+    return all(words) and words[0] != words[1]
 
 
 def _plan_updates(store: Store, plan: ImportPlan, pairs: Sequence[tuple[Ready, Mapping[str, Any]]]) -> None:

@@ -44,7 +44,8 @@ def test_a_category_and_an_organisation_by_word(run, gpkg, rows, write_file):
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [({"CATEGORY": "hittepå"}, "hittepå"), ({"ORGANISATION": "ingen alls"}, "ingen alls"), ({"REVIEW": "masked"}, "new, approved"), ({"SIMILAR": "x"}, "skip, add")],
+    [({"CATEGORY": "hittepå"}, "hittepå"), ({"ORGANISATION": "ingen alls"}, "ingen alls"), ({"REVIEW": "masked"}, "new, approved"),
+     ({"SIMILAR": "x"}, "skip, add")],
 )
 def test_a_parameter_that_cannot_be_used_is_told(run, gpkg, rows, write_file, given, said):
     assert said in run.refusal("est:importobservations", WORKSPACE=str(gpkg), INPUT=write_file("in.csv", GOOD), **given) and rows("observation") == []
@@ -74,7 +75,8 @@ def test_a_geojson_keeps_place_and_time_zone(run, gpkg, rows, write_file):
 
 def test_a_saved_source_brings_its_words_and_choices(run, gpkg, rows, write_file):
     settings = {"table": "observation", "external_system": "Fält", "value.certainty": "told", "is_reviewed": "yes", "unknown_to_other": "yes"}
-    saved = {"Ärendenr": "external_number", "Kategori": "category", "När": "occurred_from", "Plats": "place_text", "codes": {"category": {"Bus": "ORD"}}, "settings": settings}
+    columns = {"Ärendenr": "external_number", "Kategori": "category", "När": "occurred_from", "Plats": "place_text"}
+    saved = {**columns, "codes": {"category": {"Bus": "ORD"}}, "settings": settings}
     with workspace.open_workspace(gpkg) as opened:
         opened.store.set_setting("import_profiles", {"Fältgruppen": saved})
     source = write_file("in.csv", GOOD + "3;Stök;2026-11-18;Parken;;\n")

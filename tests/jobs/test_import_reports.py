@@ -114,6 +114,26 @@ def test_the_same_case_is_updated_but_not_what_the_review_has_decided(store):
     assert bring_in(store, table("1;Klotter;2026-12-01 10:00;Åsgatan 1;;;"), mode="update")[1].unchanged == 1
 
 
+@pytest.mark.parametrize("mode", ["add", "update"])
+def test_a_list_that_counts_its_rows_from_one_each_month_does_not_overwrite_the_last_month(store, mode):
+    bring_in(store, table(GOOD))
+    before = dict(all_of(store)[0])
+    december = table("1;Brand;2026-12-20 10:00;Kyrkan;Papperskorg;151000;6341000", "2;Klotter;2026-12-20;Kyrkan;;151000;6341000")
+    plan, result = bring_in(store, december, mode=mode)
+    assert reasons(plan) == {2: "import.report-other-event"} and (result.imported, result.updated) == (1, 0)
+    assert dict(store.find("observation", {"external_number": "1"})[0]) == before
+    in_words = table("1;Brand;2026-12-20 10:00;Kyrkan;;;")
+    assert reasons(bring_in(store, in_words, mode=mode)[0]) == {2: "import.report-other-event"}
+    named = table("1;Brand;2026-12-24 10:00;Bron;;152000;6342000")
+    assert bring_in(store, named, mode=mode, external_system="Väktarna")[1].imported == 1, "numbers of a system that is named are its own"
+
+
+@pytest.mark.parametrize("changed", ["1;Klotter;2026-12-20 10:00;Åsgatan 1;;150020;6340000", "1;Klotter;2026-11-18;Kyrkan;;151000;6341000"])
+def test_a_case_that_moved_in_time_or_in_place_is_still_the_case(store, changed):
+    bring_in(store, table(GOOD))
+    assert bring_in(store, table(changed), mode="update")[1].updated == 1
+
+
 @pytest.mark.parametrize("state", ["masked", "rejected", "merged"])
 def test_a_report_whose_review_is_finished_stays_as_it_is(store, state):
     bring_in(store, table(GOOD))

@@ -2,6 +2,7 @@
 """A time of day, or a stretch of the day, as people write it in a cell of its own: 22.30, kl 22, 22–24, 10 PM, kväll."""
 from __future__ import annotations
 
+import math
 import re
 from datetime import time
 from typing import Any
@@ -66,6 +67,8 @@ def is_clock(value: Any) -> bool:
 
 def _of_number(number: float) -> Clock:
     """Excel's part of a day, an hour alone (22), or hours and minutes (2230)."""
+    if not math.isfinite(number):
+        raise BadValue("import.bad-clock")
     if 0 <= number < 1:
         return round(number * DAY_S), None
     if number == int(number) and number <= 24:

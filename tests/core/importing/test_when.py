@@ -112,6 +112,8 @@ def test_from_to_and_clock_in_columns_of_their_own(cells, begun, ended):
         (("2026-11-17 22:00", "2026-11-17 21:00"), "import.ends-before", "Till"),
         (("2026-11-17", ..., "sent"), "import.bad-clock", "Kl"),
         (("2026-11-17", ..., "25:10"), "import.bad-clock", "Kl"),
+        (("2026-11-17", ..., float("inf")), "import.bad-clock", "Kl"),
+        (("2026-11-17", float("inf")), "import.bad-moment", "Till"),
         *((cells, "import.bad-moment", column) for unknown in UNKNOWN for cells, column in (((unknown,), "Från"), (("2026-11-17", unknown), "Till"))),
     ],
 )
