@@ -187,17 +187,17 @@ def _quotient(kind: Kind, texts: Texts) -> Cell:
     if kind.quotient is None or kind.verdict != FEWER:
         return cell(Line(texts("effect.cell-no-quotient"), QUIET))
     word = "spread" if kind.quotient > 0 else "none" if kind.quotient == 0 else "some" if kind.quotient >= -1 else "all"
-    return cell(_minus(wording.number(kind.quotient, 2, texts)), Line(texts(f"effect.quotient-{word}"), QUIET))
+    return cell(_signed(kind.quotient, texts, 2), Line(texts(f"effect.quotient-{word}"), QUIET))
 
 
 def _interval(change: Change, texts: Texts) -> dict[str, str]:
-    return {"low": _signed(change.low, texts), "high": _signed(change.high, texts)}
+    decimals = 0 if max(abs(change.low), abs(change.high)) >= 100 else 1
+    return {"low": _signed(change.low, texts, decimals), "high": _signed(change.high, texts, decimals)}
 
 
 def _facts(content: Effect, texts: Texts) -> tuple[tuple[str, str], ...]:
     periods, areas = content.periods, content.areas
-    spans = {name: texts("events.period", first=wording.short_day(days[0], texts), last=wording.short_day(days[1], texts))
-             for name, days in (("before", periods.before), ("works", periods.works), ("after", periods.after))}  # fmt: skip
+    spans = {name: _span(days, texts) for name, days in (("before", periods.before), ("works", periods.works), ("after", periods.after))}
     length = texts(f"effect.length-{periods.unit}", n=periods.length)
     control = texts(_KIND_OF_AREA[areas.kind])
     if areas.control_m2 is not None:
@@ -211,6 +211,12 @@ def _facts(content: Effect, texts: Texts) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
+def _span(days: tuple[dt.date, dt.date], texts: Texts) -> str:
+    if days[0] == days[1]:
+        return wording.short_day(days[0], texts)
+    return texts("events.period", first=wording.short_day(days[0], texts), last=wording.short_day(days[1], texts))
+
+
 def _hectares(area_m2: float, texts: Texts) -> str:
     return wording.number(area_m2 / 10_000, 1, texts)
 
@@ -219,13 +225,9 @@ def _number(value: float, texts: Texts) -> str:
     return wording.number(value, 0 if abs(value) >= 10 or round(value, 1) == round(value) else 1, texts)
 
 
-def _signed(value: float, texts: Texts) -> str:
-    shown = _number(value, texts)
+def _signed(value: float, texts: Texts, decimals: int | None = None) -> str:
+    shown = _number(value, texts) if decimals is None else wording.number(value, decimals, texts)
     plain = shown.lstrip("-")
     if not plain.strip("0.,"):
         return "0"
     return ("\u2212" if value < 0 else "+") + plain
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "\u2212")

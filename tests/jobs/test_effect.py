@@ -104,7 +104,7 @@ def test_counts_and_difference_by_hand(town):
     assert (felt.reach, felt.verdict) == ((3, 2), "few") and content.periods.before == (dt.date(2026, 3, 1), dt.date(2026, 5, 31))
     told = words.sentence(content, SV)
     assert told == (
-        "Inom 100 m: inträffat 24 före och 6 efter, ungefär 18 färre än väntat (95 % intervall −29 till −6,8); "
+        "Inom 100 m: inträffat 24 före och 6 efter, ungefär 18 färre än väntat (95 % intervall −29,2 till −6,8); "
         "upplevt för få att bedöma (3 före, 2 efter)."
     )
 
