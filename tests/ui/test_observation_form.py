@@ -121,6 +121,17 @@ def test_the_next_one_keeps_day_band_organisation_and_review(entry, session):
     assert settings.REPORT_ORGANISATION.get()[0] == chosen and settings.REPORT_REVIEWED.get()
 
 
+def test_a_form_left_open_overnight_knows_what_today_is(entry):
+    dialog = entry.dialog
+    when, now = dialog.when_fields, dialog._now()
+    for days, chosen in ((0, "today"), (1, "yesterday"), (2, "other")):
+        dialog._now = lambda late=days: now + dt.timedelta(days=late)
+        when.day_row.choose("today") if not days else dialog.begin()
+        assert (when.day_row.value, when.day) == (chosen, now.date())  # the day stays, its name does not
+    when.day_row.choose("today")
+    assert when.day == now.date() + dt.timedelta(days=2)
+
+
 def test_a_click_on_the_map_is_the_place_and_proposes_its_name(entry, iface, session):
     QTest.mouseClick(iface.canvas.viewport(), Qt.MouseButton.LeftButton, NONE, pixel(iface.canvas, X - 50, Y + 515))
     dialog = entry.dialog

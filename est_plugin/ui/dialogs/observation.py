@@ -82,6 +82,7 @@ class ObservationDialog(QDialog):
     def begin(self) -> None:
         """The next report: day, time band, organisation and *Granskad* stay as they were."""
         self.nothing_button.setChecked(False)
+        self.when_fields.set_today(self._now().astimezone(self._lists.zone).date())  # the form may have been open overnight
         for edit in (self.place_edit, self.external_edit):
             edit.clear()
         self.description_edit.text = ""

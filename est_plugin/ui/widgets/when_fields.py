@@ -51,6 +51,11 @@ class WhenFields(QWidget):
         self._set_day(day)
         self._show()
 
+    def set_today(self, today: dt.date) -> None:
+        """The day chosen stays; whether it is today or yesterday is seen from the day it is now."""
+        self._today = today
+        self._set_day(self.day)
+
     def set_nothing(self, is_nothing: bool) -> None:
         """Ask for a day, week or month instead of a time of day."""
         self._is_nothing = is_nothing
