@@ -132,13 +132,13 @@ def analysis(candidate: HotspotCandidate, sentence: str, made_on: date) -> dict[
     }  # fmt: skip
 
 
-def period_words(period: Period, texts: Callable[..., str]) -> str:
-    """okt–nov, 3 sep–22 nov, nov 2025–jan 2026; nothing for all time."""
+def period_words(period: Period, texts: Callable[..., str], today: date | None = None) -> str:
+    """okt–nov, 3 sep–22 nov, nov 2025–jan 2026; nothing for all time. With `today` another year than this one is told too."""
     first, last = period.first, period.last
     if first is None or last is None:
         return ""
     is_whole = first.day == 1 and _is_last_day(last)
-    with_year = first.year != last.year
+    with_year = first.year != last.year or (today is not None and last.year != today.year)
     ends = [_end(day, texts, is_whole, with_year) for day in (first, last)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
 

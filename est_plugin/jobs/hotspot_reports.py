@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..core import geometry
 from ..core.hotspot_candidate import NO_PROBLEM, Told, of_days
 from ..core.period import Period
+from ..core.picture import limits
 from ..core.review import COUNTED, NEW
 from ..core.time_bands import band_between
 from ..gis.map_area import MapArea
@@ -16,7 +17,6 @@ from ..storage.store import Store
 from .local_days import zone_of
 
 MONTHS_BACK = 3
-POSITION_ERROR_M = 83.0  # median of geocoded Swedish police data, Gerell (2018)
 _COLUMNS = ("id", "occurred_from", "occurred_to", "category", "felt_or_occurred", "place_text", "organisation_id", "geom")
 
 
@@ -30,7 +30,7 @@ class Reports:
     at_centre: int = 0  # reports of the period that lie on the centre of a town: left out
     without_place: int = 0  # reports of the period without a point: left out
     unreviewed: int = 0  # reports of the period that nobody has reviewed: left out
-    position_error_m: float = POSITION_ERROR_M
+    position_error_m: float = limits.POSITION_ERROR_M
 
     def inside(self, area: bytes) -> tuple[tuple[Told, ...], tuple[Told, ...] | None]:
         """Those in an area, of the period and of the one before."""
@@ -68,7 +68,7 @@ def read(store: Store, period: Period | None, today: dt.date) -> Reports:
         at_centre=sum(one is not None and one.id in centred for day, one in told if day in period),
         without_place=sum(one is None for day, one in told if day in period),
         unreviewed=_unreviewed(store, period, zone),
-        position_error_m=float(store.setting("position_error_m", POSITION_ERROR_M)),
+        position_error_m=limits.position_error_m(store.setting(limits.POSITION_ERROR_SETTING)),
     )  # fmt: skip
 
 

@@ -75,6 +75,12 @@ def test_periods_are_said_shortly(first, last, words):
     assert period_words(of_days(dt.date(*first), dt.date(*last)), SV) == words
 
 
+def test_another_year_than_this_one_is_told():
+    period = of_days(dt.date(2026, 10, 1), dt.date(2026, 11, 22))
+    assert period_words(period, SV, dt.date(2026, 12, 31)) == "1 okt–22 nov"
+    assert period_words(period, SV, dt.date(2027, 1, 1)) == "1 okt 2026–22 nov 2026"
+
+
 def test_quality_says_what_to_be_careful_about():
     assert quality_words(made(told(20)), SV) == "läget ±83 m"
     assert quality_words(made(told(20), error=0.0), SV) == ""

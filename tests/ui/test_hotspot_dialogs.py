@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from est_plugin.core import geometry
+from est_plugin.core.hotspot_candidate import of_days
 from est_plugin.gis.qgs_geometry import qgs_geometry
 from est_plugin.i18n import set_language
 from est_plugin.jobs.hotspot_priorities import priorities
@@ -88,6 +89,19 @@ def test_the_list_says_name_reason_and_quality_and_the_map_shows_where(dialog):
     assert len(dialog.map._areas) == 2 and dialog.map.marked == 1
     choose(dialog, 0, 1)
     assert dialog.map.marked == 2 and not dialog.edit_button.isEnabled() and dialog.join_button.isEnabled()
+
+
+def test_an_empty_period_is_no_calm_and_settings_of_another_hand_do_no_harm(dialog, told, monkeypatch):
+    told.store.set_setting("picture_min_reports", "många")
+    told.store.set_setting("position_error_m", "långt")
+    dialog.refresh()
+    assert "Färre än 30" in dialog.ground_label.text() and "läget ±83 m" in lines(dialog)[0]
+    at = dialog.period_box.count()
+    dialog.period_box.addItem("mars 2027", of_days(dt.date(2027, 3, 1), dt.date(2027, 3, 31)))
+    monkeypatch.setattr(told, "today", lambda: dt.date(2027, 3, 10))
+    dialog.period_box.setCurrentIndex(at)
+    assert lines(dialog) == []
+    assert dialog.ground_label.text() == "Inga granskade rapporter i perioden. Välj en annan period ovanför. Bygger på 0 granskade rapporter med plats."
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_Return, Qt.Key.Key_Enter])

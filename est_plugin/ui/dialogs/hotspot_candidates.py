@@ -15,6 +15,7 @@ from ...core.choices import choice
 from ...core.hotspot_candidate import HotspotCandidate, of_days, period_words, quality_words, reason
 from ...core.hotspot_rules import ACTIVE, CANDIDATE
 from ...core.period import ALL, Period
+from ...core.picture import limits
 from ...core.record import Record
 from ...core.work.row import PREFIX
 from ...gis.cell_areas import usable_layers
@@ -34,7 +35,6 @@ from ..widgets.combo import fill
 from .area_list import AreaListDialog
 
 WRITTEN = ("hotspot",)
-LEAST_REPORTS = 30  # below it a workspace has too few to point at hotspots (setting picture_min_reports)
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class HotspotCandidatesDialog(AreaListDialog):
         periods = {"months": default_period(today), "days": _last(today, 30), "year": _last(today, 365), "all": Period(ALL)}
         options = [(one, tr(f"hotspot-candidates.period-{name}")) for name, one in periods.items()]
         if period is not None:
-            options.insert(0, (period, period_words(period, tr) or tr("hotspot-candidates.period-all")))
+            options.insert(0, (period, period_words(period, tr, today) or tr("hotspot-candidates.period-all")))
         fill(self.period_box, options, None)
         self.radius_box.setValue(round(jobs.radius_of(self.session.require_store())))
 
@@ -205,7 +205,8 @@ class HotspotCandidatesDialog(AreaListDialog):
         texts = Texts(language())
         self.fill([(self._line(one, texts), one) for one in proposals], [one.candidate.area for one in proposals], keep)
         if not proposals:
-            self.ground_label.setText(" ".join((tr("hotspot-candidates.none"), self._ground())))
+            none = tr("hotspot-candidates.none" if self._found.reports.now else "hotspot-candidates.none-period")
+            self.ground_label.setText(f"{none} {self._ground()}")
 
     def _proposals(self) -> list[Proposal]:
         """What was found, without what has been joined to something larger."""
@@ -231,7 +232,7 @@ class HotspotCandidatesDialog(AreaListDialog):
     def _ground(self) -> str:
         """What the proposals stand on, and what was left out."""
         reports = self._found.reports
-        least = self.session.require_store().setting("picture_min_reports", LEAST_REPORTS)
+        least = limits.min_reports(self.session.require_store().setting(limits.MIN_REPORTS_SETTING))
         n = len(reports.now)
         parts = [tr("hotspot-candidates.ground", n=n)]
         if 0 < n < least:

@@ -145,7 +145,7 @@ class HotspotsDialog(AreaListDialog):
         if row["events"] is not None:
             numbers.append(tr("hotspot-candidate.reports", n=row["events"]))
         if row["period_from"] and row["period_to"]:
-            numbers.append(period_words(of_days(row["period_from"], row["period_to"]), tr))
+            numbers.append(period_words(of_days(row["period_from"], row["period_to"]), tr, today))
         if row["review_date"] and row["state"] != CLOSED:
             key = "hotspots.review-late" if row["review_date"] < today else "hotspots.review"
             numbers.append(tr(key, day=row["review_date"].isoformat()))
