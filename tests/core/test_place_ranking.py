@@ -32,7 +32,8 @@ def test_each_name_once_and_rather_with_a_point():
 
 
 def test_a_street_is_where_the_base_map_has_it_and_not_where_somebody_stood_last_time():
-    places = [NamedPlace(EARLIER, "Storgatan", (900.0, 0.0)), NamedPlace(STREET, "Storgatan", None, True), NamedPlace(EARLIER, "Storgatan, kiosken", (5.0, 5.0))]
+    kiosk = NamedPlace(EARLIER, "Storgatan, kiosken", (5.0, 5.0))
+    places = [NamedPlace(EARLIER, "Storgatan", (900.0, 0.0)), NamedPlace(STREET, "Storgatan", None, True), kiosk]
     assert [(place.kind, place.name) for place in ranked(places, "storg")] == [(STREET, "Storgatan"), (EARLIER, "Storgatan, kiosken")]
     own = [NamedPlace(HOTSPOT, "Storgatan", (1.0, 1.0)), NamedPlace(STREET, "Storgatan", None, True)]
     assert [place.kind for place in ranked(own, "storg")] == [HOTSPOT]

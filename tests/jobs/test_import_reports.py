@@ -66,7 +66,8 @@ def test_a_reviewed_source_is_approved_and_says_when(store):
 
 
 def test_a_place_in_words_or_nothing_to_report_is_enough(store):
-    plan, _result = bring_in(store, table("1;Klotter;2026-11-17;Torget;;;", "2;Inget att rapportera;2026-11-17;;;;", "3;Klotter;2026-11-17;;;;", "4;Klotter;2026-11-17;;;x;1"))
+    lines = ("1;Klotter;2026-11-17;Torget;;;", "2;Inget att rapportera;2026-11-17;;;;", "3;Klotter;2026-11-17;;;;", "4;Klotter;2026-11-17;;;x;1")
+    plan, _result = bring_in(store, table(*lines))
     assert reasons(plan) == {4: "import.report-no-place", 5: "import.bad-coordinate"} and plan.without_point == 1
 
 
@@ -198,8 +199,8 @@ def test_two_systems_with_the_same_number_are_two_cases(store):
 def test_doubles_of_the_source_are_merged_with_their_case_or_left_to_the_reviewer(store):
     bring_in(store, table("K9;Klotter;2026-11-01;Torget;;;"))
     head = "Ärendenr;Kategori;När;Plats;Dubblett av"
-    lines = ["A3;Klotter;2026-11-17;A;A2", "A1;Klotter;2026-11-17;A;", "A2;Klotter;2026-11-17;A;A1", "A4;Klotter;2026-11-17;B;K9", "A5;Klotter;2026-11-17;C;finns inte",
-             "A6;Klotter;2026-11-17;D;A7", "A7;Klotter;2026-11-17;D;A6", "A8;Klotter;2026-11-17;E;A8"]  # fmt: skip
+    lines = ["A3;Klotter;2026-11-17;A;A2", "A1;Klotter;2026-11-17;A;", "A2;Klotter;2026-11-17;A;A1", "A4;Klotter;2026-11-17;B;K9",
+             "A5;Klotter;2026-11-17;C;finns inte", "A6;Klotter;2026-11-17;D;A7", "A7;Klotter;2026-11-17;D;A6", "A8;Klotter;2026-11-17;E;A8"]  # fmt: skip
     plan, _ = bring_in(store, table(*lines, head=head), ReportOptions(is_reviewed=True))
     rows = {row["external_number"]: row for row in all_of(store)}
     assert {n: row["review_state"] for n, row in rows.items()} == {
@@ -244,7 +245,8 @@ def test_choices_for_a_whole_file_are_kept_with_a_source():
 
 
 # -- real exports ---------------------------------------------------------------------------------------------------------------
-ZURICH = {"Brunnen/Hydranten": "UND", "Strasse/Trottoir/Platz": "UND", "Beleuchtung/Uhren": "BEL", "Abfall/Sammelstelle": "NED", "Grünflächen/Spielplätze": "VEG"}
+ZURICH = {"Brunnen/Hydranten": "UND", "Strasse/Trottoir/Platz": "UND", "Beleuchtung/Uhren": "BEL", "Abfall/Sammelstelle": "NED",
+          "Grünflächen/Spielplätze": "VEG"}  # fmt: skip
 REAL = {
     "lancashire_asb_2022": ("EPSG:27700", "Europe/London", {"category": "ORD"}, {}, 226),
     "zueri_wie_neu": ("EPSG:2056", "Europe/Zurich", {}, {"category": ZURICH}, 156),

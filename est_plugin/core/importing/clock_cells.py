@@ -67,7 +67,7 @@ def is_clock(value: Any) -> bool:
 
 def _of_number(number: float) -> Clock:
     """Excel's part of a day, an hour alone (22), or hours and minutes (2230)."""
-    if not math.isfinite(number):
+    if not math.isfinite(number) or number < 0:
         raise BadValue("import.bad-clock")
     if 0 <= number < 1:
         return round(number * DAY_S), None

@@ -113,6 +113,8 @@ def test_from_to_and_clock_in_columns_of_their_own(cells, begun, ended):
         (("2026-11-17", ..., "sent"), "import.bad-clock", "Kl"),
         (("2026-11-17", ..., "25:10"), "import.bad-clock", "Kl"),
         (("2026-11-17", ..., float("inf")), "import.bad-clock", "Kl"),
+        (("2026-11-17", ..., -17_758_465.0), "import.bad-clock", "Kl"),
+        (("2026-11-17", ..., -1), "import.bad-clock", "Kl"),
         (("2026-11-17", float("inf")), "import.bad-moment", "Till"),
         *((cells, "import.bad-moment", column) for unknown in UNKNOWN for cells, column in (((unknown,), "Från"), (("2026-11-17", unknown), "Till"))),
     ],
