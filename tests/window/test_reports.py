@@ -40,6 +40,7 @@ def test_nothing_goes_wrong_and_nothing_unexpected_is_asked(result):
 def test_ten_are_typed_with_few_keys_each(result):
     assert result.values["typed"] == 10
     assert result.values["strokes"] < 60  # at three keys a second: twenty seconds
+    assert len(result.values["messages"]) == 1 and "nr 101" in result.values["messages"][0]  # the last, with its way back
 
 
 def test_twenty_are_imported_and_the_two_bad_rows_are_told(result):

@@ -76,7 +76,8 @@ def type_reports():
         yield from hands.key(Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier if last else CTRL, widget=dialog.save_button if last else dialog)
         yield from hands.until(lambda many=typed + 1 + number: store().count("observation") == many, f"report {number + 1} to be saved")
     yield from hands.gone(dialog)
-    hands.report(typed=store().count("observation") - typed, strokes=strokes / TYPED)
+    shown = iface.messageBar().items()  # noqa: F821
+    hands.report(typed=store().count("observation") - typed, strokes=strokes / TYPED, messages=[one.text() for one in shown])
 
 
 def month_of_a_housing_company():
