@@ -7,7 +7,7 @@ from typing import Any, Callable
 
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt, QTimer
 from qgis.PyQt.QtGui import QCloseEvent, QKeySequence
-from qgis.PyQt.QtWidgets import QDialog, QHeaderView, QShortcut
+from qgis.PyQt.QtWidgets import QDialog, QShortcut
 
 from ...core import review
 from ...core.errors import EstError
@@ -30,10 +30,10 @@ from .review_ask import ReviewAsk
 from .review_details import show_details
 from .review_filters import ReviewFilters
 from .review_scan import RemarkScan
+from .review_table import lay_out
 
 WRITTEN = ("observation",)
 _MANY = 1000  # reports written at once: what others are compared with is read again, and the cursor asks for patience
-_WIDTHS = {review_model.NUMBER: 6, review_model.WHEN: 23, review_model.WHAT: 17, review_model.REMARK: 25, review_model.STATE: 13}  # in letters
 
 
 def open_review(session: Session, messenger: Messenger, iface: Any) -> ReviewWindow:
@@ -90,16 +90,7 @@ class ReviewWindow(QDialog):
         self.right.setMinimumWidth(self.ask.least_width)
         self.splitter.setSizes([860, 480])
         self.splitter.setStretchFactor(0, 1)
-        self.table.setModel(self.model)
-        self.table.sortByColumn(review_model.NUMBER, Qt.SortOrder.AscendingOrder)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
-        letter = self.fontMetrics().averageCharWidth()
-        header = self.table.horizontalHeader()
-        for column, letters in _WIDTHS.items():
-            self.table.setColumnWidth(column, letters * letter + 12)
-        header.setSectionResizeMode(review_model.WHERE, QHeaderView.ResizeMode.Stretch)
+        lay_out(self.table, self.model)
         make_primary(self.approve_button)
         make_quiet(self.count_label)
 
