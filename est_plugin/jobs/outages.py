@@ -77,7 +77,7 @@ class PlannedOutage:
 def search_workspace(store: Store, project: QgsProject | None, min_in_row: int = _FEWEST) -> tuple[Search, dict[str, Record]]:
     """Outages among the lighting defects that are still to be done, and these by id; the project's base map tells lamps and streets."""
     rows = {row.id: row for row in store.find(LIGHTING_DEFECT, {"review_state": COUNTED, "same_as_id": None, "handling": STILL_TO_DO})}
-    defects = [_defect(row) for row in rows.values()]
+    defects = [defect_of(row) for row in rows.values()]
     crs = QgsCoordinateReferenceSystem(store.crs)
     places, lamps, strokes = [], [], None
     layers = {role: _layer(project, role) for role in (layer_roles.LIGHTING_POINTS, layer_roles.STREETS_PATHS)}
@@ -192,7 +192,8 @@ def _is_shared(measure: Record) -> bool:
     return status.is_waiting(measure)
 
 
-def _defect(row: Record) -> Defect:
+def defect_of(row: Record) -> Defect:
+    """A lighting defect as the search for lamps takes it."""
     xy = geometry.point_xy(row["geom"]) if row["geom"] else None
     meaning = meaning_of(row["fault"], row["is_deliberate"], row["handling"], row["review_state"])
     return Defect(xy, row["pole_number"] or "", row["lighting_point_id"] or "", meaning)

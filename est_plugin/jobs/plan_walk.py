@@ -68,13 +68,14 @@ class WalkInput:
 
 @dataclass(frozen=True)
 class StopProposal:
-    """A place that open findings speak for: a name for the stop, and what it answers as (table, id)."""
+    """A place that open findings or darkness speak for: a name for the stop, what it answers as (table, id), metres of dark path (an estimate)."""
 
     xy: XY
     at_m: float
     weight: float
     name: str
     answers: tuple[tuple[str, str], ...]
+    dark_m: float = 0.0
 
 
 def plan_of(given: WalkInput) -> walk_plan.WalkPlan:

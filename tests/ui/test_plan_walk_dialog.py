@@ -156,12 +156,13 @@ def test_stops_evenly_and_proposed_from_what_is_open(open_dialog, canvas, sessio
     dialog = open_dialog()
     draw(dialog, canvas, (X - 200, Y + 520), (X + 240, Y + 520))
     dialog.route.propose_button.click()
-    (stop,) = dialog.draft.stops
-    assert stop.name == "Kiosken" and str(near["number"]) in stop.note
+    (stop,) = (one for one in dialog.draft.stops if one.name == "Kiosken")
+    others = [one for one in dialog.draft.stops if one is not stop]
+    assert str(near["number"]) in stop.note and others and all("beräknad uppskattning" in one.note for one in others)
     messenger.answers.append(True)
     dialog.route.every_spin.setValue(100)
     dialog.route.every_button.click()
-    assert len(dialog.draft.stops) == 5 and "Det stopp som finns" in messenger.questions[0]
+    assert len(dialog.draft.stops) == 5 and "byts ut" in messenger.questions[0]
     dialog.route.table.selectRow(4)
     dialog.route.remove_button.click()
     assert dialog.route.table.rowCount() == 4 and "4 stopp" in dialog.route.total_label.text()

@@ -279,13 +279,20 @@ def surroundings(session: Session) -> Surroundings:
             return Texts(store.language)("plan-walk.crossing", **words.values)
         return str(words.values.get("name") or " – ".join(str(value) for value in words.values.values()))
 
+    def proposals(route: Any) -> list[StopProposal]:
+        from ...jobs.night_walk import dark_stops
+
+        return [*job.open_findings_near(store, route), *dark_stops(store, session.project, route)]
+
     def why(proposal: StopProposal) -> str:
+        if proposal.dark_m:
+            return Texts(store.language)("night-walk.why-dark", metres=round(proposal.dark_m))
         numbers = [number_of(table, store.get(table, record_id)) for table, record_id in proposal.answers]
         return Texts(store.language)("plan-walk.why-stop", n=len(numbers), numbers=", ".join(numbers))
 
     return Surroundings(
         session.zone, to_lonlat, _middle(session, to_lonlat), name_at,
-        lambda day: Texts(store.language)("plan-walk.default-name", date=day.isoformat()), lambda route: job.open_findings_near(store, route), why,
+        lambda day: Texts(store.language)("plan-walk.default-name", date=day.isoformat()), proposals, why,
     )  # fmt: skip
 
 
