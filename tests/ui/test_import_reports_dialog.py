@@ -53,13 +53,15 @@ def test_what_holds_for_all_rows_is_chosen_and_remembered(dialog, session, messe
     choose(part.category_box, "ORD")
     choose(part.felt_box, "felt")
     choose(part.certainty_box, "told")
-    choose(part.organisation_box, session.store.find("organisation", {"code": "police"})[0].id if session.store.find("organisation", {"code": "police"}) else None)
+    (police,) = session.store.find("organisation", {"code": "police"})
+    choose(part.organisation_box, police.id)
     part.reviewed_box.setChecked(True)
     go_on(dialog)
     assert dialog.page == RESULT, dialog.problem_label.text()
     go_on(dialog)
     (row,) = session.store.find("observation")
     assert (row["category"], row["felt_or_occurred"], row["certainty"], row["review_state"]) == ("ORD", "felt", "told", "approved")
+    assert row["organisation_id"] == police.id
     dialog.result.keep_edit.setText("Månadslista")
     dialog.result.keep_button.click()
     assert saved_profile(session.store, "Månadslista").settings["value.category"] == "ORD"
