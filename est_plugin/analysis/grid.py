@@ -10,7 +10,6 @@ import numpy as np
 from ..core.errors import InputError
 
 SQUARE, HEXAGON = "square", "hexagon"
-SHAPES = (SQUARE, HEXAGON)
 MAX_CELLS = 25_000_000
 OUTSIDE = -1
 _ROW_STEP = math.sqrt(3) / 2  # rows of hexagons, in distances between neighbours

@@ -11,7 +11,7 @@ from ..core.errors import InputError
 from ..core.record import Record
 from ..storage.store import Done, Store
 from .memory import collector_at_rest
-from .review_list import Remarks, ReviewRow, load
+from .review_list import Remarks, ReviewRow
 from .same_thing import point_to_kept, root_of, same_as
 from .save_observation import TABLE
 
@@ -87,11 +87,6 @@ def reject(store: Store, ids: Collection[str], reason: str, now: dt.datetime | N
 def without_remarks(rows: Iterable[ReviewRow], remarks: Remarks) -> list[str]:
     """Ids of the new reports among these that nothing speaks against."""
     return [row.id for row in rows if row.review_state == review.NEW and not remarks.of(row)]
-
-
-def approve_all_without_remarks(store: Store, now: dt.datetime | None = None) -> Done:
-    """Every new report of the workspace without a remark, in one transaction."""
-    return approve(store, without_remarks(load(store, state=review.NEW), Remarks(store, now)), now)
 
 
 def _rows(store: Store, ids: Collection[str]) -> list[Record]:
