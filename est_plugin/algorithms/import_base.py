@@ -13,6 +13,7 @@ from qgis.core import (
     QgsVectorLayer,
 )  # fmt: skip
 
+from ..core import collector
 from ..core.errors import InputError, NotFoundError
 from ..core.importing.modes import ADD, UPDATE
 from ..i18n import Texts, language, tr
@@ -63,7 +64,7 @@ class ImportAlgorithm(EstAlgorithm):
         from ..jobs.import_plan import ImportRequest, plan_import
         from ..jobs.import_rows import run_import
 
-        with self.open_store(parameters, context, feedback) as store:
+        with collector.paused(), self.open_store(parameters, context, feedback) as store:
             profile = self._profile(store, parameters, context)
             source = read_input(parameters["INPUT"], context, profile.settings.get("sheet") if profile else None)
             for note in source.notes:

@@ -35,8 +35,9 @@ _PLACE = (
 )  # fmt: skip
 _ALSO_WORDS = frozenset("Per Max Stig Rosa Urban August Björn Axel Viola Alma Sture Dan Lova Bo".split())  # "Per telefon", "Max 30"
 _ONLY_NAMES = GIVEN_NAMES - _ALSO_WORDS
-_MANY_DIGITS = re.compile(r"\d(?:\D{0,4}\d){7}")  # the shortest telephone number has eight
-_TWO_DIGITS = re.compile(r"\d\d")
+_DIGIT, _LEAST_DIGITS = re.compile(r"\d"), 8  # of the shortest telephone number
+_LIKE_A_PLATE = re.compile(r"\d\d(?:(?<=[A-Za-z]{3}\d\d)|(?<=[A-Z]{3}[ \u00a0-]\d\d))")
+_LIKE_SPOKEN_OF = re.compile(rf"[rtunds.][ \u00a0][{_CAPITAL}]")  # the last letter of each word before a name
 _CAPITALISED = re.compile(rf"[{_CAPITAL}][a-zåäöéüáèøæ]+")
 _PLACE_ENDING = re.compile("(?:" + "|".join(word for word in _PLACE if len(word) > 3) + ")s?$", re.IGNORECASE)
 
@@ -71,16 +72,16 @@ def find(text: str | None) -> list[Hit]:
 
 def _finders(text: str) -> list[Callable[[str], Iterator[Hit]]]:
     """Those that can find something in the text, the surest first: an import asks of a hundred thousand texts, of which few hold anything."""
-    has_digits = bool(_MANY_DIGITS.search(text))
-    found = [_numbers] if has_digits else []
+    digits = len(_DIGIT.findall(text))
+    found = [_numbers] if digits >= _LEAST_DIGITS else []
     if "@" in text or "(" in text or "[" in text:
         found.append(_emails)
-    if has_digits:
+    if digits >= _LEAST_DIGITS:
         found.append(_phones)
-    if _TWO_DIGITS.search(text):
+    if digits > 1 and _LIKE_A_PLATE.search(text):
         found.append(_plates)
     capitalised = _CAPITALISED.findall(text)
-    if capitalised and (not GIVEN_NAMES.isdisjoint(capitalised) or _SPOKEN_OF.search(text)):
+    if capitalised and (not GIVEN_NAMES.isdisjoint(capitalised) or _LIKE_SPOKEN_OF.search(text)):
         found.append(_names)
     return found
 

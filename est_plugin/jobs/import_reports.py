@@ -36,15 +36,11 @@ _SAME_TIME, _SAME_PLACE_M = timedelta(days=2), 100.0  # what a case may be corre
 def match_reports(store: Store, plan: ImportPlan, ready: Sequence[Ready]) -> None:
     """Fill in what becomes new, changes, is like another one, or is refused."""
     existing = [dict(zip(_COMPARED, values)) for values in store.rows(TABLE, _COMPARED)]
-    by_number = {one.row.row_number: one for one in ready}
-    others = _running_numbers(ready, existing)
-    plan.rejected += [(rejection, by_number[rejection.row_number].row.source) for rejection in others.values()]
-    matched = matching.match_existing([one.row for one in ready if one.row.row_number not in others], existing, plan.request.mode)
-    plan.rejected += [(rejection, row.source) for rejection, row in matched.rejected]
-    _plan_updates(store, plan, [(by_number[row.row_number], record) for row, record in matched.updates])
-    new = [by_number[row.row_number] for row in matched.new]
-    plan.new = [one for one in new if _has_place(one)]
-    plan.rejected += [(Rejection(one.row.row_number, "", "", "import.report-no-place"), one.row.source) for one in new if not _has_place(one)]
+    new = _new_cases(store, plan, ready, existing) if existing else ready
+    nowhere = [one for one in new if one.xy is None and not review.has_place(one.row.values)]
+    lost = {one.row.row_number for one in nowhere}
+    plan.new = [one for one in new if one.row.row_number not in lost] if lost else list(new)
+    plan.rejected += [(Rejection(one.row.row_number, "", "", "import.report-no-place"), one.row.source) for one in nowhere]
     plan.similar = _similar(plan.new, existing, float(store.setting(WITHIN_SETTING, WITHIN_M)))
     if not plan.request.reports.add_similar:
         _hold_back(plan)
@@ -105,6 +101,17 @@ def _is_elsewhere(one: Ready, record: Mapping[str, Any]) -> bool:
     return all(words) and words[0] != words[1]
 
 
+def _new_cases(store: Store, plan: ImportPlan, ready: Sequence[Ready], existing: Sequence[Mapping[str, Any]]) -> list[Ready]:
+    """Rows whose case number is not known; the others are updates or refused."""
+    by_number = {one.row.row_number: one for one in ready}
+    others = _running_numbers(ready, existing)
+    plan.rejected += [(rejection, by_number[rejection.row_number].row.source) for rejection in others.values()]
+    matched = matching.match_existing([one.row for one in ready if one.row.row_number not in others], existing, plan.request.mode)
+    plan.rejected += [(rejection, row.source) for rejection, row in matched.rejected]
+    _plan_updates(store, plan, [(by_number[row.row_number], record) for row, record in matched.updates])
+    return [by_number[row.row_number] for row in matched.new]
+
+
 def _plan_updates(store: Store, plan: ImportPlan, pairs: Sequence[tuple[Ready, Mapping[str, Any]]]) -> None:
     finished = [one for one, record in pairs if record["review_state"] in _FINISHED]
     plan.untouched = len(finished)
@@ -120,10 +127,6 @@ def _plan_updates(store: Store, plan: ImportPlan, pairs: Sequence[tuple[Ready, M
             plan.rejected.append((Rejection(one.row.row_number, "", "", error.key), one.row.source))
             continue
         plan.updates.append((one, record))
-
-
-def _has_place(one: Ready) -> bool:
-    return one.xy is not None or review.has_place(one.row.values)
 
 
 # -- the same event ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from ..storage.store import Done, Store
 from . import workspace_setting
 
 SETTING = "person_guard_harmless"
+_MOST_CLEAN = 20_000
 _MOST_MARKS = 20_000  # of 20 letters each: the setting stays small; the oldest go first
 
 
@@ -55,14 +56,18 @@ def warning(hits: Iterable[Hit], texts: Any) -> str:
     return texts("public.guard", what=what) if what else ""
 
 
-def in_values(table: str, values: Mapping[str, Any], marks: Collection[str]) -> list[tuple[Column, list[Hit]]]:
-    """Columns of a row to be written that look like personal data."""
+def in_values(table: str, values: Mapping[str, Any], marks: Collection[str], clean: set[str] | None = None) -> list[tuple[Column, list[Hit]]]:
+    """Columns of a row to be written that look like personal data; `clean` remembers short texts (streets, systems) that hold none."""
     found = []
     for column in _free_text(table):
         value = values.get(column.name)
-        hits = remaining(value, marks) if isinstance(value, str) else []
+        if not isinstance(value, str) or (clean is not None and value in clean):
+            continue
+        hits = remaining(value, marks)
         if hits:
             found.append((column, hits))
+        elif clean is not None and len(clean) < _MOST_CLEAN:
+            clean.add(value)
     return found
 
 

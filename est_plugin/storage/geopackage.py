@@ -228,24 +228,27 @@ class _Transaction:
 
     def insert(self, table: str, values: Mapping[str, Any]) -> Record:
         """Make a row; the row as stored."""
-        columns = many_rows.completed(TABLES[table], [values], self._now, self._store.user)
+        declared = TABLES[table]
+        names = many_rows.names_of(declared, [values])
+        columns = many_rows.completed(declared, [values], names, self._now, self._store.user)
         if table == "measure":
             check_measure(None, {name: column[0] for name, column in columns.items()})
-        self._run_inserts(table, columns)
+        self._run_inserts(table, columns, names)
         record = self._store.get(table, columns["id"][0])
         self._steps.append((table, None, record))
         return record
 
     def insert_many(self, table: str, rows: Iterable[Mapping[str, Any]], on_done: Callable[[int], None] = lambda count: None) -> list[str]:
         """Make many rows fast; their ids in order."""
-        declared = TABLES[table]
-        columns = many_rows.completed(declared, list(rows), self._now, self._store.user)
+        declared, rows = TABLES[table], list(rows)
+        names = many_rows.names_of(declared, rows)
+        columns = many_rows.completed(declared, rows, names, self._now, self._store.user)
         ids = columns["id"]
         if not ids:
             return []
         if "number" in declared and table != "walk_stop":
             self._give_numbers(table, columns)
-        self._run_inserts(table, columns, on_done)
+        self._run_inserts(table, columns, names, on_done)
         self._steps += [(table, None, Record(table, {"id": record_id, "ver": 1})) for record_id in ids]
         return ids
 
@@ -317,11 +320,13 @@ class _Transaction:
         given, owners = (columns.get(name) or [None] * count for name in ("number", "finding_id"))
         columns["number"] = [next(free) if number is None and not owner else number for number, owner in zip(given, owners)]
 
-    def _run_inserts(self, table: str, columns: many_rows.Columns, on_done: Callable[[int], None] = lambda count: None) -> None:
+    def _run_inserts(
+        self, table: str, columns: many_rows.Columns, given: Sequence[str], on_done: Callable[[int], None] = lambda count: None
+    ) -> None:
         declared, names, count = TABLES[table], list(columns), len(columns["id"])
         rows_per_statement = max(1, _BOUND_VALUES // len(names))
         rows = many_rows.bound(declared, columns, self._store._srs_id)
-        with translated(self._store.path), many_rows.index_afterwards(self._connection, declared, count):
+        with translated(self._store.path), many_rows.asked_together(self._connection, declared, columns, given):
             for start in range(0, count, rows_per_statement):
                 size = min(rows_per_statement, count - start)
                 self._connection.execute(insert_sql(table, names, size), list(itertools.chain.from_iterable(itertools.islice(rows, size))))

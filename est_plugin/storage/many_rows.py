@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Rows to insert as columns: defaults, ids and stored values are worked out a column at a time, the spatial index of many at the end."""
+"""Rows to insert as columns: defaults, ids and stored values are worked out a column at a time; what is asked of each is asked of many together."""
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from ..core.schema import Table
+from . import proved_rows
 from .row_sql import known
-from .sql_text import quote
+from .sql_text import PREFIX, quote
 from .values import AS_THEY_ARE, blob_bounds, encode, to_blob
 
 MANY = 1_000  # from so many rows the spatial index is made afterwards
@@ -18,16 +19,22 @@ MANY = 1_000  # from so many rows the spatial index is made afterwards
 Columns = dict[str, list]
 
 
-def completed(table: Table, rows: Sequence[Mapping[str, Any]], now: str, user: str) -> Columns:
-    """Name → values of all rows, as the schema completes them; KeyError for a column that does not exist."""
-    names = dict.fromkeys(name for keys in {tuple(row) for row in rows} for name in keys)
+def names_of(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Columns that any of the rows has; KeyError for one that does not exist."""
+    names = list(dict.fromkeys(name for keys in {tuple(row) for row in rows} for name in keys))
     for name in names:
         known(table, name)
+    return names
+
+
+def completed(table: Table, rows: Sequence[Mapping[str, Any]], names: Collection[str], now: str, user: str) -> Columns:
+    """Name → values of all rows, as the schema completes them."""
     columns: Columns = {}
     for column in table.columns:
-        default = column.default
+        name, default = column.name, column.default
         if default is not None:
-            columns[column.name] = _with_default([row.get(column.name, default) for row in rows], default if column.required else None)
+            given = [row.get(name, default) for row in rows] if name in names else [default] * len(rows)
+            columns[name] = _with_default(given, default if column.required and name in names else None)
     for name in names:
         if name not in columns:
             columns[name] = [row.get(name) for row in rows]
@@ -47,7 +54,9 @@ def bound(table: Table, columns: Mapping[str, list], srs_id: int) -> Iterator[tu
         if name == "geom":
             stored.append([to_blob(value, srs_id) for value in values])
         elif table[name].type in AS_THEY_ARE:
-            stored.append([None if value == "" else value for value in values])
+            stored.append([None if value == "" else value for value in values] if "" in values else values)
+        elif values.count(values[0]) == len(values):
+            stored.append([encode(table[name], values[0])] * len(values))
         else:
             column = table[name]
             stored.append([None if value is None else encode(column, value) for value in values])
@@ -55,23 +64,33 @@ def bound(table: Table, columns: Mapping[str, list], srs_id: int) -> Iterator[tu
 
 
 @contextmanager
-def index_afterwards(connection: sqlite3.Connection, table: Table, count: int) -> Iterator[None]:
-    """Within a transaction: many new rows enter the spatial index when all are there, which takes a third of the time of one by one."""
-    name = f"rtree_{table.name}_geom_insert"
-    found = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,)).fetchone()
-    if not table.is_spatial or count < MANY or found is None:
+def asked_together(connection: sqlite3.Connection, table: Table, columns: Columns, given: Collection[str]) -> Iterator[None]:
+    """Within a transaction: many new rows enter the spatial index when all are there, and what no rule can refuse is not asked row by row."""
+    if len(columns["id"]) < MANY or not table.is_spatial:
         yield
         return
+    names = [f"rtree_{table.name}_geom_insert"]
+    if table.name == proved_rows.TABLE and proved_rows.is_proved(connection, columns, given):
+        names += [f"{PREFIX}{table.name}_insert", f"{PREFIX}{table.name}_inserted"]
+    marks = ", ".join("?" * len(names))
+    found = connection.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN ({marks})", names).fetchall()  # nosec B608
     last = connection.execute(f"SELECT coalesce(max(fid), 0) FROM {quote(table.name)}").fetchone()[0]  # nosec B608 - schema names only
-    connection.execute(f"DROP TRIGGER {quote(name)}")
+    for name, _sql in found:
+        connection.execute(f"DROP TRIGGER {quote(name)}")
     try:
         yield
     finally:
         if connection.in_transaction:  # also when a row was refused: those before it are in the table
-            new = connection.execute(f"SELECT fid, geom FROM {quote(table.name)} WHERE fid > ? AND geom IS NOT NULL", (last,))  # nosec B608 - schema names only
-            boxes = [(fid, *box) for fid, blob in new if (box := blob_bounds(blob)) is not None]
-            connection.executemany(f"INSERT OR REPLACE INTO {quote(f'rtree_{table.name}_geom')} VALUES (?, ?, ?, ?, ?)", boxes)  # nosec B608 - schema names only
-            connection.execute(found[0])
+            _index(connection, table, last, columns.get("geom", ()))
+            for _name, sql in found:
+                connection.execute(sql)
+
+
+def _index(connection: sqlite3.Connection, table: Table, last: int, geometries: Sequence[bytes | None]) -> None:
+    """The rows after `last` into the spatial index; they have their numbers in the order in which they were inserted."""
+    fids = connection.execute(f"SELECT fid FROM {quote(table.name)} WHERE fid > ? ORDER BY fid", (last,)).fetchall()  # nosec B608 - schema names only
+    boxes = [(fid, *box) for (fid,), wkb in zip(fids, geometries) if wkb is not None and (box := blob_bounds(to_blob(wkb, 0))) is not None]
+    connection.executemany(f"INSERT OR REPLACE INTO {quote(f'rtree_{table.name}_geom')} VALUES (?, ?, ?, ?, ?)", boxes)  # nosec B608 - schema names only
 
 
 def _with_default(values: list, default: Any) -> list:
