@@ -16,8 +16,8 @@ UPCOMING = "EVE"  # an event that is still to come is what this category is for
 OLD = timedelta(days=365)
 Box = tuple  # (xmin, ymin, xmax, ymax)
 
-PERSON, SIMILAR, OUTSIDE, FUTURE, VERY_OLD, NO_PLACE, SECRET = "person", "similar", "outside", "future", "old", "no-place", "secret"
-KINDS = (PERSON, SIMILAR, OUTSIDE, FUTURE, VERY_OLD, NO_PLACE, SECRET)
+PERSON, SIMILAR, OUTSIDE, FUTURE, VERY_OLD, NO_PLACE, CONFIDENTIAL = "person", "similar", "outside", "future", "old", "no-place", "confidential"
+KINDS = (PERSON, SIMILAR, OUTSIDE, FUTURE, VERY_OLD, NO_PLACE, CONFIDENTIAL)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def remarks(seen: Seen, now: datetime, area: Box | None = None) -> tuple[Remark,
     if seen.xy is None and seen.category != NOTHING_TO_REPORT:
         found.append(Remark(NO_PLACE, Notice("report-remark.no-place")))
     if seen.is_secret:
-        found.append(Remark(SECRET, Notice("report-remark.secret")))
+        found.append(Remark(CONFIDENTIAL, Notice("report-remark.confidential")))
     return tuple(found)
 
 

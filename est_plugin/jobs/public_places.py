@@ -58,10 +58,10 @@ def public_hotspots(store: Store, language: str, dwellings: Sequence[XY] | None 
 def public_counts(store: Store, period: Period, felt_or_occurred: str, grid: PublicGrid | None = None) -> tuple[list[PublicCount], int]:
     """(counted reports of one kind per square, how many are left out because their square has too few); confidential ones are never counted."""
     limit, zone, squares = limit_of(store.setting(SETTING)), zone_of(store), grid or PublicGrid()
-    equal = {"review_state": COUNTED, "felt_or_occurred": felt_or_occurred, "is_secret": False}
+    equal = {"review_state": COUNTED, "felt_or_occurred": felt_or_occurred}
     counts: Counter = Counter()
-    for start, category, geom in store.rows("observation", ("occurred_from", "category", "geom"), equal):
-        if geom and category not in NO_PROBLEM and isinstance(start, dt.datetime) and start.astimezone(zone).date() in period:
+    for start, category, geom, is_secret in store.rows("observation", ("occurred_from", "category", "geom", "is_secret"), equal):
+        if geom and not is_secret and category not in NO_PROBLEM and isinstance(start, dt.datetime) and start.astimezone(zone).date() in period:
             counts[squares.square(geometry.point_xy(geom))] += 1
     shown = [PublicCount(PublicPlace(CELL, (ring,)), n) for ring, n in counts.items() if not is_small(n, limit)]
     return sorted(shown, key=lambda one: (-one.reports, one.place.rings)), sum(n for n in counts.values() if is_small(n, limit))

@@ -39,8 +39,8 @@ def test_an_ordinary_report_has_no_remark():
         ({"start": None}, []),
         ({"xy": None}, ["no-place"]),
         ({"xy": None, "category": "LUG"}, []),  # nothing to report needs no place
-        ({"is_secret": True}, ["secret"]),
-        ({"xy": None, "is_secret": True, "start": NOW + dt.timedelta(days=1)}, ["future", "no-place", "secret"]),
+        ({"is_secret": True}, ["confidential"]),
+        ({"xy": None, "is_secret": True, "start": NOW + dt.timedelta(days=1)}, ["future", "no-place", "confidential"]),
     ],
 )
 def test_remarks(changes, expected):

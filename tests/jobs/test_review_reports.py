@@ -197,7 +197,7 @@ def test_all_without_remarks_are_approved_in_one_transaction(store):
     ]  # fmt: skip
     remarks = review_list.Remarks(store, NOW)
     rows = {row.id: row for row in review_list.load(store)}
-    assert [remarks.of(rows[row.id])[0].kind for row in bad] == ["person", "similar", "similar", "outside", "future", "old", "no-place", "secret"]
+    assert [remarks.of(rows[row.id])[0].kind for row in bad] == ["person", "similar", "similar", "outside", "future", "old", "no-place", "confidential"]
     done = review_reports.approve(store, review_reports.without_remarks(rows.values(), remarks), NOW)
     assert {state(store, row) for row in good} == {"approved"} and {state(store, row) for row in bad} == {"new"}
     store.undo(done)

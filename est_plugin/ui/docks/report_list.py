@@ -151,4 +151,4 @@ def _line(row: ReviewRow, when: str, categories: Mapping[str, str]) -> str:
 
 def _text(row: ReviewRow) -> str:
     """What was written; of a confidential report that it is one."""
-    return tr("picture.list.secret") if row.is_secret else " ".join((row.description or "").split())
+    return tr("picture.list.confidential") if row.is_secret else " ".join((row.description or "").split())
