@@ -116,7 +116,9 @@ class _Filling:
         """Cells of a row."""
         cells = feature.attributes() + [None] * (self.fields.count() - len(feature.attributes()))
         lamp = self._lamps.inventory.lamps[one.lamp] if one.lamp is not None else None
-        known = {"pole_number": lamp.pole_number, "lamp_owner": lamp.owner, "cabinet": lamp.cabinet, "lighting_point_id": lamp.lighting_point_id} if lamp else {}
+        known = {} if lamp is None else {
+            "pole_number": lamp.pole_number, "lamp_owner": lamp.owner, "cabinet": lamp.cabinet, "lighting_point_id": lamp.lighting_point_id,
+        }  # fmt: skip
         for name, text in known.items():
             at = self._at[name]
             if text and (is_null(cells[at]) or not str(cells[at]).strip()):
