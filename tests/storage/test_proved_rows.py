@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from est_plugin.core import geometry
 from est_plugin.core.errors import EstError
-from est_plugin.storage import many_rows, proved_rows, workspace
 from est_plugin.core.schema import TABLES
+from est_plugin.storage import many_rows, proved_rows, workspace
 
 UTC = dt.timezone.utc
 DAY = dt.datetime(2026, 11, 17, 12, tzinfo=UTC)
@@ -61,8 +61,10 @@ def test_good_reports_are_proved(store):
 
 
 BAD = {
-    "category": "finns-inte", "occurred_from": None, "certainty": "kanske", "felt_or_occurred": 1, "source": "x", "organisation_id": "ingen", "is_secret": 2,
-    "place_text": "x" * 201, "description": b"x", "review_state": "masked", "external_number": 7, "occurred_to": DAY - dt.timedelta(1), "id": "eget", "number": 3,
+    "category": "finns-inte", "occurred_from": None, "certainty": "kanske", "felt_or_occurred": 1, "source": "x", "organisation_id": "ingen",
+    "is_secret": 2,
+    "place_text": "x" * 201, "description": b"x", "review_state": "masked", "external_number": 7, "occurred_to": DAY - dt.timedelta(1), "id": "eget",
+    "number": 3,
     "same_as_id": "x", "geom": None, "created_at": "igår", "reviewed_at": "2026-11-17", "external_system": "a\x00b", "ver": 2,
 }  # fmt: skip
 
@@ -74,7 +76,7 @@ def test_whatever_is_in_doubt_is_asked_row_by_row(store, name):
 
 CELL = st.one_of(
     st.none(), st.text(max_size=5), st.integers(-3, 3), st.booleans(), st.binary(max_size=2), st.floats(allow_nan=False),
-    st.sampled_from(("KLO", "LUG", "BRA", "seen", "told", "felt", "occurred", "new", "approved", "masked", "rejected", "police", "est_report", "\u200b", " ", "x" * 61, "x" * 201)),
+    st.sampled_from(("KLO", "seen", "told", "felt", "occurred", "new", "approved", "masked", "rejected", "est_report", "\u200b", " ", "x" * 201)),
     st.datetimes(dt.datetime(900, 1, 1), dt.datetime(9999, 1, 1), timezones=st.just(UTC)),
 )  # fmt: skip
 NAMES = [column.name for column in TABLE.columns if column.name not in ("id", "ver", "created_at", "created_by", "updated_at", "updated_by", "number")]
@@ -82,7 +84,8 @@ ROW = st.fixed_dictionaries(
     {"occurred_from": st.just(DAY), "category": st.sampled_from(("KLO", "LUG", "BRA"))},
     optional={
         **{name: CELL for name in NAMES if name not in ("occurred_from", "category")},
-        "geom": st.sampled_from((None, GOOD["geom"])), "occurred_to": st.datetimes(dt.datetime(2026, 11, 16), dt.datetime(2026, 11, 19), timezones=st.just(UTC)),
+        "geom": st.sampled_from((None, GOOD["geom"])),
+        "occurred_to": st.datetimes(dt.datetime(2026, 11, 16), dt.datetime(2026, 11, 19), timezones=st.just(UTC)),
         "place_text": st.text(max_size=3), "description": st.text(max_size=3), "review_state": st.sampled_from(("new", "approved", "masked")),
     },
 )  # fmt: skip

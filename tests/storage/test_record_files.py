@@ -13,7 +13,8 @@ from est_plugin.i18n import Texts
 from est_plugin.storage.ogr_source import read_source
 from est_plugin.storage.record_files import is_record_file, read_records
 
-REQUEST = {"service_request_id": "7", "lat": 57.1, "extended_attributes": {"parent_service_request_id": "3", "tags": ["a", "b"]}, "notes": [{"x": 1}], "ok": True}
+MORE = {"parent_service_request_id": "3", "tags": ["a", "b"]}
+REQUEST = {"service_request_id": "7", "lat": 57.1, "extended_attributes": MORE, "notes": [{"x": 1}], "ok": True}
 FLAT = {"service_request_id": "7", "lat": 57.1, "extended_attributes.parent_service_request_id": "3", "extended_attributes.tags": "a, b", "ok": "true"}
 
 
@@ -43,7 +44,8 @@ def test_marked_encodings_are_read(written, encoding):
 
 def test_xml_of_open311_gives_the_same_columns(written):
     text = (
-        '<?xml version="1.0" encoding="iso-8859-1"?><service_requests><request><service_request_id>7</service_request_id><address>Å &amp; <![CDATA[<B>]]></address>'
+        '<?xml version="1.0" encoding="iso-8859-1"?><service_requests><request><service_request_id>7</service_request_id>'
+        "<address>Å &amp; <![CDATA[<B>]]></address>"
         "<extended_attributes><parent_service_request_id>3</parent_service_request_id></extended_attributes><media_url/></request><request/></service_requests>"
     )
     table = read_source(written(text, "in.xml", "iso-8859-1"))
@@ -56,8 +58,8 @@ def test_what_is_no_record_among_records_stays_a_row_of_its_own(written):
 
 
 def test_map_data_goes_to_qgis(written, qgis_app):
-    features = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"a": 1}, "geometry": {"type": "Point", "coordinates": [14, 57]}}]}
-    path = written(json.dumps(features))
+    feature = {"type": "Feature", "properties": {"a": 1}, "geometry": {"type": "Point", "coordinates": [14, 57]}}
+    path = written(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     assert not is_record_file(path) and read_source(path).crs == "EPSG:4326"
 
 
@@ -93,7 +95,10 @@ def test_other_files_are_refused_in_words(written, name):
         assert key is None  # Pythons without the limit read the number
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8), lambda x: st.lists(x, max_size=4) | st.dictionaries(st.text(max_size=6), x, max_size=4), max_leaves=25))
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+
+
+@given(st.recursive(LEAVES, lambda x: st.lists(x, max_size=4) | st.dictionaries(st.text(max_size=6), x, max_size=4), max_leaves=25))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_is_rows_or_refused(tmp_path, value):
     (tmp_path / "x.json").write_text(json.dumps(value), encoding="utf-8", errors="surrogatepass")

@@ -104,7 +104,7 @@ def test_reports_that_are_there_are_held_back_unless_the_user_wants_them(dialog,
     reports(again, write(*lines))
     go_on(again)
     assert again.result.count_label.text().startswith("0 nya, 0 uppdateras, 1 liknar befintliga, 0 kan inte") and not again.next_button.isEnabled()
-    assert "liknar" in again.result.table.item(0, 1).text() and "nr 1" in again.result.table.item(0, 2).text()
+    assert "finns redan" in again.result.table.item(0, 1).text() and "nr 1" in again.result.table.item(0, 2).text()
     again.back_button.click()
     again.columns.reports.similar_box.setChecked(True)
     go_on(again)

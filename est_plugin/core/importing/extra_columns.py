@@ -13,7 +13,7 @@ _EXTRA: dict[str, tuple[Column, ...]] = {
     "observation": (
         Column(CLOCK, TEXT, "Klockslag", "Time of day", tab=EXTRA),
         Column(CLOCK_TO, TEXT, "Klockslag, till", "Time of day, to", tab=EXTRA),
-        Column(HEADING, TEXT, "Rubrik (före beskrivningen)", "Heading (before the description)", tab=EXTRA),
+        Column(HEADING, TEXT, "Rubrik", "Heading", tab=EXTRA),
         Column(SOURCE_STATUS, TEXT, "Status i källan", "Status in the source", tab=EXTRA),
         Column(DUPLICATE_OF, TEXT, "Samma ärende som (ärendenr)", "Same case as (case number)", tab=EXTRA),
     )

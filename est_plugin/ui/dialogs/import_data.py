@@ -33,6 +33,7 @@ from .import_data_result import ResultPage
 from .import_data_work import LIGHTING_DEFECT, OBSERVATION, WRITTEN, Choices
 
 FILE, COLUMNS, RESULT = range(3)
+_HEIGHT_WITH_REPORTS = 700  # what holds for all rows takes its room
 
 
 def open_import(session: Session, messenger: Messenger, iface: Any) -> ImportDialog:
@@ -163,6 +164,8 @@ class ImportDialog(QDialog):
             chosen = replace(chosen, columns=None)
             mapping, problem = work.mapping_of(store, chosen, source), sentence(error)
         self.columns.show_source(chosen.table, source, mapping, store.find("code", {"active": True}, order_by=["sort"]), chosen.crs)
+        if chosen.table == OBSERVATION:
+            self.resize(self.width(), max(self.height(), _HEIGHT_WITH_REPORTS))
         self.columns.show_report_options(chosen.reports, store.find("organisation", {"active": True}, order_by=["name"]))
         self.columns.swapped = None
         self.page = COLUMNS
