@@ -9,11 +9,10 @@ from typing import Any
 
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QDateTime, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QDialog, QWidget
+from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.choices import value_of
-from ...core.errors import EstError
 from ...i18n import tr
 from ...jobs.entry_lists import EntryLists, Stop, Walk
 from ...jobs.finding_hints import LampPoint, PlaceHints
@@ -24,6 +23,7 @@ from ..widgets.choice_row import Choice
 from ..widgets.combo import fill, of_choices, select
 from ..widgets.notice_line import DangerLine, SimilarLine
 from ..widgets.person_guard_line import PersonGuardLine
+from .entry_dialog import EntryDialog
 
 DEFECT, GOOD = value_of("finding_kind", "defect"), value_of("finding_kind", "good")
 _SIMILAR_ROW, _DANGER_ROW = 4, 8
@@ -31,27 +31,22 @@ _LETTER_COLUMNS = 5
 _ROUND_PX = 24  # frame and scroll bar
 
 
-class FindingDialog(QDialog):
+class FindingDialog(EntryDialog):
     """Stays open beside the map: the place may be moved, a lamp picked, while it is being filled in."""
 
-    save_asked = pyqtSignal(bool)  # True: and begin the next one
-    pick_asked = pyqtSignal()
-    likeness_changed = pyqtSignal()  # what is compared with open findings
     stop_changed = pyqtSignal()
-    closed = pyqtSignal()
 
     def __init__(
         self, lists: EntryLists, parent: QWidget | None = None, *, is_lamp: bool = False, now: Callable[[], dt.datetime] | None = None,
         confirm_loss: Callable[[], bool] = lambda: True,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
+        super().__init__(parent, confirm_loss)
         self.setObjectName("est_finding_dialog")
-        self._lists, self._is_lamp, self._confirm_loss = lists, is_lamp, confirm_loss
+        self._lists, self._is_lamp = lists, is_lamp
         self._now = now or (lambda: dt.datetime.now(lists.zone))
         self._touched: set[str] = set()
         self._hints = PlaceHints()
         self._xy: tuple[float, float] | None = None
-        self.similar_id: str | None = None
         load_form("finding", self)
         self._add_lines()
         self._fill()
@@ -115,19 +110,6 @@ class FindingDialog(QDialog):
     @lamp_points.setter
     def lamp_points(self, points: Sequence[LampPoint]) -> None:
         self.lamp_fields.points = points
-
-    def show_similar(self, record_id: str | None, text: str) -> None:
-        """Ask whether it is the same as an open one; None takes the question away."""
-        if record_id != self.similar_id or not text:
-            self.similar_id = record_id
-            self.similar_line.show_text(text)
-            self._fit_size()
-
-    def show_problem(self, problem: str | EstError) -> None:
-        """Say what is missing or wrong, under the form."""
-        text = problem.text(tr) if isinstance(problem, EstError) else problem
-        self.problem_label.setText(text)
-        self.problem_label.setVisible(bool(text))
 
     # -- what comes out -----------------------------------------------------------------------------------------------
     @property
@@ -212,18 +194,6 @@ class FindingDialog(QDialog):
             self.save_asked.emit(True)
             return
         super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Only now the sizes of all parts are known."""
-        super().showEvent(event)
-        self._fit_size()
-
-    # -- closing ------------------------------------------------------------------------------------------------------
-    def reject(self) -> None:
-        """Esc and *Avbryt*; asks first when something was written."""
-        if not self.is_dirty or self._confirm_loss():
-            super().reject()
-            self.closed.emit()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _add_lines(self) -> None:

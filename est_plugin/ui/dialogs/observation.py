@@ -10,11 +10,10 @@ from typing import Callable
 
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QCompleter, QDialog, QWidget
+from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtWidgets import QCompleter, QWidget
 
 from ...core import review
-from ...core.errors import EstError
 from ...core.place_ranking import EARLIER, HOTSPOT, NamedPlace, plain
 from ...i18n import tr
 from ...jobs.entry_lists import Option
@@ -25,6 +24,7 @@ from ..widgets.choice_row import Choice
 from ..widgets.combo import fill, of_choices, select
 from ..widgets.notice_line import SimilarLine
 from ..widgets.person_guard_line import PersonGuardLine
+from .entry_dialog import EntryDialog
 
 SEEN, OCCURRED = "seen", "occurred"
 _FAVOURITE_COLUMNS = 4
@@ -43,28 +43,23 @@ class ReportLists:
     zone: dt.tzinfo
 
 
-class ObservationDialog(QDialog):
+class ObservationDialog(EntryDialog):
     """Stays open beside the map: a click there is the place. Enter saves, Ctrl+Enter saves and begins the next."""
 
-    save_asked = pyqtSignal(bool)  # True: and begin the next one
-    pick_asked = pyqtSignal()
     point_changed = pyqtSignal()
-    likeness_changed = pyqtSignal()  # what is compared with other reports
-    closed = pyqtSignal()
 
     def __init__(
         self, lists: ReportLists, parent: QWidget | None = None, *, search: Callable[[str], list[NamedPlace]] = lambda _typed: [],
         locate: Callable[[NamedPlace], NamedPlace] = lambda place: place, now: Callable[[], dt.datetime] | None = None,
         confirm_loss: Callable[[], bool] = lambda: True,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
+        super().__init__(parent, confirm_loss)
         self.setObjectName("est_observation_dialog")
-        self._lists, self._locate, self._confirm_loss = lists, locate, confirm_loss
+        self._lists, self._locate = lists, locate
         self._now = now or (lambda: dt.datetime.now(lists.zone))
         self._xy: XY | None = None
         self._named: NamedPlace | None = None  # the point came with this name, not from a click
         self._words_are_own = False  # the place was written by hand
-        self.similar_id: str | None = None
         self._marking = QTimer(self)  # the proposals are shown after the letter has been written
         self._marking.setSingleShot(True)
         self._marking.timeout.connect(self._mark_first_category)
@@ -108,19 +103,6 @@ class ObservationDialog(QDialog):
         if words and not self._words_are_own:
             self.place_edit.setText(words)
         self._show_point()
-
-    def show_similar(self, report_id: str | None, text: str) -> None:
-        """Ask whether it is the same as another report; None takes the question away."""
-        if report_id != self.similar_id or not text:
-            self.similar_id = report_id
-            self.similar_line.show_text(text)
-            self._fit_size()
-
-    def show_problem(self, problem: str | EstError) -> None:
-        """Say what is missing or wrong, under the form."""
-        text = problem.text(tr) if isinstance(problem, EstError) else problem
-        self.problem_label.setText(text)
-        self.problem_label.setVisible(bool(text))
 
     # -- what comes out -----------------------------------------------------------------------------------------------
     @property
@@ -190,17 +172,6 @@ class ObservationDialog(QDialog):
             self.category_box.lineEdit().event(event)
         else:
             super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Only now the sizes of all parts are known."""
-        super().showEvent(event)
-        self._fit_size()
-
-    def reject(self) -> None:
-        """Esc and *Avbryt*; asks first when something was written."""
-        if not self.is_dirty or self._confirm_loss():
-            super().reject()
-            self.closed.emit()
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _add_lines(self) -> None:
