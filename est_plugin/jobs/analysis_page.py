@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ..core.paper_choices import INTERNAL
 from ..i18n import Texts
 from ..reports.content import Edition, Publisher
 
@@ -15,4 +16,4 @@ def publisher(texts: Texts) -> Publisher:
 
 def edition() -> Edition:
     """Made today, for the house."""
-    return Edition(dt.date.today())
+    return Edition(dt.date.today(), audience=INTERNAL)
