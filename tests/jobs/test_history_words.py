@@ -132,17 +132,20 @@ def test_every_kind_of_record_has_a_story_and_odd_rows_do_not_stop_it(store, fin
     with store.transaction("test") as tx:
         lamp = tx.insert("lighting_defect", {"finding_id": finding.id, "geom": geometry.point(0, 0)})
         hotspot = tx.insert("hotspot", {"name": "Torget"})
+        report = tx.insert("observation", {"occurred_from": dt.datetime(2026, 11, 12, 19, tzinfo=UTC), "category": "ORD", "place_text": "Torget"})
+    change(store, report, review_state="rejected", review_reason="Samma som ett ärende")
     change(store, hotspot, level="act", geom=geometry.polygon([[(0, 0), (9, 0), (9, 9), (0, 0)]]))
     change(store, walk, state="held", planned_start=dt.datetime(2026, 11, 13, 16, 30, tzinfo=UTC))
     change(store, lamp, geom=None)
     store._connection.execute("UPDATE finding SET created_at = NULL, ver = -ver")
-    for record in (finding, lamp, hotspot, walk):
+    for record in (finding, lamp, hotspot, report, walk):
         found = lines(store, record.table, record.id, EN, TODAY)
         assert found and all(line.kind in KINDS and line.text for line in found)
     assert "Nivå ändrades från Bevakas till Insats" in told(store, hotspot) and "Fick en plats på kartan" in told(store, hotspot)
+    assert any("Granskning" in line for line in told(store, report))
     assert "Planerad start flyttades från 12 nov 17.30 till 13 nov 17.30" in told(store, walk)
     assert "Belysningsfel 1: Platsen på kartan togs bort" in told(store, finding)
-    assert set(TOLD) == {"finding", "lighting_defect", "hotspot", "measure", "walk"}
+    assert set(TOLD) == {"finding", "lighting_defect", "hotspot", "observation", "measure", "walk"}
 
 
 def test_what_is_copied_names_nobody(store, measure):
