@@ -26,7 +26,7 @@ DARK = "[UI]\nUITheme=Night Mapping\n"
 # set of pictures → locale, more settings, which pictures, {picture taken: name in docs}
 RUNS = (
     ("sv_SE", "", "all", {"window": "window_sv", **{name: name for name in (
-        "wizard_sv", "new_finding_sv", "record_sheet_sv", "assign_sv", "plan_walk_sv", "print_sv")}}),
+        "wizard_sv", "new_finding_sv", "record_sheet_sv", "assign_sv", "plan_walk_sv", "picture_sv", "candidates_sv", "print_sv")}}),
     ("en_GB", "", "window", {"window": "window_en"}),
     ("sv_SE", DARK, "window", {"window": "window_dark"}),
 )  # fmt: skip

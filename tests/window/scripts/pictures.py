@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QDockWidget
 
 hands = Hands(globals())
 window, canvas = iface.mainWindow(), iface.mapCanvas()  # noqa: F821 - a name the harness gives
+PICTURE = 3  # tab
 ALL = os.environ["EST_PICTURES"] == "all"
 AREA = QgsRectangle(385660, 6672090, 386260, 6672600)  # the walk of the example
 ROUTE = (
@@ -39,6 +40,7 @@ def story():
     yield from record_sheet()
     yield from assign()
     yield from plan_walk()
+    yield from picture_and_hotspots()
     yield from documents()
 
 
@@ -170,6 +172,21 @@ def plan_walk():
     yield from hands.drawn()
     hands.shot("plan_walk_sv")
     yield from leave(dialog, dialog.close_button)
+
+
+def picture_and_hotspots():
+    """The shared picture beside the map with its squares, and what is proposed from it."""
+    yield from show_tab(PICTURE)
+    tab = hands.panel.picture
+    yield from hands.until(lambda: tab.content is not None, "the picture")
+    yield from quiet()
+    hands.shot("picture_sv")
+    yield from hands.menu("hotspot_candidates")
+    dialog = yield from hands.dialog("HotspotCandidatesDialog")
+    yield from hands.settled(40)
+    hands.shot("candidates_sv", dialog)
+    dialog.close()
+    yield from hands.gone(dialog)
 
 
 def documents():
