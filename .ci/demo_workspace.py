@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Callable
@@ -69,7 +70,8 @@ def build(folder: Path, run: Run, log: Log, reports: Path, language: str = "sv")
     log(f"   5 felanmälningar: {_import(run, gpkg, reports, 'findings', 'fault_reports.csv', CRS='EPSG:3067')}")
     with _store(gpkg) as store:
         log(f"   6 foton: {_photos(store, walk_id)}, hotspots: {_hotspots(store)}")
-    log(f"   7 EST-rapporter: {_import(run, gpkg, reports, 'observations', _named(reports, 'reports.csv', language))}")
+    with tempfile.TemporaryDirectory() as named:
+        log(f"   7 EST-rapporter: {_import(run, gpkg, reports, 'observations', _named(Path(named), 'reports.csv', language))}")
     with _store(gpkg) as store:
         log(f"     granskade: {_review(store)}")
     log(f"   8 åtgärder: {_assign(run, gpkg)}")
@@ -204,7 +206,6 @@ def _named(folder: Path, name: str, language: str) -> str:
     text = (INPUT / name).read_text(encoding="utf-8-sig")
     for one in json.loads((ROOT / "resources" / "codelists" / "organisations.json").read_text(encoding="utf-8")):
         text = text.replace(f";{one['name_sv']};", f";{one[f'name_{language}']};")
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / name
     target.write_text(text, encoding="utf-8-sig")
     return str(target)
