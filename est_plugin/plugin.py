@@ -39,6 +39,12 @@ class EstPlugin:
 
     def initGui(self) -> None:  # noqa: N802
         """Register menu, toolbar, panel and options page."""
+        from .core import collector
+
+        with collector.paused():  # in the midst of loading there is nothing to find, and all objects of QGIS to walk over
+            self._register()
+
+    def _register(self) -> None:
         from . import log as qgis_log
 
         self._set_language()

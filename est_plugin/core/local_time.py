@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import InputError
 from .notice import Translate
@@ -55,6 +54,8 @@ class EuZone(tzinfo):
 
 def zone(key: str = STOCKHOLM) -> tzinfo:
     """The time zone by its IANA name; Windows may lack the files, then the European rule is used."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # looks for its files when it is loaded
+
     try:
         return ZoneInfo(key)
     except (ZoneInfoNotFoundError, ValueError) as error:

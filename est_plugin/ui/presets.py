@@ -5,11 +5,14 @@ from __future__ import annotations
 import configparser
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import settings
 from ..core.errors import InputError, StorageError
 from ..i18n import LANGUAGES
-from ..storage.store import Store
+
+if TYPE_CHECKING:
+    from ..storage.store import Store
 
 FILE_NAME = "est_plugin.ini"
 SECTION = "est_plugin"

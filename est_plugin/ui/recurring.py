@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
 from ..i18n import tr
-from ..storage.store import Done
 from .border import guarded
 from .messenger import Button, Messenger
 from .session import Session
 from .unsaved import edited_layers
+
+if TYPE_CHECKING:
+    from ..storage.store import Done
 
 _SHOWN = 3
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -16,13 +16,12 @@ from .. import settings
 from ..core.errors import EstError, InputError, ReadOnlyError
 from ..gis import layer_roles
 from ..i18n import language, tr
-from ..storage.lease import RENEW_S
-from ..storage.store import Done
 from .border import guarded
 from .messenger import Button, Message, Messenger
 from .presets import apply_presets, workspace_of
 
 if TYPE_CHECKING:
+    from ..storage.store import Done
     from ..storage.workspace import Opened
 
 log = logging.getLogger("est_plugin.ui")
@@ -39,12 +38,16 @@ class Session(QObject):
     def __init__(self, iface: Any, project: QgsProject, messenger: Messenger, user: str | None = None) -> None:
         super().__init__()
         self.iface, self.project, self.messenger = iface, project, messenger
-        self.user = QgsApplication.userLoginName() if user is None else user
+        self._user = user
         self._opened: Opened | None = None
         self._known_notes: set[Path] = set()
         self._timer = QTimer(self)
-        self._timer.setInterval(RENEW_S * 1000)
         self._timer.timeout.connect(self._on_heartbeat)
+
+    @cached_property
+    def user(self) -> str:
+        """Who works here; the computer is asked when a workspace is opened: its answer may take a while."""
+        return QgsApplication.userLoginName() if self._user is None else self._user
 
     # -- what is open -------------------------------------------------------------------------------------------------
     @property
@@ -102,6 +105,8 @@ class Session(QObject):
             settings.forget_workspace(str(gpkg))
             raise InputError("error.no-such-file", file=gpkg.name, folder=str(gpkg.parent))
         qgz = gpkg.with_suffix(".qgz")
+        import zipfile
+
         from ..storage import workspace  # with all rules: loaded when a workspace is opened, not when QGIS starts
 
         workspace.refuse_unusable(gpkg)  # what is open stays open
@@ -231,7 +236,7 @@ class Session(QObject):
         self.close()
 
     def _attach(self, path: Path, *, take_over: bool = False) -> None:
-        from ..storage import workspace
+        from ..storage import lease, workspace
 
         self.close()
         self._opened = workspace.open_workspace(path, self.user, take_over=take_over)
@@ -241,7 +246,7 @@ class Session(QObject):
             log.info("Presets beside the workspace were used")
         settings.remember_workspace(str(path))
         if not self.is_read_only:
-            self._timer.start()
+            self._timer.start(lease.RENEW_S * 1000)
         self._tell_notes(path)
         self.workspace_opened.emit()
 

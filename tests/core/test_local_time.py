@@ -31,7 +31,7 @@ def test_machine_without_zone_files_still_knows_stockholm(monkeypatch):
     def missing(key):
         raise ZoneInfoNotFoundError(key)
 
-    monkeypatch.setattr(local_time, "ZoneInfo", missing)
+    monkeypatch.setattr("zoneinfo.ZoneInfo", missing)
     assert datetime(2026, 7, 1, 12, tzinfo=local_time.zone()).utcoffset() == timedelta(hours=2)
     with pytest.raises(InputError):
         local_time.zone("America/Bogota")

@@ -114,19 +114,45 @@ def traces_of_provider():
     return sum(p.id() == "est" for p in QgsApplication.processingRegistry().providers())
 
 
-def test_start_up_loads_no_heavy_library():
-    code = (
-        "import sys\n"
-        "from qgis.core import QgsApplication\n"
-        "app = QgsApplication([], True); app.initQgis()\n"
-        "before = set(sys.modules)\n"
-        "from tests.ui.fakes import StrictIface\n"
-        "from est_plugin.plugin import EstPlugin\n"
-        "plugin = EstPlugin(StrictIface()); plugin.initGui()\n"
-        "heavy = {'geopandas', 'pandas', 'scipy', 'reportlab', 'openpyxl', 'matplotlib', 'shapely', 'PIL'}\n"
-        "print('HEAVY', sorted(heavy & (set(sys.modules) - before)))\n"
-        "plugin.unload()\n"
-        "import os; sys.stdout.flush(); os._exit(0)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert "HEAVY []" in done.stdout, done.stdout + done.stderr
+START = """
+import sys
+from qgis.core import QgsApplication
+app = QgsApplication([], True); app.initQgis()
+from tests.ui.fakes import StrictIface
+before = set(sys.modules)
+from est_plugin.plugin import EstPlugin
+plugin = EstPlugin(StrictIface())
+plugin.initProcessing()
+print("REGISTERED", *sorted(set(sys.modules) - before))
+plugin.initGui()
+print("STARTED", *sorted(set(sys.modules) - before))
+plugin.unload()
+import os; sys.stdout.flush(); os._exit(0)
+"""
+HEAVY = {"numpy", "geopandas", "pandas", "scipy", "reportlab", "openpyxl", "matplotlib", "shapely", "PIL"}
+SLOW = {"sqlite3", "zipfile", "uuid", "zoneinfo"}  # of Python itself; each takes milliseconds
+ROOMS_OF_WORK = ("storage", "jobs", "analysis", "reports")
+LIGHT = {"est_plugin.gis", "est_plugin.gis.layer_roles"}  # of gis, what the start may have
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    """Names of modules that a fresh process has loaded after registering the algorithms, and after the whole start."""
+    done = subprocess.run([sys.executable, "-c", START], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    found = {words[0]: set(words[1:]) for words in map(str.split, done.stdout.splitlines()) if words}
+    assert {"REGISTERED", "STARTED"} <= set(found), done.stdout + done.stderr
+    return found
+
+
+@pytest.mark.parametrize("moment", ["REGISTERED", "STARTED"])
+def test_start_up_loads_no_heavy_library(loaded, moment):
+    assert not loaded[moment] & (HEAVY | SLOW)
+
+
+@pytest.mark.parametrize("moment", ["REGISTERED", "STARTED"])
+def test_start_up_loads_no_room_in_which_work_is_done(loaded, moment):
+    """Algorithms and screens are told to QGIS by name; what they work with is loaded when they run."""
+    ours = {name for name in loaded[moment] if name.startswith("est_plugin.")}
+    assert "est_plugin.algorithms.hotspots" in ours
+    assert not {name for name in ours if name.split(".")[1] in ROOMS_OF_WORK}
+    assert {name for name in ours if name.split(".")[1] == "gis"} <= LIGHT

@@ -10,7 +10,6 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ... import settings
-from ...gis import picture_layer
 from ...i18n import tr
 from ..forms_loader import load_form
 from ..layer_watch import LayerWatch
@@ -158,6 +157,8 @@ class Panel(QgsDockWidget):
     def _on_workspace(self) -> None:
         is_open = self.session.store is not None
         if is_open:
+            from ...gis import picture_layer
+
             picture_layer.remove(self.session.project)  # what a saved project has kept of a temporary layer is empty
             self.watch.follow()
         else:
