@@ -32,6 +32,11 @@ _SYSTEM_WORDS: dict[str, str] = {plain(word): key for key, words in {
     "refused": "avvisad|avslås|makulerad|annullerad|ej åtgärd|cancelled|canceled",
     NOT_YET: "mottagen|mottaget|registrerad|inkommen|tilldelad|fördelad|oläst|ej hanterad|ohanterad|received|assigned|submitted|vilande|pausad",
 }.items() for word in words.split("|")}  # fmt: skip
+# our own words, as est:statusout tells them to that system; the words above go first
+_OWN_WORDS: dict[str, str] = {
+    **{plain(word): one.code for one in reversed(status.STATUSES) for word in (one.public_en, one.public_sv) if plain(word)},
+    **{plain(word): one.code for one in status.STATUSES for word in (one.en, one.sv)},
+}
 _ENDED = ("done", "no_fault")
 _TAKEN = ("done", "no_fault", "in_progress", "planned", "ordered", "refused")  # what a file may do by itself
 
@@ -79,7 +84,8 @@ def read_state(
     if not word:
         return None
     known = {plain(one): code for one, code in (translations or {}).items()}
-    key = known.get(plain(word)) or _SYSTEM_WORDS.get(plain(word)) or ""
+    exact = plain(word) if "?" not in word else ""  # "stängd?" is a question
+    key = known.get(plain(word)) or _SYSTEM_WORDS.get(exact) or _OWN_WORDS.get(exact) or ""
     day: date | None = None
     if not key:
         read = read_word(word, today)
@@ -95,16 +101,21 @@ def read_state(
 
 def _key_of_code(key: str) -> str:
     """A status code of a profile as the state that leads to it."""
+    key = "planned" if key == "approved" else key  # as core.returned_words reads it
     if key in STATE_BY_KEY or key == NOT_YET:
         return key
     if key in status.START:
         return NOT_YET if status.BY_CODE[key].handling == "open" else key
+    if key in status.FIXED_CODES:
+        return "done"
     return next((state.key for state in STATE_BY_KEY.values() if key in state.statuses), key)
 
 
 def judge(state: CaseState, measure: Mapping[str, Any], today: date) -> Verdict:
-    """What a told state does to a measure: forward by itself, never open again what is done, never past what the rules ask for."""
+    """What a told state does to a measure: forward by itself, never back, never open again what is done, never past what the rules ask for."""
     now = measure["status"]
+    if is_own_word(state.word, now):
+        return Verdict()
     is_finished = now in status.DONE
     if state.key == NOT_YET:
         return Verdict(conflict="open-there") if is_finished else Verdict()
@@ -118,12 +129,32 @@ def judge(state: CaseState, measure: Mapping[str, Any], today: date) -> Verdict:
     new = word.next_status(now)
     if new is None:
         return Verdict(conflict="no-step")
+    if _is_back(now, new):
+        return Verdict()
     if new in status.FIXED_CODES and state.done_on is not None and state.done_on > today:
         return Verdict(conflict="in-future")
     changes = _changes(state, new, today)
     if new == "refused" and not changes.get("reason"):
         return Verdict(conflict="no-reason")
     return Verdict(new, changes)
+
+
+def is_own_word(word: str, code: str) -> bool:
+    """Whether a word is the one that we tell of this status ourselves, inside or in public."""
+    one = status.BY_CODE[code]
+    return plain(word) in {plain(known) for known in (one.sv, one.en, one.public_sv, one.public_en)} - {""}
+
+
+def slowest(codes: Iterable[str]) -> str:
+    """How far a case is: the least advanced of the statuses of its measures; as the database works out `handling`."""
+    order = [one.code for one in status.STATUSES]
+    return min(codes, key=order.index)
+
+
+def _is_back(now: str, new: str) -> bool:
+    """Whether a step leads from work that goes on to work that is only planned or ordered."""
+    codes = [one.code for one in status.STATUSES if one.handling == "planned"]
+    return now in codes and new in codes and codes.index(new) < codes.index(now)
 
 
 def _changes(state: CaseState, new: str, today: date) -> dict[str, Any]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Dict, List, Tuple
 
 from ..core import status
 from ..core.case import LIGHTING_DEFECT
-from ..core.case_status import CaseState, certain, columns_of, judge, read_state
+from ..core.case_status import CaseState, Verdict, certain, columns_of, judge, read_state, slowest
 from ..core.importing.bad_value import BadValue
 from ..core.importing.modes import UPDATE
 from ..core.record import Record
-from ..core.work.row import MEASURE
+from ..core.review import REJECTED
 from ..reports.delivery import deliver
 from ..storage.store import Store, Transaction
+from .case_answers import Answers, Key, read_answers
 from .excel_csv import csv_bytes, csv_text
 from .local_days import today_of, zone_of
 from .set_status import take_step
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 CODES = "status"  # in a profile: words of the source → code
 _HEADS = ("row", "case", "measure", "now", "told", "why")
+_ENDS = ("done", "no_fault", "refused")
+Entry = Tuple[int, Record, CaseState]
+Told = Dict[Key, List[Entry]]
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def plan_statuses(store: Store, plan: ImportPlan) -> StatusPlan:
         return StatusPlan()
     today, zone = today_of(store), zone_of(store)
     words = (plan.request.profile.codes.get(CODES) if plan.request.profile else None) or {}
-    told: dict[str, tuple[int, Record, CaseState]] = {}
+    told: dict[Key, list[Entry]] = {}
     conflicts: list[StatusConflict] = []
     for ready, record in plan.updates:
         row = ready.row
@@ -85,7 +89,7 @@ def plan_statuses(store: Store, plan: ImportPlan) -> StatusPlan:
             conflicts.append(_conflict(row.row_number, record, str(row.source.get(next(iter(columns.values()))) or ""), certain(error)))
             continue
         if state is not None:
-            told[record.id] = (row.row_number, record, state)
+            told[LIGHTING_DEFECT, record.id] = [(row.row_number, record, state)]
     steps, more, same = _steps(store, told, today)
     listed = sorted((*conflicts, *more), key=lambda one: one.row_number)
     return StatusPlan(next(iter(columns.values())), tuple(steps), tuple(listed), same, today)
@@ -108,56 +112,50 @@ def write_conflicts(path: Path, planned: StatusPlan, texts: Any) -> None:
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
-def _steps(
-    store: Store, told: Mapping[str, tuple[int, Record, CaseState]], today: dt.date
-) -> tuple[list[StatusStep], list[StatusConflict], int]:
-    measures, answers = _measures_of(store, [record for _row, record, _state in told.values()])
-    by_defect: dict[str, list[str]] = defaultdict(list)
-    for measure_id, defects in answers.items():
-        for key in defects & set(told):
-            by_defect[key].append(measure_id)
+def _steps(store: Store, told: Told, today: dt.date) -> tuple[list[StatusStep], list[StatusConflict], int]:
+    answers = read_answers(store, told)
+    told = _by_root(told, answers)
     steps: dict[str, StatusStep] = {}
     conflicts, same = [], 0
-    for key, (row_number, record, state) in told.items():
-        found = [measures[one] for one in by_defect.get(key, ())]
-        if not found:
-            if state.key in ("done", "no_fault", "refused"):
-                conflicts.append(_conflict(row_number, record, state.word, "no-measure"))
-            else:
-                same += 1
-        for measure in found:
-            verdict = judge(state, measure, today)
-            if verdict.conflict:
-                conflicts.append(_conflict(row_number, record, state.word, verdict.conflict, measure))
-            elif not verdict.status:
-                same += 1
-            elif not _all_told(answers[measure.id], told, state):
-                conflicts.append(_conflict(row_number, record, state.word, "shared", measure))
-            else:
-                earlier = steps.get(measure.id)
-                if earlier is None or (verdict.changes or {}).get("done_on", dt.date.min) > earlier.changes.get("done_on", dt.date.min):
-                    steps[measure.id] = StatusStep(row_number, measure, verdict.status, verdict.changes or {})
+    for key, entries in told.items():
+        found = answers.of(key)
+        slow = slowest(one["status"] for one in found) if found else ""
+        for row_number, record, state in entries:
+            if not found or len(found) > 1 and judge(state, {"status": slow}, today) == Verdict():
+                is_lost = not found and state.key in _ENDS and record["review_state"] != REJECTED
+                conflicts += [_conflict(row_number, record, state.word, "no-measure")] if is_lost else []
+                same += not is_lost
+                continue
+            for measure in found:
+                verdict = judge(state, measure, today)
+                if verdict.conflict:
+                    conflicts.append(_conflict(row_number, record, state.word, verdict.conflict, measure))
+                elif not verdict.status:
+                    same += 1
+                elif not _all_told(answers.things[measure.id], told, state):
+                    conflicts.append(_conflict(row_number, record, state.word, "shared", measure))
+                else:
+                    _keep_latest(steps, StatusStep(row_number, measure, verdict.status, verdict.changes or {}))
     return list(steps.values()), conflicts, same
 
 
-def _measures_of(store: Store, records: Sequence[Record]) -> tuple[dict[str, Record], dict[str, set[str]]]:
-    """Measures that answer these lamps, themselves or through a finding with this one lamp; and all that each answers."""
-    findings = {row["finding_id"]: row.id for row in records if row["finding_id"]}
-    ids = [row.id for row in records]
-    columns = ("measure_id", "finding_id", "lighting_defect_id", "hotspot_id")
-    near = store.rows("measure_link", columns, {"lighting_defect_id": ids}) if ids else []
-    near += store.rows("measure_link", columns, {"finding_id": list(findings)}) if findings else []
-    wanted = sorted({row[0] for row in near})
-    answers: dict[str, set[str]] = defaultdict(set)
-    for measure_id, finding, defect, hotspot in store.rows("measure_link", columns, {"measure_id": wanted}) if wanted else ():
-        answers[measure_id] |= {findings.get(finding, finding), defect, hotspot} - {None}
-    kept = store.find(MEASURE, {"id": wanted}) if wanted else []
-    return {one.id: one for one in kept if one["status"] != "duplicate"}, {key: answers[key] for key in answers}
+def _by_root(told: Told, answers: Answers) -> dict[Key, list[Entry]]:
+    """What is told of a thing under each of its case numbers: rows that were merged are one."""
+    found: dict[Key, list[Entry]] = defaultdict(list)
+    for key, entries in told.items():
+        found[answers.root[key]] += entries
+    return found
 
 
-def _all_told(defects: Iterable[str], told: Mapping[str, tuple[int, Record, CaseState]], state: CaseState) -> bool:
+def _keep_latest(steps: dict[str, StatusStep], step: StatusStep) -> None:
+    earlier = steps.get(step.measure.id)
+    if earlier is None or step.changes.get("done_on", dt.date.min) > earlier.changes.get("done_on", dt.date.min):
+        steps[step.measure.id] = step
+
+
+def _all_told(things: Iterable[Key], told: Told, state: CaseState) -> bool:
     """Whether the file tells the same of everything that the measure answers: three lamps are not repaired when one is."""
-    return all(key in told and told[key][2].key == state.key for key in defects)
+    return all(key in told and all(one.key == state.key for _row, _record, one in told[key]) for key in things)
 
 
 def _conflict(row_number: int, record: Record, told: str, key: str, measure: Record | None = None) -> StatusConflict:

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from est_plugin.core.case_status import DONE_ON, REASON, STATUS, WHAT, CaseState, columns_of, judge, read_state
+from est_plugin.core import status
+from est_plugin.core.case_status import DONE_ON, REASON, STATUS, WHAT, CaseState, columns_of, judge, read_state, slowest
 from est_plugin.core.importing.bad_value import BadValue
 from est_plugin.core.returned_words import NOT_YET
 
@@ -32,7 +33,10 @@ def test_no_word_says_nothing(word):
     assert read(Status=word) is None
 
 
-@pytest.mark.parametrize("row", [{"Status": "blahonga"}, {"Status": "klart?"}, {"Status": "Klart", "Avslutad": "31 februari 2026"}, {"Status": "=1+1"}])
+@pytest.mark.parametrize("row", [
+    {"Status": "blahonga"}, {"Status": "klart?"}, {"Status": "Stängd?"}, {"Status": "Kontrollerad på plats?"},
+    {"Status": "Klart", "Avslutad": "31 februari 2026"}, {"Status": "=1+1"},
+])  # fmt: skip
 def test_what_nobody_can_be_sure_of_is_not_guessed(row):
     with pytest.raises(BadValue):
         read_state(row, COLUMNS, TODAY, UTC)
@@ -51,7 +55,8 @@ def test_words_of_a_profile_go_first():
 
 @pytest.mark.parametrize("now, told, expected", [
     ("new", "done", "fixed"), ("ordered", "done", "fixed"), ("forwarded", "done", "fixed"), ("new", "in_progress", "in_progress"),
-    ("in_progress", "ordered", "ordered"), ("fixed", "done", ""), ("verified", "done", ""), ("new", NOT_YET, ""), ("in_progress", "in_progress", ""),
+    ("in_progress", "ordered", ""), ("ordered", "planned", ""), ("ordered", "in_progress", "in_progress"),
+    ("fixed", "done", ""), ("verified", "done", ""), ("new", NOT_YET, ""), ("in_progress", "in_progress", ""),
 ])  # fmt: skip
 def test_a_measure_follows(now, told, expected):
     verdict = judge(CaseState(told, "x"), {"status": now}, TODAY)
@@ -71,3 +76,15 @@ def test_what_cannot_follow_says_why(now, state, conflict):
 def test_columns_are_known_by_name_and_never_taken_from_our_own():
     assert columns_of(["Ärendenr", "Ärendestatus", "Åtgärdsdatum"]) == {STATUS: "Ärendestatus", DONE_ON: "Åtgärdsdatum"}
     assert columns_of(["Status"], used=["Status"]) == {} and columns_of(["Avslutad"]) == {}
+
+
+@pytest.mark.parametrize("one", [one for one in status.STATUSES if one.code != "duplicate"], ids=lambda one: one.code)
+def test_our_own_words_read_back_change_nothing_and_are_no_conflict(one):
+    for word in (one.sv, one.en, one.public_sv, one.public_en):
+        verdict = judge(read(Status=word), {"status": one.code}, TODAY)
+        assert (verdict.status, verdict.conflict) == ("", ""), word
+
+
+def test_a_case_is_as_far_as_the_least_advanced_of_its_measures():
+    assert slowest(["fixed", "ordered", "in_progress"]) == "ordered" and slowest(["refused", "verified"]) == "verified"
+    assert slowest(["forwarded", "in_progress"]) == "in_progress" and slowest(["new"]) == "new"

@@ -13,6 +13,7 @@ from est_plugin.i18n import Texts
 from est_plugin.jobs.import_plan import ImportRequest, plan_import
 from est_plugin.jobs.import_rows import run_import
 from est_plugin.jobs.import_status import tell, write_conflicts
+from est_plugin.jobs.merge import merge
 
 HEADS = ("Ärendenr", "Stolpe nr", "Fel", "Status", "Avslutad", "Åtgärd", "x", "y")
 
@@ -105,3 +106,34 @@ def test_a_lamp_that_is_off_on_purpose_is_imported_as_that_but_an_open_hatch_is_
     off, hatch = (store.find("lighting_defect", {"external_number": f"FA-{n}"})[0] for n in (1, 2))
     assert (off["is_deliberate"], off["cabinet"]) == (True, "BC1") and not hatch["is_deliberate"]
     assert geometry.point_xy(off["geom"]) != geometry.point_xy(hatch["geom"])
+
+
+def test_a_measure_for_a_finding_with_two_lamps_waits_until_both_are_done(cases):
+    with cases.transaction("test") as tx:
+        finding = tx.insert("finding", {"description": "Mörkt på gångvägen", "category": "A", "geom": geometry.point(150_000.0, 6_340_000.0)})
+        for case in ("FA-1", "FA-2"):
+            tx.update(cases.find("lighting_defect", {"external_number": case})[0], finding_id=finding.id)
+        made = tx.insert("measure", {"title": "Laga", "measure_type": "lighting", "status": "new"})
+        tx.insert("measure_link", {"measure_id": made.id, "finding_id": finding.id})
+    plan, _result = run(cases, ("FA-1", "Klart", "2026-11-03"), ("FA-2", "Mottagen"))
+    assert [one.key for one in plan.statuses.conflicts] == ["shared"] and cases.get("measure", made.id)["status"] == "new"
+    plan, _result = run(cases, ("FA-1", "Klart", "2026-11-03"), ("FA-2", "Klart", "2026-11-04"))
+    assert plan.statuses.conflicts == () and cases.get("measure", made.id)["done_on"] == dt.date(2026, 11, 4)
+
+
+def test_a_case_that_was_merged_is_answered_by_the_measure_of_what_stays(cases):
+    made = measure(cases, "FA-1")
+    kept, gone = (cases.find("lighting_defect", {"external_number": case})[0] for case in ("FA-1", "FA-2"))
+    merge(cases, "lighting_defect", kept.id, [gone.id], dt.date(2026, 11, 1))
+    plan, _result = run(cases, ("FA-1", "Mottagen"), ("FA-2", "Klart", "2026-11-03"))
+    assert [(one.case_number, one.key) for one in plan.statuses.conflicts] == [("FA-2", "shared")]  # two states of one lamp
+    plan, _result = run(cases, ("FA-1", "Klart", "2026-11-03"), ("FA-2", "Klart", "2026-11-03"))
+    assert (len(plan.statuses.steps), plan.statuses.conflicts) == (1, ()) and cases.get("measure", made.id)["status"] == "fixed"
+
+
+def test_a_case_with_several_measures_is_as_far_as_the_slowest(cases):
+    done, left = measure(cases, "FA-1", status="fixed"), measure(cases, "FA-1", status="ordered")
+    plan, _result = run(cases, ("FA-1", "Beställd"))
+    assert (plan.statuses.steps, plan.statuses.conflicts, plan.statuses.same) == ((), (), 1)
+    run(cases, ("FA-1", "Klart", "2026-11-03"))
+    assert [cases.get("measure", one.id)["done_on"].month for one in (done, left)] == [10, 11]
