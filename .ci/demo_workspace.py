@@ -312,7 +312,7 @@ def _carry(store: Any, measure: Any, one: dict[str, Any], given: Any) -> None:
     organisations = dict(store.rows("organisation", ("code", "id")))
     values = {name: getattr(given, name) for name in ("answer_by", "due_date", "due_reason", "window_from", "window_to")}
     values.update({name: one[name] for name in ("title", "cost_tkr", "recurs_yearly") if one.get(name) is not None})
-    values.update({f"{name}_id": organisations[one[name]] for name in ("contractor", "key_holder") if one.get(name)})
+    values.update({f"{name}_id": organisations[one[name]] for name in ("contractor",) if one.get(name)})
     if one.get("called_at"):
         from est_plugin.core import local_time
 
@@ -320,6 +320,12 @@ def _carry(store: Any, measure: Any, one: dict[str, Any], given: Any) -> None:
     also = [organisations[code] for code in one.get("co_responsible", [])]
     with store.transaction("demo") as tx:
         tx.update(measure, **values)
+        if one.get("barrier"):
+            barrier = {key: organisations[value] if key.endswith("_id") else value for key, value in one["barrier"].items()}
+            place = next(row["geom"] for row in (store.get("finding", link["finding_id"]) for link in store.find("measure_link", {"measure_id": measure.id})))
+            made = tx.insert("barrier", {"measure_id": measure.id, "geom": place, **barrier})
+            for link in store.find("measure_link", {"measure_id": measure.id}):
+                tx.update(store.get("finding", link["finding_id"]), barrier_id=made.id)
         tx.insert_many("co_responsible", [{"measure_id": measure.id, "organisation_id": key} for key in also])
     for step in one["steps"]:
         fields = {key: _value(key, value, organisations) for key, value in step.items() if key != "status"}

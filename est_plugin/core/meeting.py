@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from . import calendar_se
-from .choices import CHOICES
 from .errors import InputError, RuleError
 from .status import BY_CODE, DONE, OPEN, WAITING, may_follow
 
-DECIDED, POSTPONED, REFUSED, MONITOR, TO_KLG = OUTCOMES = tuple(str(one.value) for one in CHOICES["decision_outcome"])  # keys 1 to 5
+DECIDED, POSTPONED, REFUSED, MONITOR, TO_KLG = OUTCOMES = ("decided", "postponed", "refused", "monitor", "to_klg")  # keys 1 to 5
 GROUP, KLG = "group", "klg"
 LAST, NEW, LATE, DECIDE, HANDLED = SECTIONS = ("last", "new", "late", "decide", "handled")  # in the order of the meeting
 

@@ -11,7 +11,6 @@ from .calendar_se import add_months
 # what next year's has from this year's; dates, status and what was done are its own
 COPIED = (
     "title", "measure_type", "responsible_id", "contractor_id", "officer", "priority", "cost_tkr", "cost_class", "recurs_yearly",
-    "opening_hours", "key_holder_id",
 )  # fmt: skip
 _YEAR = 12
 _DATES = ("window_from", "window_to", "due_date", "answer_by")

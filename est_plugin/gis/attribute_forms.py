@@ -12,11 +12,11 @@ from qgis.core import (
 
 from ..compat import set_group_box
 from ..core.schema import TABLES, Column, Table
-from ..core.schema.model import BARRIER, DATETIME, HANDLING, JSON, MAIN, SYSTEM
+from ..core.schema.model import DATETIME, HANDLING, JSON, MAIN, SYSTEM
 from ..i18n import Texts
 from .field_rules import apply_rules, default_value, rules
 from .field_widgets import display_expression, widget_setup
-from .form_layout import BARRIER_TAB_VISIBLE, CHILDREN, GROUPS, HIDDEN, TABS, Child, Group
+from .form_layout import CHILDREN, GROUPS, HIDDEN, TABS, Child, Group
 
 _READ_ONLY_TABLES = ("change_log",)
 
@@ -85,8 +85,6 @@ def _tabs(
         container = _tab(layer, table, tab, title, texts)
         if not container.children():
             continue
-        if tab == BARRIER:
-            container.setVisibilityExpression(_when(BARRIER_TAB_VISIBLE))
         made.append(container)
     children = (_child_tab(project, child, texts) for child in CHILDREN.get(table.name, ()))
     return made + [child for child in children if child is not None]

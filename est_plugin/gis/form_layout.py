@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..core.schema.model import BARRIER, MAIN, MORE
+from ..core.schema.model import HOURS, MAIN, MORE
 from .relations import history_id, relation_id
 
-TABS = (MAIN, BARRIER, MORE)
+TABS = (MAIN, HOURS, MORE)
 HIDDEN = {("change_log", "table_name"), ("change_log", "record_id"), ("change_log", "ver")}  # the history of a row needs no key
-BARRIER_TAB_VISIBLE = "\"measure_type\" = 'barrier'"
 _EDIT, _LINK, _READ = "AddChildFeature|DeleteChildFeature|SaveChildEdits", "LinkChildFeature|UnlinkChildFeature", "NoButton"
 
 
@@ -99,11 +98,30 @@ CHILDREN: dict[str, tuple[Child, ...]] = {
     "follow_up": (_history("follow_up"),),
     "lighting_defect": (_photos("lighting_defect"), _measures("lighting_defect"), _history("lighting_defect")),
     "observation": (_history("observation"),),
-    "hotspot": (_photos("hotspot"), _measures("hotspot"), _history("hotspot")),
+    "barrier": (Child("findings", relation_id("finding", "barrier_id"), buttons=_READ), _history("barrier")),
+    "patrol": (Child("visits", relation_id("patrol_visit", "patrol_id")), _history("patrol")),
+    "patrol_visit": (_history("patrol_visit"),),
+    "promise": (
+        Child("activities", relation_id("promise_activity", "promise_id")),
+        Child("dialogues", relation_id("dialogue", "promise_id"), buttons=_READ),
+        _history("promise"),
+    ),
+    "promise_activity": (Child("done", relation_id("activity_done", "promise_activity_id")), _history("promise_activity")),
+    "dialogue": (Child("themes", relation_id("dialogue_theme", "dialogue_id")), _history("dialogue")),
+    "situation_report": (_history("situation_report"),),
+    "cause": (Child("measures", relation_id("measure", "cause_id"), buttons=_READ), _history("cause")),
+    "hotspot": (
+        _photos("hotspot"),
+        _measures("hotspot"),
+        Child("visits", relation_id("patrol_visit", "hotspot_id"), buttons=_READ),
+        Child("causes", relation_id("cause", "hotspot_id")),
+        _history("hotspot"),
+    ),
     "measure": (
         Child("findings", relation_id("measure_link", "measure_id"), relation_id("measure_link", "finding_id"), _LINK),
         Child("lamps", relation_id("measure_link", "measure_id"), relation_id("measure_link", "lighting_defect_id"), _LINK),
         Child("hotspots", relation_id("measure_link", "measure_id"), relation_id("measure_link", "hotspot_id"), _LINK),
+        Child("barriers", relation_id("barrier", "measure_id"), visible="\"measure_type\" = 'barrier'"),
         Child("co_responsible", relation_id("co_responsible", "measure_id")),
         Child("decisions", relation_id("decision", "measure_id"), buttons=_READ),
         _photos("measure"),

@@ -17,10 +17,15 @@ from .field_widgets import add_shown_fields
 GROUPS: tuple[tuple[str, tuple[str, ...], bool], ...] = (
     ("findings", ("finding",), True),
     ("lighting", ("lighting_defect",), True),
+    ("barriers", ("barrier",), True),
     ("walk", ("walk_stop",), True),  # what was written down at a stop lies on its disc
     ("routes", ("walk",), True),  # under what was found along it
     ("hotspots", ("observation", "hotspot"), True),
     ("measures", ("measure", "measure_link", "co_responsible", "attachment", "dispatch", "follow_up", "meeting", "decision"), True),
+    ("rounds", ("patrol_visit", "patrol"), True),
+    ("cycle", (
+        "dialogue", "dialogue_theme", "situation_report", "cause", "promise", "promise_activity", "activity_done",
+    ), True),
     ("lists", (
         "organisation", "code", "routing_rule", "deadline_rule", "walk_group", "stop_rating", "settings", "change_log",
     ), False),

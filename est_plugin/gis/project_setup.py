@@ -31,8 +31,8 @@ _SELECTION = "#56B4E9"  # sky: QGIS' own yellow would make every finding look li
 _THEMES: dict[str, tuple[str, ...]] = {
     "walk": ("walk", "walk_stop", "finding", "lighting_defect"),
     "lighting": ("lighting_defect",),
-    "hotspots": ("hotspot", "observation", "finding", "lighting_defect"),
-    "technical": ("finding", "lighting_defect", "hotspot", "walk"),
+    "hotspots": ("hotspot", "observation", "finding", "lighting_defect", "barrier"),
+    "technical": ("finding", "lighting_defect", "barrier", "hotspot", "walk"),
 }
 _THEME_BASE = {
     "walk": (roles.BASE_MAP, roles.STREETS_PATHS, roles.BUILDINGS),

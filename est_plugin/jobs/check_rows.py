@@ -16,7 +16,7 @@ from ..storage.store import Store
 
 Told = tuple[str, dict[str, Any]]
 PLACED = ("finding", "lighting_defect", "hotspot", "walk_stop")
-MAY_LACK_PLACE = ("observation",)  # a place in words is enough
+MAY_LACK_PLACE = ("observation", "barrier", "patrol_visit", "dialogue")  # a place in words is enough
 MARGIN_M = 10_000.0
 _SHOWN = 10
 

@@ -17,7 +17,10 @@ from ..storage.values import decode, from_blob
 from .value_words import ValueWords
 from .work_list import code_labels
 
-NUMBERED = ("finding", "lighting_defect", "measure", "hotspot", "observation", "dispatch", "decision")
+NUMBERED = (
+    "finding", "lighting_defect", "measure", "hotspot", "observation", "dispatch", "decision", "barrier", "patrol", "promise", "dialogue", "situation_report",
+    "cause",
+)  # fmt: skip
 
 
 class HistoryValues:

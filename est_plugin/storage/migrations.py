@@ -43,7 +43,14 @@ def _reports_told(connection: sqlite3.Connection) -> None:
     schema_changes.add_shipped_codes(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(2, _measures_tracked), Migration(3, _reports_told))
+def _cycle_closed(connection: sqlite3.Connection) -> None:
+    """Version 4: barriers with a place of their own, rounds and visits, situation reports, causes, promises and dialogues."""
+    schema_changes.add_what_is_missing(connection, language_of(connection))
+    schema_changes.add_shipped_codes(connection)
+    schema_changes.move_barriers(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(2, _measures_tracked), Migration(3, _reports_told), Migration(4, _cycle_closed))
 
 
 def version_of(connection: sqlite3.Connection, file_name: str) -> int:

@@ -63,3 +63,25 @@ def move_co_responsible(connection: sqlite3.Connection) -> None:
             kept = "\n".join(part for part in (note, ", ".join(unknown)) if part)
             connection.execute("UPDATE measure SET note = ? WHERE id = ?", (kept, measure_id))
     connection.execute("ALTER TABLE measure DROP COLUMN co_responsible")
+
+
+def move_barriers(connection: sqlite3.Connection) -> None:
+    """What a measure told about its barrier becomes a barrier of its own, at the place of what the measure answers, where that is known."""
+    told = ("opening_hours", "key_holder_id", "emergency_access_checked")
+    filled = " OR ".join(f"{name} IS NOT NULL" for name in told)
+    rows = connection.execute(f"SELECT id, title, status, {', '.join(told)} FROM measure WHERE {filled}").fetchall()  # nosec B608 - schema names only
+    for measure_id, title, status, hours, key_holder, checked in rows:
+        state = {"ordered": "ordered", "fixed": "in_place", "verified": "in_place", "refused": "removed", "duplicate": "removed"}.get(status, "wanted")
+        connection.execute(
+            "INSERT INTO barrier (id, name, state, measure_id, opening_hours, key_holder_id, emergency_access_checked, number, geom)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM barrier),"
+            " (SELECT coalesce(finding.geom, lighting_defect.geom) FROM measure_link LEFT JOIN finding ON finding.id = measure_link.finding_id"
+            " LEFT JOIN lighting_defect ON lighting_defect.id = measure_link.lighting_defect_id WHERE measure_link.measure_id = ?"
+            " AND coalesce(finding.geom, lighting_defect.geom) IS NOT NULL ORDER BY measure_link.fid LIMIT 1))",
+            (str(uuid.uuid4()), title[:200], state, measure_id, hours, key_holder, checked, measure_id),
+        )
+    of_key_holder = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'measure' AND sql LIKE '%key_holder_id%'"
+    for (index,) in connection.execute(of_key_holder).fetchall():
+        connection.execute(f"DROP INDEX {quote(index)}")
+    for name in told:
+        connection.execute(f"ALTER TABLE measure DROP COLUMN {name}")

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from ..core import choices, status
 from ..core.schema import LINK_TARGETS, TABLES, Column, Table
 from ..core.schema.model import BOOLEAN, DATE, DATETIME, INTEGER, REAL, TEXT, UUID
-from . import trigger_reports
+from . import trigger_cycle, trigger_reports
 from .sql_text import is_blank, literal, quote, values
 
 Translate = Callable[..., str]
 NEEDED_SETTINGS = ("language", "schema_version")  # without them nobody can open the workspace
 _LARGEST = {INTEGER: 2_147_483_647, REAL: 1e15}
-_OF_REPORTS = {"observation": trigger_reports.observation, "hotspot": trigger_reports.hotspot}
+_OF_TABLE = {
+    "observation": trigger_reports.observation, "hotspot": trigger_reports.hotspot, "barrier": trigger_cycle.barrier, "patrol": trigger_cycle.patrol,
+    "patrol_visit": trigger_cycle.patrol_visit, "situation_report": trigger_cycle.situation_report, "promise": trigger_cycle.promise,
+    "decision": trigger_cycle.decision,
+}  # fmt: skip
 _MOMENT = "'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'"
 
 
@@ -81,8 +85,10 @@ def _whole_row(table: Table, translate: Translate, language: str) -> Iterator[Re
         parents = tuple(c.name for c in table.columns if c.references)
         alone = " AND ".join(f"NEW.{quote(c)} IS NULL" for c in parents)
         yield Refusal(f"({alone})", translate("rule.photo-needs-parent"), parents)
-    elif table.name in _OF_REPORTS:
-        yield from (Refusal(*rule) for rule in _OF_REPORTS[table.name](translate))
+    elif table.name in _OF_TABLE:
+        if table.name == "situation_report":
+            yield Refusal(*trigger_cycle.final_report(translate), on_insert=False)
+        yield from (Refusal(*rule) for rule in _OF_TABLE[table.name](translate))
     elif table.name == "settings":
         yield Refusal(f"OLD.key IN {values(NEEDED_SETTINGS)}", translate("rule.setting-needed"), ("key",), on_insert=False)
     elif table.name == "code":

@@ -65,7 +65,10 @@ def test_a_missing_base_map_is_named_and_the_rest_opens(folder, qgis_app):
 
 def test_groups_stand_in_order_with_the_base_map_last(project):
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]
-    assert groups == ["Iakttagelser", "Belysning", "Vandring", "Rutter", "EST-rapporter och hotspots", "Åtgärder", "Listor", "Bakgrundskarta"]
+    assert groups == [
+        "Iakttagelser", "Belysning", "Bommar och hinder", "Vandring", "Rutter", "EST-rapporter och hotspots", "Åtgärder", "Trygghetsrundor",
+        "Lägesbild och löften", "Listor", "Bakgrundskarta",
+    ]  # fmt: skip
     lists = project.layerTreeRoot().findGroup("Listor")
     assert not lists.itemVisibilityChecked()
 

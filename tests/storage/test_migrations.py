@@ -87,3 +87,16 @@ def test_version_2_gets_room_for_reports_and_keeps_its_hotspots(version_2):
         assert (hotspot["name"], hotspot["priority"], hotspot["same_as_id"]) == ("Stationen", None, None)
         assert len(store.find("measure_link", {"hotspot_id": hotspot.id})) == 1
         assert store.find("observation") == []
+
+
+def test_version_3_gets_its_barriers_out_of_the_measures_and_room_for_the_cycle(tmp_path):
+    with workspace.open_workspace(_unpacked(3, tmp_path)) as opened:
+        store = opened.store
+        barrier, finding = store.find("barrier")[0], store.find("finding")[0]
+        measure = store.get("measure", barrier["measure_id"])
+        assert (barrier["name"], barrier["opening_hours"], barrier["number"]) == ("Sätt upp bom vid parkeringen", "Stängd 22–05", 1)
+        assert barrier["emergency_access_checked"].isoformat() == "2026-10-01" and barrier["key_holder_id"] == measure["responsible_id"]
+        assert barrier["geom"] == finding["geom"]
+        assert "opening_hours" not in measure
+        assert [row["outcome"] for row in store.find("decision")] == ["to_klg"]
+        assert store.find("patrol") == [] and len(store.find("code", {"list": "barrier_kind"})) == 7

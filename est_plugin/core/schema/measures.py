@@ -2,7 +2,7 @@
 """What is done about it: measures and what they answer."""
 from __future__ import annotations
 
-from .model import BARRIER, HANDLING, INTEGER, MORE, SYSTEM, Column, choice, code, date, flag, integer, long_text, moment, reference, table, text
+from .model import HANDLING, INTEGER, MORE, SYSTEM, Column, choice, code, date, flag, integer, long_text, moment, reference, table, text
 
 MEASURE = table(
     "measure", "Åtgärd", "Measure",
@@ -44,9 +44,10 @@ MEASURE = table(
     text("external_number", "Deras ärendenr", "Their case number", max_length=60, tab=MORE),
     long_text("public_comment", "Offentlig kommentar", "Public comment", is_public=True, tab=MORE),
     moment("called_at", "Ringt", "Called", is_logged=True, tab=MORE),
-    text("opening_hours", "Öppen och stängd", "Opening hours", tab=BARRIER),
-    reference("key_holder_id", "Nyckel hos", "Key holder", "organisation", tab=BARRIER),
-    date("emergency_access_checked", "Utryckningsväg kontrollerad", "Emergency access checked", tab=BARRIER),
+    reference("promise_activity_id", "Räknas till löftet", "Counts for the promise", "promise_activity", is_logged=True, tab=MORE),
+    reference("cause_id", "Svarar mot orsaken", "Answers the cause", "cause", is_logged=True, tab=MORE),
+    choice("horizon", "Sikt", "Horizon", "horizon", tab=MORE),
+    long_text("evidence", "Vad man vet om åtgärden", "What is known about the measure", tab=MORE),
     integer("takes_back", "Tar tillbaka version", "Takes back version", minimum=1, tab=SYSTEM),
     has_history=True, display="title",
     indexes=(("status",), ("responsible_id",), ("due_date",), ("number",)),

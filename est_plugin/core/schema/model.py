@@ -7,7 +7,7 @@ from typing import Any
 
 TEXT, INTEGER, REAL, BOOLEAN, DATE, DATETIME, JSON, UUID = "text", "integer", "real", "boolean", "date", "datetime", "json", "uuid"
 NO_GEOMETRY, POINT, LINESTRING, POLYGON = "", "POINT", "LINESTRING", "POLYGON"
-MAIN, MORE, BARRIER, HANDLING, SYSTEM = "main", "more", "barrier", "handling", "system"  # tabs of the form; system is hidden
+MAIN, MORE, HOURS, HANDLING, SYSTEM = "main", "more", "hours", "handling", "system"  # tabs of the form; system is hidden
 
 
 @dataclass(frozen=True)
