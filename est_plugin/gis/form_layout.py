@@ -109,7 +109,7 @@ CHILDREN: dict[str, tuple[Child, ...]] = {
     "promise_activity": (Child("done", relation_id("activity_done", "promise_activity_id")), _history("promise_activity")),
     "dialogue": (Child("themes", relation_id("dialogue_theme", "dialogue_id")), _history("dialogue")),
     "situation_report": (_history("situation_report"),),
-    "cause": (Child("measures", relation_id("measure", "cause_id"), buttons=_READ), _history("cause")),
+    "cause": (Child("measures", relation_id("measure", "cause_id"), buttons=_READ),),
     "hotspot": (
         _photos("hotspot"),
         _measures("hotspot"),

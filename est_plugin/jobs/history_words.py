@@ -19,7 +19,7 @@ from .history_values import HistoryValues, initial
 from .local_days import zone_of
 from .same_thing import MERGEABLE, merged_into
 
-TOLD = ("finding", "lighting_defect", "hotspot", "observation", "measure", "walk", "barrier", "patrol", "promise", "dialogue", "situation_report", "cause")
+TOLD = ("finding", "lighting_defect", "hotspot", "observation", "measure", "walk", "barrier", "patrol", "promise", "dialogue", "situation_report")
 _PARENT = {"finding": "finding_id", "lighting_defect": "lighting_defect_id", "hotspot": "hotspot_id", "measure": "measure_id"}  # of photos
 _FIRST = ("status", "responsible_id", "forwarded_to_id", "due_date", "answer_by", "review_date", "called_at")  # told when a measure is made
 _WITH_STATUS = {"fixed": ("what_done",), "verified": ("verified_by", "verified_by_walk_id", "verified_how"), "refused": ("reason",), "forwarded": ("reason",)}

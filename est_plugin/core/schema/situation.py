@@ -44,5 +44,5 @@ CAUSE = table(
     long_text("organisations", "Organisationer på plats (inga namn)", "Organisations present (no names)", tab=MORE),
     reference("situation_report_id", "Lägesbild", "Situation report", "situation_report", tab=MORE),
     integer("number", "Nr", "No.", minimum=1, tab=SYSTEM),
-    has_history=True, indexes=(("number",),),
+    indexes=(("number",),),
 )  # fmt: skip
