@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..core.schema import Table
-from . import proved_rows
+from . import packed_index, proved_rows
 from .row_sql import known
 from .sql_text import PREFIX, quote
-from .values import AS_THEY_ARE, blob_bounds, encode, to_blob
+from .values import AS_THEY_ARE, encode, to_blob, wkb_bounds
 
 MANY = 1_000  # from so many rows the spatial index is made afterwards
 
@@ -65,32 +65,44 @@ def bound(table: Table, columns: Mapping[str, list], srs_id: int) -> Iterator[tu
 
 @contextmanager
 def asked_together(connection: sqlite3.Connection, table: Table, columns: Columns, given: Collection[str]) -> Iterator[None]:
-    """Within a transaction: many new rows enter the spatial index when all are there, and what no rule can refuse is not asked row by row."""
-    if len(columns["id"]) < MANY or not table.is_spatial:
+    """Within a transaction: many new rows enter the indexes when all are there, and what no rule can refuse is not asked row by row."""
+    count = len(columns["id"])
+    if count < MANY or not table.is_spatial:
         yield
         return
-    names = [f"rtree_{table.name}_geom_insert"]
-    if table.name == proved_rows.TABLE and proved_rows.is_proved(connection, columns, given):
-        names += [f"{PREFIX}{table.name}_insert", f"{PREFIX}{table.name}_inserted"]
-    marks = ", ".join("?" * len(names))
-    found = connection.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN ({marks})", names).fetchall()  # nosec B608
     last = connection.execute(f"SELECT coalesce(max(fid), 0) FROM {quote(table.name)}").fetchone()[0]  # nosec B608 - schema names only
-    for name, _sql in found:
-        connection.execute(f"DROP TRIGGER {quote(name)}")
+    is_proved = table.name == proved_rows.TABLE and proved_rows.is_proved(connection, columns, given)
+    found = _set_aside(connection, table, is_proved, is_proved and last <= count)
+    for kind, name, _sql in found:
+        connection.execute(f"DROP {kind} {quote(name)}")
     try:
         yield
     finally:
         if connection.in_transaction:  # also when a row was refused: those before it are in the table
             _index(connection, table, last, columns.get("geom", ()))
-            for _name, sql in found:
+            for _kind, _name, sql in found:
                 connection.execute(sql)
+
+
+def _set_aside(connection: sqlite3.Connection, table: Table, is_proved: bool, makes_most: bool) -> list[tuple[str, str, str]]:
+    """(kind, name, SQL) of what is away while the rows are written: what asks each row, and, of a table they make most of, indexes that refuse nothing."""
+    triggers = [f"rtree_{table.name}_geom_insert"]
+    if is_proved:
+        triggers += [f"{PREFIX}{table.name}_insert", f"{PREFIX}{table.name}_inserted"]
+    made = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY rowid", (table.name,)).fetchall()
+    return [
+        (kind, name, sql) for kind, name, sql in made
+        if (kind == "trigger" and name in triggers) or (kind == "index" and makes_most and sql.startswith("CREATE INDEX"))
+    ]  # fmt: skip
 
 
 def _index(connection: sqlite3.Connection, table: Table, last: int, geometries: Sequence[bytes | None]) -> None:
     """The rows after `last` into the spatial index; they have their numbers in the order in which they were inserted."""
     fids = connection.execute(f"SELECT fid FROM {quote(table.name)} WHERE fid > ? ORDER BY fid", (last,)).fetchall()  # nosec B608 - schema names only
-    boxes = [(fid, *box) for (fid,), wkb in zip(fids, geometries) if wkb is not None and (box := blob_bounds(to_blob(wkb, 0))) is not None]
-    connection.executemany(f"INSERT OR REPLACE INTO {quote(f'rtree_{table.name}_geom')} VALUES (?, ?, ?, ?, ?)", boxes)  # nosec B608 - schema names only
+    boxes = [(fid, *box) for (fid,), wkb in zip(fids, geometries) if wkb is not None and (box := wkb_bounds(wkb)) is not None]
+    index = f"rtree_{table.name}_geom"
+    if not packed_index.fill(connection, index, boxes):
+        connection.executemany(f"INSERT OR REPLACE INTO {quote(index)} VALUES (?, ?, ?, ?, ?)", boxes)  # nosec B608 - schema names only
 
 
 def _with_default(values: list, default: Any) -> list:

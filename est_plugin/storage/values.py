@@ -99,6 +99,14 @@ def from_blob(blob: bytes | None) -> bytes | None:
     return bytes(blob[8 + _ENVELOPE_BYTES[(flags >> 1) & 0x07] :])
 
 
+def wkb_bounds(wkb: bytes) -> tuple[float, float, float, float] | None:
+    """(xmin, xmax, ymin, ymax) of a geometry that is to be stored; None when empty."""
+    if len(wkb) == _POINT_BYTES - _HEADER.size and wkb[:5] == _POINT_HEAD:
+        x, y = _XY.unpack_from(wkb, 5)
+        return x, x, y, y
+    return blob_bounds(to_blob(wkb, 0))
+
+
 def blob_bounds(blob: bytes | None) -> tuple[float, float, float, float] | None:
     """(xmin, xmax, ymin, ymax) of a GeoPackage geometry; None when empty. GDAL's index triggers need it."""
     if blob is None:

@@ -29,6 +29,10 @@ def triggers(store):
     return set(store._connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
 
 
+def schema(store):
+    return set(store._connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
 def test_many_rows_have_the_index_of_few(store):
     before = triggers(store)
     rows = reports(many_rows.MANY)
@@ -43,6 +47,39 @@ def test_many_rows_have_the_index_of_few(store):
     assert [entry[0] for entry in entries] == [row[0] for row in stored] and all(low <= high for _id, low, high in entries)
     assert len(store.within("observation", 150_100, 6_339_999, 150_101, 6_340_001)) == 2
     assert {uuid.UUID(one).version for one in ids} == {4}
+
+
+@pytest.mark.parametrize("size_before", [0, many_rows.MANY // 2, many_rows.MANY + 50])
+def test_the_schema_is_the_same_after_many_rows_and_after_taking_them_back(store, size_before):
+    """Triggers and indexes that were away while the rows were written."""
+    with store.transaction("before") as tx:
+        for start in range(0, size_before, 500):
+            tx.insert_many("observation", reports(min(500, size_before - start)))
+    before = schema(store)
+    assert any(kind == "index" and "external_number" in name for kind, name, *_rest in before)
+    with store.transaction("many") as tx:
+        tx.insert_many("observation", reports(many_rows.MANY))
+        assert schema(store) == before
+    assert schema(store) == before
+    for check in ("PRAGMA integrity_check", "SELECT rtreecheck('rtree_observation_geom')"):
+        assert store._connection.execute(check).fetchone()[0] == "ok"
+    with pytest.raises(LookupError), store.transaction("taken back") as tx:
+        tx.insert_many("observation", reports(many_rows.MANY))
+        raise LookupError
+    assert schema(store) == before and store.count("observation") == size_before + many_rows.MANY
+    assert store.count("observation", {"category": "KLO"}) == size_before + many_rows.MANY
+
+
+def test_an_import_in_which_the_user_cancels_leaves_rules_and_indexes(store):
+    def stop(done):
+        raise Cancelled()
+
+    before = schema(store)
+    with store.transaction("caught inside") as tx:
+        with pytest.raises(Cancelled):
+            tx.insert_many("observation", reports(many_rows.MANY), stop)
+        assert schema(store) == before and store._connection.execute("SELECT rtreecheck('rtree_observation_geom')").fetchone()[0] == "ok"
+    assert schema(store) == before
 
 
 def test_rows_are_completed_as_one_by_one(store):
