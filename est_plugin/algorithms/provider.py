@@ -25,6 +25,7 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("work_orders", "WorkOrders"),
     ("apply_work_orders", "ApplyWorkOrders"),
     ("measure_figures", "MeasureFigures"),
+    ("status_out", "StatusOut"),
     ("hotspots", "Hotspots"),
     ("walk_handout", "WalkHandout"),
     ("walk_report", "WalkReport"),

@@ -28,6 +28,7 @@ class Answers:
     by_thing: Mapping[Key, Sequence[str]]
     things: Mapping[str, frozenset[Key]]
     root: Mapping[Key, Key]
+    beside: Mapping[Key, Sequence[Key]]  # the row that stays, with the finding or the lamps it belongs together with
 
     def of(self, key: Key) -> list[Record]:
         """The measures of a thing; neither those that are the same as another one, nor next year's."""
@@ -43,11 +44,12 @@ def read_answers(store: Store, keys: Iterable[Key]) -> Answers:
     near: dict[Key, dict[str, None]] = defaultdict(dict)
     for measure, finding, lamp, _hotspot in links:
         near[(FINDING, finding) if finding else (LIGHTING_DEFECT, lamp)][measure] = None
-    by_thing = {key: list(dict.fromkeys(one for beside in lamps.beside(key) for one in near.get(beside, ()))) for key in asked}
+    beside = {key: lamps.beside(key) for key in asked}
+    by_thing = {key: list(dict.fromkeys(one for other in beside[key] for one in near.get(other, ()))) for key in asked}
     wanted = sorted({one for found in by_thing.values() for one in found})
     kept = store.find(MEASURE, {"id": wanted}) if wanted else []
     measures = {one.id: one for one in kept if one["status"] != "duplicate" and not one["recurs_from_id"]}
-    return Answers(measures, by_thing, _things(store, list(measures)), roots)
+    return Answers(measures, by_thing, _things(store, list(measures)), roots, beside)
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a document can be made of: walks, organisations that have something to get, meetings, periods."""
+"""What a document can be made of: walks, organisations that have something to get, meetings, periods, systems that sent cases."""
 from __future__ import annotations
 
 import datetime as dt
@@ -12,7 +12,8 @@ from ..core.period import Period, period_of
 from ..i18n import Texts
 from ..reports.figures_content import period_words
 from ..storage.store import Store
-from .document import HOTSPOT, MEETING, ORGANISATION, PERIOD, WALK, Document
+from . import status_out_document
+from .document import CASE_SYSTEM, HOTSPOT, MEETING, ORGANISATION, PERIOD, WALK, Document
 from .entry_lists import Walk
 from .inspection_round import orders_of
 from .local_days import zone_of
@@ -41,6 +42,8 @@ def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) 
         return [Subject(key, name or "") for key, name in store.rows("hotspot", ("id", "name"), {"same_as_id": None}, order_by=("name",))]
     if document.subject == PERIOD:
         return [Subject(period_id(one), period_words(one, texts)) for one in _periods(today)]
+    if document.subject == CASE_SYSTEM:
+        return [Subject(*one) for one in status_out_document.choices(store, texts)]
     raise InputError("print.subject-unknown", subject=document.subject)
 
 

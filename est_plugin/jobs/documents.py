@@ -17,8 +17,8 @@ from ..reports.content import DocumentResult
 from ..reports.figures_content import period_words
 from ..reports.work_content import Control
 from ..storage.store import Store
-from . import measure_figures, print_minutes, print_walk
-from .document import CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PDF, PERIOD, TEXT, WALK, XLSX, Document, Made, Wish
+from . import measure_figures, print_minutes, print_walk, status_out_document
+from .document import CASE_SYSTEM, CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PDF, PERIOD, STATUS_OUT, TEXT, WALK, XLSX, Document, Made, Wish
 from .document_subjects import period_from
 from .drawn import result_of
 from .inspection_round import ROUND, order_of, orders_of
@@ -150,6 +150,7 @@ DOCUMENTS: tuple[Document, ...] = (
     *(_sent_out(kind) for kind in (*wo.KINDS, ROUND)),
     Document(MINUTES, MEETING, (PDF, HTML, ODT, TEXT), _minutes, has_map=False),
     Document(FIGURES, PERIOD, (PDF, CSV, HTML, ODT), _figures, has_map=False),
+    Document(STATUS_OUT, CASE_SYSTEM, (CSV, XLSX), status_out_document.make, (choices.EXTERNAL,), has_map=False, writes=frozenset({"settings"})),
 )
 BY_NAME: dict[str, Document] = {one.name: one for one in DOCUMENTS}
 
@@ -159,13 +160,15 @@ def proposed_file(store: Store, folder: Path, document: Document, subject_id: st
     if document.subject == ORGANISATION and subject_id:
         order = Order(subject_id, store.get("organisation", subject_id)["name"], document.kind, ())
         return Path(proposed_targets(folder, order, document.formats, day, texts)[document.main])
-    name = f"{_subject_name(store, document, subject_id, texts)} {texts(f'print.file-{document.name}')}"
+    name = f"{_subject_name(store, document, subject_id, day, texts)} {texts(f'print.file-{document.name}')}"
     if len(document.audiences) > 1 and audience != choices.INTERNAL:
         name = f"{safe_file_name(name)} {texts(f'print.file-audience-{audience}')}"
     return folder / f"{safe_file_name(name)}.{document.main}"
 
 
-def _subject_name(store: Store, document: Document, subject_id: str, texts: Texts) -> str:
+def _subject_name(store: Store, document: Document, subject_id: str, day: dt.date, texts: Texts) -> str:
+    if document.subject == CASE_SYSTEM:
+        return texts("status-out.file", system=status_out_document.system_of(subject_id), day=day.isoformat()).strip()
     if document.subject == PERIOD:
         return period_words(period_from(subject_id), texts).partition(" (")[0]
     return store.get(document.subject, subject_id)["name"] or ""

@@ -21,6 +21,7 @@ from .hotspot_quality_document import HotspotQuality
 from .minutes_content import Minutes
 from .near_repeat_document import NearRepeats
 from .public_seal import Drawer, checked
+from .status_out_content import StatusOut
 from .time_pattern_document import TimePattern
 from .work_content import WorkOut
 
@@ -150,6 +151,11 @@ def write_work_odt(content: WorkOut, texts: Texts, target: Target) -> DocumentRe
 @_by("work_order_workbook", "write")
 def write_work_workbook(content: WorkOut, texts: Texts, target: Target) -> DocumentResult:
     """The same to fill in, as XLSX."""
+
+
+@_by("status_out_workbook", "write")
+def write_status_workbook(content: StatusOut, texts: Texts, target: Target) -> DocumentResult:
+    """How far the cases of a fault-report system have come, as XLSX."""
 
 
 @_by("figures_paper")

@@ -4,43 +4,20 @@
 from __future__ import annotations
 
 import io
-import re
-from dataclasses import dataclass
-from typing import Any, Sequence
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from ..core.paper_choices import PUBLIC
 from . import summary, walk_report_follow_up as follow_up, walk_report_front as front
 from .content import DocumentResult, FindingRow, FollowUpSection, Measure, Target, Texts, WalkReport
 from .delivery import deliver
 from .engine import user_text, wording
-from .engine.cells import LONGEST_CELL, number_or_text, put
+from .engine.cells import number_or_text
 from .engine.pages import PRODUCT
+from .engine.sheet_table import Column, LongText, add_long, add_sheet
 
-_PER_ROW = 30_000
 _NOT_PUBLIC = ("severity", "northing", "easting", "crs-column", "photos")
-_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its head and its width in characters."""
-
-    label: str
-    width: float = 16.0
-
-
-@dataclass(frozen=True)
-class LongText:
-    """A text that was too long for its cell."""
-
-    number: str
-    column: str
-    text: str
 
 
 def write(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
@@ -51,51 +28,16 @@ def write(content: WalkReport, texts: Texts, target: Target) -> DocumentResult:
     book.properties.lastModifiedBy = book.properties.creator
     book.properties.title = user_text.one_line(content.walk.name)
     long: list[LongText] = []
-    _sheet(book, texts("reports.report.sheet.findings"), *_findings(content, texts), long=long, texts=texts)
+    add_sheet(book, texts("reports.report.sheet.findings"), *_findings(content, texts), long=long, texts=texts)
     if content.follow_up is not None:
-        _sheet(book, texts("follow-up.report.sheet"), *_follow_up(content, content.follow_up, texts), long=long, texts=texts)
-    _sheet(book, texts("reports.report.sheet.ratings"), *_ratings(content, texts), long=long, texts=texts)
-    _sheet(book, texts("reports.report.sheet.walk"), *_walk(content, texts), long=long, texts=texts)
-    if long:
-        _sheet(book, texts("reports.report.sheet.long"), *_long(long, texts), long=[], texts=texts)
+        add_sheet(book, texts("follow-up.report.sheet"), *_follow_up(content, content.follow_up, texts), long=long, texts=texts)
+    add_sheet(book, texts("reports.report.sheet.ratings"), *_ratings(content, texts), long=long, texts=texts)
+    add_sheet(book, texts("reports.report.sheet.walk"), *_walk(content, texts), long=long, texts=texts)
+    add_long(book, long, texts)
     stream = io.BytesIO()
     book.save(stream)
     deliver(stream.getvalue(), target)
     return DocumentResult(len(book.sheetnames))
-
-
-def _sheet(
-    book: Workbook, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], long: list[LongText], texts: Texts
-) -> None:
-    page = book.create_sheet(_NAME_FORBIDDEN.sub(" ", title)[:31])
-    for index, column in enumerate(columns, start=1):
-        head = page.cell(1, index)
-        put(head, column.label)
-        head.font = Font(bold=True, color="FFFFFFFF")
-        head.fill = PatternFill("solid", fgColor="FF1F2933")
-        head.alignment = Alignment(wrap_text=True, vertical="center")
-        page.column_dimensions[get_column_letter(index)].width = column.width
-    for line, row in enumerate(rows, start=2):
-        for index, value in enumerate(row, start=1):
-            _fill(page, line, index, value, columns[index - 1], str(row[0]), long, texts)
-    page.freeze_panes = "B2"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(1, len(rows) + 1)}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = "1:1"
-
-
-def _fill(page: Worksheet, line: int, index: int, value: Any, column: Column, number: str, long: list[LongText], texts: Texts) -> None:
-    if value is None or value == "":
-        return
-    cell = page.cell(line, index)
-    if isinstance(value, str) and len(value) > LONGEST_CELL:
-        long.append(LongText(number, column.label, value))
-        value = value[:LONGEST_CELL] + texts("reports.report.cell-continues")
-    put(cell, value)
-    cell.alignment = Alignment(wrap_text=column.width > 20, vertical="top")
 
 
 def _findings(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[Any]]]:
@@ -214,20 +156,5 @@ def _walk(content: WalkReport, texts: Texts) -> tuple[list[Column], list[list[An
         [texts("reports.report.walk-name"), content.walk.name],
         *([label, value] for label, value in front.facts(content, texts)),
         *([texts("reports.report.short"), line] for line in summary.in_short(content, texts)),
-    ]
-    return columns, rows
-
-
-def _long(long: list[LongText], texts: Texts) -> tuple[list[Column], list[list[Any]]]:
-    columns = [
-        Column(texts("reports.report.head.number"), 10),
-        Column(texts("reports.report.long-column"), 24),
-        Column(texts("reports.report.long-part"), 8),
-        Column(texts("reports.report.long-text"), 100),
-    ]
-    rows = [
-        [one.number, one.column, part + 1, one.text[part * _PER_ROW : (part + 1) * _PER_ROW]]
-        for one in long
-        for part in range(-(-len(one.text) // _PER_ROW))
     ]
     return columns, rows

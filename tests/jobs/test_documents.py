@@ -31,7 +31,8 @@ def everything(store, walk, stops):
             finding = tx.insert("finding", {"description": f"Mörkt {number}", "walk_id": walk.id, "geom": geometry.point(100.0 + number, 40.0)})
             measure = tx.insert("measure", {"title": f"Laga {number}", "responsible_id": organisation.id})
             tx.insert("measure_link", {"measure_id": measure.id, "finding_id": finding.id})
-        lamp = tx.insert("lighting_defect", {"fault": "out", "extent": "one", "pole_number": "B 4", "geom": geometry.point(140.0, 40.0)})
+        of_case = {"external_system": "Felanmälan", "external_number": "FA-1"}
+        lamp = tx.insert("lighting_defect", {"fault": "out", "extent": "one", "pole_number": "B 4", "geom": geometry.point(140.0, 40.0), **of_case})
         measure = tx.insert("measure", {"title": "Laga lampan", "responsible_id": contractor.id})
         tx.insert("measure_link", {"measure_id": measure.id, "lighting_defect_id": lamp.id})
         tx.insert("meeting", {"name": "Möte 3", "held_on": DAY})

@@ -10,7 +10,7 @@ from qgis.PyQt.QtTest import QTest
 
 from est_plugin.core import geometry
 from est_plugin.jobs.import_profiles import profile_names, saved_profile
-from est_plugin.ui.dialogs import import_data_work
+from est_plugin.ui.dialogs import import_data, import_data_work
 from est_plugin.ui.dialogs.danger import DangerDialog
 from est_plugin.ui.dialogs.import_data import COLUMNS, FILE, RESULT, open_import
 
@@ -263,3 +263,14 @@ def test_danger_in_the_file_is_asked_about_at_once(dialog, session, iface, write
     (asked,) = iface.window.findChildren(DangerDialog)
     assert asked.list.count() == 1 and "Räcket är borta" in asked.list.item(0).text() and "112" in asked.call_label.text()
     asked.reject()
+
+
+def test_the_last_page_leads_to_the_answer_for_the_system_the_cases_came_from(dialog, write, monkeypatch):
+    start(dialog, write(HEAD, *ROWS))
+    go_on(dialog)
+    assert dialog.result.status_button.isHidden()
+    go_on(dialog)
+    opened = []
+    monkeypatch.setattr(import_data, "open_thing", lambda name, *_given, **options: opened.append((name, options)))
+    dialog.result.status_button.click()
+    assert opened == [("print_documents", {"document": "status_out"})] and not dialog.isVisible()

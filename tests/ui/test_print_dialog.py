@@ -7,16 +7,17 @@ import datetime as dt
 import pytest
 from qgis.core import QgsProject
 
+from est_plugin.core import geometry
 from est_plugin.core.paper_choices import ALL, LEADER, PARTICIPANT
 from est_plugin.i18n import Texts
 from est_plugin.jobs import print_walk
-from est_plugin.jobs.document import PERIOD
+from est_plugin.jobs.document import PERIOD, STATUS_OUT
 from est_plugin.jobs.documents import DOCUMENTS, FIGURES, MINUTES, REPORT, WORKBOOK
 from est_plugin.ui.dialogs import print_documents, print_documents_public
 from est_plugin.ui.dialogs.print_documents import open_print
 from est_plugin.ui.dialogs.print_documents_pages import page_count, page_image
 
-from .entry_workspace import add_base_map, add_walk
+from .entry_workspace import X, Y, add_base_map, add_walk
 
 pytest.importorskip("reportlab", reason="papers need reportlab")
 
@@ -264,3 +265,16 @@ def test_texts_that_stop_a_public_document_are_said_first_and_led_to(open_dialog
         tx.update(session.store.get("finding", finding.id), description="Mörkt")
     dialog.texts_button.click()
     assert read == [0] and dialog.texts_button.isHidden()
+
+
+def test_the_fault_report_system_gets_its_answer_and_the_next_file_only_what_changed(open_dialog, session, messenger, opened):
+    dialog = open_dialog(document=STATUS_OUT)
+    assert dialog.document.name == STATUS_OUT and dialog.subject_id is None and "Importera felanmälan" in dialog.warning_label.text()
+    with session.store.transaction("test") as tx:
+        tx.insert("lighting_defect", {"fault": "out", "external_number": "FA-1", "external_system": "Infracontrol", "geom": geometry.point(X, Y)})
+    dialog = open_dialog(document=STATUS_OUT)
+    assert dialog.subject_box.currentText() == "Infracontrol: alla ärenden (1)" and dialog.preview_button.isHidden()
+    dialog.create_button.click()
+    assert opened and opened[0].suffix == ".csv" and opened[0].with_suffix(".xlsx").exists() and opened[0].name.startswith("Infracontrol 20")
+    assert "FA-1;Infracontrol;Ny;" in opened[0].read_text(encoding="utf-8-sig")
+    assert open_dialog(document=STATUS_OUT).subject_box.currentText().startswith("Infracontrol: ändrat sedan")

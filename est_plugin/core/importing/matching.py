@@ -35,7 +35,7 @@ def match_existing(rows: Iterable[PlannedRow], existing: Iterable[Mapping[str, A
     by_number: dict[str, list[Mapping[str, Any]]] = {}
     for record in existing:
         if record.get("external_number"):
-            key = _key(record)
+            key = case_key(record)
             by_key.setdefault(key, []).append(record)
             by_number.setdefault(key[1], []).append(record)
     result = MatchedRows()
@@ -84,13 +84,14 @@ def _find(
 ) -> list[Mapping[str, Any]]:
     if not row.values.get("external_number"):
         return []
-    key = _key(row.values)
+    key = case_key(row.values)
     if key in by_key or key[0]:
         return by_key.get(key, [])
     return by_number.get(key[1], [])
 
 
-def _key(values: Mapping[str, Any]) -> tuple[str, str]:
+def case_key(values: Mapping[str, Any]) -> tuple[str, str]:
+    """What makes two case numbers the same: system and number, however they are written."""
     return plain(str(values.get("external_system") or "")), str(values["external_number"]).strip().casefold()
 
 

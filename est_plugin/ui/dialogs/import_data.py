@@ -15,6 +15,7 @@ from ...core.importing.source import SourceTable
 from ...gis import tasks
 from ...gis.poles import Poles, poles_of_workspace
 from ...i18n import Texts, language, tr
+from ...jobs.document import STATUS_OUT
 from ...jobs.document_subjects import all_walks
 from ...jobs.import_plan import ImportPlan
 from ...jobs.import_profiles import profile_names, save_profile, saved_profile
@@ -225,6 +226,12 @@ class ImportDialog(QDialog):
             self.result.show_undone()
 
     @guarded
+    def _on_status(self) -> None:
+        """The way back: how the cases are getting on, for the system they came from."""
+        self.accept()
+        open_thing("print_documents", self.session, self.messenger, self.session.iface, document=STATUS_OUT)
+
+    @guarded
     def _on_save_rejected(self) -> None:
         source = Path(self._plan.request.source.name)
         proposed = self.file.choices.path.parent / (safe_file_name(source.stem + " " + tr("import-data.rejected-file")) + ".csv")
@@ -296,4 +303,5 @@ class ImportDialog(QDialog):
         self.result.choice_changed.connect(lambda: self._enable_next())
         self.result.save_asked.connect(lambda: self._on_save_rejected())
         self.result.undo_asked.connect(lambda: self._on_undo())
+        self.result.status_asked.connect(lambda: self._on_status())
         self.result.keep_asked.connect(self._on_keep)

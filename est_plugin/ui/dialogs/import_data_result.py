@@ -25,6 +25,7 @@ class ResultPage(QWidget):
     swap_asked = pyqtSignal()
     save_asked = pyqtSignal()
     undo_asked = pyqtSignal()
+    status_asked = pyqtSignal()
     keep_asked = pyqtSignal(str)
     choice_changed = pyqtSignal()
 
@@ -44,6 +45,7 @@ class ResultPage(QWidget):
         self.good_rows_box.toggled.connect(lambda _is_on: self.choice_changed.emit())
         self.reasons_button.clicked.connect(self.save_asked)
         self.undo_button.clicked.connect(self.undo_asked)
+        self.status_button.clicked.connect(self.status_asked)
         self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.keep_edit.text().strip()))
         self.keep_edit.returnPressed.connect(lambda: self.keep_asked.emit(self.keep_edit.text().strip()))
 
@@ -56,7 +58,7 @@ class ResultPage(QWidget):
         self._show_notices(plan)
         self._show_proposals(plan)
         self._show_rows(plan)
-        for widget in (self.undo_button, self.keep_box):
+        for widget in (self.undo_button, self.status_button, self.keep_box):
             widget.hide()
 
     def show_result(self, plan: ImportPlan, result: ImportResult, proposed_name: str) -> None:
@@ -73,6 +75,7 @@ class ResultPage(QWidget):
             widget.hide()
         self._show_rows(plan)
         self.undo_button.setVisible(result.done is not None)
+        self.status_button.setVisible(plan.request.table != OBSERVATION and "external_number" in plan.mapping.columns)
         self.keep_box.show()
         self.kept_label.setText("")
         self.keep_edit.setText(proposed_name)
