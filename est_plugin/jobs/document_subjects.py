@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..core import period as periods
 from ..core.errors import InputError
 from ..core.period import Period, period_of
+from ..core.period_text import text_of
 from ..i18n import Texts
 from ..reports.figures_content import period_words
 from ..storage.store import Store
@@ -41,7 +42,7 @@ def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) 
     if document.subject == HOTSPOT:
         return [Subject(key, name or "") for key, name in store.rows("hotspot", ("id", "name"), {"same_as_id": None}, order_by=("name",))]
     if document.subject == PERIOD:
-        return [Subject(period_id(one), period_words(one, texts)) for one in _periods(today)]
+        return [Subject(text_of(one), period_words(one, texts)) for one in _periods(today)]
     if document.subject == CASE_SYSTEM:
         return [Subject(*one) for one in status_out_document.choices(store, texts)]
     raise InputError("print.subject-unknown", subject=document.subject)
@@ -61,20 +62,6 @@ def nearest_walk(walks: Sequence[Walk], today: dt.date) -> Walk:
     """The next planned walk, else the latest one."""
     coming = [walk for walk in walks if walk.state == "planned" and walk.day and walk.day >= today]
     return min(coming, key=lambda walk: walk.day) if coming else walks[0]
-
-
-def period_id(period: Period) -> str:
-    """A period as text."""
-    return f"{period.kind}/{period.first.isoformat()}" if period.first else period.kind
-
-
-def period_from(text: str) -> Period:
-    """The period of such a text."""
-    kind, _slash, day = text.partition("/")
-    try:
-        return period_of(kind, dt.date.fromisoformat(day) if day else dt.date.min)
-    except ValueError as error:
-        raise InputError("figures.period-unknown", period=text, known=", ".join(periods.KINDS)) from error
 
 
 def _periods(today: dt.date) -> list[Period]:

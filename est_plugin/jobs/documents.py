@@ -11,6 +11,7 @@ from pathlib import Path
 from ..core import paper_choices as choices
 from ..core import work_orders as wo
 from ..core.file_name import safe_file_name
+from ..core.period_text import parsed
 from ..i18n import Texts
 from ..reports import papers
 from ..reports.content import DocumentResult
@@ -19,7 +20,6 @@ from ..reports.work_content import Control
 from ..storage.store import Store
 from . import measure_figures, print_minutes, print_walk, status_out_document
 from .document import CASE_SYSTEM, CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PDF, PERIOD, STATUS_OUT, TEXT, WALK, XLSX, Document, Made, Wish
-from .document_subjects import period_from
 from .drawn import result_of
 from .inspection_round import ROUND, order_of, orders_of
 from .work_list import WorkRow
@@ -80,7 +80,7 @@ def _figures(store: Store, wish: Wish) -> Made:
 
     setup = wish.setup
     source = measure_figures.read(store, setup.language)
-    content = measure_figures.make(source, period_from(wish.subject_id), Choice(), setup.day)
+    content = measure_figures.make(source, parsed(wish.subject_id), Choice(), setup.day)
     if wish.target(CSV) is not None:
         measure_figures.save_csv(content, wish.targets[CSV], setup.language)
     results = []
@@ -170,5 +170,5 @@ def _subject_name(store: Store, document: Document, subject_id: str, day: dt.dat
     if document.subject == CASE_SYSTEM:
         return texts("status-out.file", system=status_out_document.system_of(subject_id), day=day.isoformat()).strip()
     if document.subject == PERIOD:
-        return period_words(period_from(subject_id), texts).partition(" (")[0]
+        return period_words(parsed(subject_id), texts).partition(" (")[0]
     return store.get(document.subject, subject_id)["name"] or ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..core.alphabet import sort_key
 from ..core.figures.measures import AGES, CHARTS, COUNT, NUMBERS, SHARE, UNHELD, Figures, Group, Number
-from ..core.period import ALL, MONTH, OWN, YEAR, Period
+from ..core.period import ALL, DAY, FORTNIGHT, MONTH, OWN, WEEK, YEAR, Period
 from .bar_parts import DOTS, EMPTY, SOLID, STRIPES
 from .content import Texts
 from .engine import wording
@@ -159,7 +159,7 @@ def make(now: Figures, before: Figures | None, names: Names, place: str, today: 
 
 
 def period_words(period: Period, texts: Texts) -> str:
-    """november 2026, kvartal 4 2026, 1 nov 2026–15 nov 2026."""
+    """vecka 47 2026, 16–22 november; november 2026; kvartal 4 2026 (oktober–december); 1 nov 2026–15 nov 2026."""
     first, last = period.first, period.last
     if period.kind == OWN:
         key = "figures.period.to" if first is None else "figures.period.from" if last is None else "figures.period.own"
@@ -167,12 +167,24 @@ def period_words(period: Period, texts: Texts) -> str:
         return texts(key, **days)
     if period.kind == ALL or first is None or last is None:
         return texts("figures.period.all-words")
+    if period.kind == DAY:
+        return wording.weekday(first, texts)
+    if period.kind in (WEEK, FORTNIGHT):
+        return _week_words(period, first, last, texts)
     if period.kind == MONTH:
         return wording.month(first, texts)
     if period.kind == YEAR:
         return str(first.year)
     months = {name: texts(f"reports.month.{day.month}") for name, day in (("first", first), ("last", last))}
     return texts(f"figures.period.{period.kind}-words", number=period.number, year=first.year, **months)
+
+
+def _week_words(period: Period, first: dt.date, last: dt.date, texts: Texts) -> str:
+    """vecka 46–47 2026, 9–22 november; the year stands with the days only where there are two."""
+    year, number, _weekday = last.isocalendar()
+    key = f"figures.period.{period.kind}-words" if year == period.year else "figures.period.fortnight-over-new-year"
+    days = wording.days(first, last, texts, with_year=first.year != last.year)
+    return texts(key, number=period.number, year=period.year, last_number=number, last_year=year, days=days)
 
 
 def value(number: Number, texts: Texts) -> Value:

@@ -9,10 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from est_plugin.core import geometry
-from est_plugin.core.errors import InputError
 from est_plugin.i18n import Texts
 from est_plugin.jobs.document import FORMATS, ORGANISATION, PDF, Wish
-from est_plugin.jobs.document_subjects import period_from, period_id, subjects_of
+from est_plugin.jobs.document_subjects import subjects_of
 from est_plugin.jobs.documents import DOCUMENTS, proposed_file
 from est_plugin.jobs.print_walk import Setup
 
@@ -57,14 +56,3 @@ def test_a_document_is_made_in_all_its_formats(everything, document, tmp_path):
         if kind == PDF and not document.is_for_evening:
             assert PdfReader(io.BytesIO(data)).trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert (store.count("dispatch") == 1) == (document.subject == ORGANISATION)
-
-
-@pytest.mark.parametrize("text", ["tertial/2026-09-01", "all", "month/2026-11-01"])
-def test_a_period_is_known_again_by_its_text(text):
-    assert period_id(period_from(text)) == text
-
-
-@pytest.mark.parametrize("text", ["", "week/2026-01-01", "month/i dag", "../../x"])
-def test_a_period_that_is_none_is_said(text):
-    with pytest.raises(InputError):
-        period_from(text)

@@ -12,6 +12,7 @@ import pytest
 from est_plugin.core.figures.measures import Number, figures
 from est_plugin.core.figures.rows import Change, Choice, MeasureRow, Rows, ThingRow
 from est_plugin.core.period import ALL, MONTH, QUARTER, TERTIAL, YEAR, Period, own_period, period_of
+from est_plugin.core.period_text import parsed
 from est_plugin.i18n import Texts
 from est_plugin.reports import figures_tables, papers
 from est_plugin.reports.bar_parts import parts_of_bar
@@ -123,7 +124,10 @@ def test_bars_are_told_by_pattern_not_by_colour(sv):
     [
         (period_of(MONTH, TODAY), "november 2026"), (period_of(QUARTER, TODAY), "kvartal 4 2026 (oktober–december)"),
         (period_of(TERTIAL, TODAY), "tertial 3 2026 (september–december)"), (period_of(YEAR, TODAY), "2026"), (Period(ALL), "hela tiden"),
-        (own_period(dt.date(2026, 1, 2), dt.date(2026, 2, 3)), "2 jan 2026–3 feb 2026"),
+        (own_period(dt.date(2026, 1, 2), dt.date(2026, 2, 3)), "2 jan 2026–3 feb 2026"), (parsed("2026-11-17"), "tisdag 17 november 2026"),
+        (parsed("2026-W47"), "vecka 47 2026, 16–22 november"), (parsed("2026-W49"), "vecka 49 2026, 30 november–6 december"),
+        (parsed("2026-W53"), "vecka 53 2026, 28 december 2026–3 januari 2027"), (parsed("2026-W46/W47"), "vecka 46–47 2026, 9–22 november"),
+        (parsed("2026-W53/2027-W01"), "vecka 53 2026 och vecka 1 2027, 28 december 2026–10 januari 2027"),
         (own_period(None, dt.date(2026, 2, 3)), "till och med 3 feb 2026"), (own_period(dt.date(2026, 1, 2), None), "från 2 jan 2026"),
     ],
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..period import MONTH, QUARTER, TERTIAL, YEAR, Period, own_period, period_of
+from ..period import Period, own_period
 
 
 @dataclass(frozen=True)
@@ -25,27 +25,11 @@ class Spans:
 
 def spans(period: Period, today: date) -> Spans:
     """A running period is compared with as many days of the one before, and with the same days of last year."""
-    before, last_year = period.before(), _a_year_before(period)
+    before, last_year = period.before(), period.year_before()
     if period.first is None or not period.is_running(today):
         return Spans(period, period, before, last_year)
     so_far = today - period.first
     return Spans(period, own_period(period.first, today), _cut(before, so_far), _cut(last_year, so_far))
-
-
-def _a_year_before(period: Period) -> Period | None:
-    """None when it would overlap the period, or is the one before."""
-    first, last = period.first, period.last
-    if first is None or last is None or first.year == date.min.year or period.kind == YEAR:
-        return None
-    if period.kind in (MONTH, QUARTER, TERTIAL):
-        return period_of(period.kind, _same_day(first))
-    earlier = own_period(_same_day(first), _same_day(last))
-    return earlier if _same_day(last) < first and earlier != period.before() else None
-
-
-def _same_day(day: date) -> date:
-    """The day a year before; 28 February for the leap day."""
-    return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _cut(period: Period | None, so_far: timedelta) -> Period | None:

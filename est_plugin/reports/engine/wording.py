@@ -24,6 +24,16 @@ def short_day(value: dt.date, texts: Texts) -> str:
     return texts("reports.day", day=value.day, month=texts(f"reports.month-short.{value.month}"), year=value.year)
 
 
+def days(first: dt.date, last: dt.date, texts: Texts, with_year: bool = True) -> str:
+    """16–22 november 2026, 30 november–6 december 2026, 28 december 2026–3 januari 2027; one day alone as it is."""
+    if first.year != last.year:
+        return f"{day(first, texts)}–{day(last, texts)}"
+    end = f"{last.day} {texts(f'reports.month.{last.month}')}" + (f" {last.year}" if with_year else "")
+    if first == last:
+        return end
+    return f"{first.day}–{end}" if first.month == last.month else f"{first.day} {texts(f'reports.month.{first.month}')}–{end}"
+
+
 def month(value: dt.date, texts: Texts) -> str:
     """November 2026."""
     return f"{texts(f'reports.month.{value.month}')} {value.year}"
