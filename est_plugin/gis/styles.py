@@ -23,6 +23,7 @@ from .symbols import GREEN, INK, ORANGE, PAPER, QUIET, STATES, VERMILION
 LABELS_BELOW = 5000
 NAMES_BELOW = 2500
 LAMP_MM = 6.0
+BARRIER_MM = 6.0
 FINDING_CLASS = "symbol"  # worked out by the database (storage/trigger_symbol.py), not for each point drawn
 LAMP_CLASS = "CASE WHEN \"review_state\" NOT IN ('merged', 'rejected') THEN coalesce(\"handling\", 'unassigned') END"
 REPORT_CLASS = "CASE WHEN \"review_state\" IN ('approved', 'masked') THEN \"felt_or_occurred\" WHEN \"review_state\" = 'new' THEN 'new' END"
@@ -113,7 +114,30 @@ def _walk_stop(layer: QgsVectorLayer, language: str) -> None:
     label_layer(layer, '"name"', NAMES_BELOW, is_bold=False)
 
 
-_STYLES = {"finding": _finding, "lighting_defect": _lighting_defect, "hotspot": _hotspot, "observation": _observation, "walk": _walk, "walk_stop": _walk_stop}
+def _barrier(layer: QgsVectorLayer, language: str) -> None:
+    """What stands there is filled and tells when it is closed; the others tell how far they have come. Removed ones are off until they are switched on."""
+    words = _words("barrier_state", language)
+    categories = [_category(state, symbols.marker("bar", look, BARRIER_MM), words[state]) for state, look in symbols.BARRIER_LOOKS.items()]
+    categories[-1].setRenderState(False)
+    layer.setRenderer(QgsCategorizedSymbolRenderer("state", categories))
+    label_layer(layer, _barrier_label(language), LABELS_BELOW)
+
+
+def _barrier_label(language: str) -> str:
+    """B3 stängs 22 (core/barrier_words.py says the same), B4 trasig."""
+    texts, cases = Texts(language), " ".join(f"WHEN \"state\" = '{state}' THEN '{word.lower()}'" for state, word in _words("barrier_state", language).items())
+    hour = QgsExpression.quotedString(texts("barrier.whole-hour", hour="#"))
+    clock = f"CASE WHEN right(\"closes_at\", 3) = ':00' THEN replace({hour}, '#', left(\"closes_at\", 2)) ELSE \"closes_at\" END"
+    closes = f"replace({QgsExpression.quotedString(texts('barrier.closes', at='#'))}, '#', {clock})"
+    has_hour = '"closes_at" IS NOT NULL AND "closes_at" IS NOT "opens_at"'
+    told = f"CASE WHEN \"state\" <> 'in_place' THEN CASE {cases} END WHEN {has_hour} THEN {closes} ELSE '' END"
+    return f"trim(coalesce('B' || to_string(\"number\"), '') || '  ' || {told})"
+
+
+_STYLES = {
+    "finding": _finding, "lighting_defect": _lighting_defect, "hotspot": _hotspot, "observation": _observation, "walk": _walk, "walk_stop": _walk_stop,
+    "barrier": _barrier,
+}  # fmt: skip
 
 
 def _category(value: str, symbol: QgsSymbol, label: str) -> QgsRendererCategory:

@@ -22,6 +22,8 @@ BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 INK, QUIET, LINES, PAPER = "#1F2933", "#616E7C", "#CBD2D9", "#FFFFFF"
 SHAPE_COLOUR = {"circle": VERMILION, "square": GREEN, "lamp": YELLOW, "bar": PURPLE}
 STATES = ("unassigned", "open", "planned", "waiting", "fixed", "refused")
+# how a barrier that has come so far is drawn: filled when it stands there, half when it is ordered, an outline before that
+BARRIER_LOOKS = {"in_place": "open", "broken": "broken", "ordered": "planned", "decided": "outline", "wanted": "dashed", "removed": "refused"}
 
 _OUTLINE = {
     "circle": "M12 2.8a9.2 9.2 0 1 1 0 18.4a9.2 9.2 0 1 1 0-18.4z",
@@ -50,12 +52,16 @@ _TICK = (
     ' stroke-linecap="round" stroke-linejoin="round"/>'
 )
 _STRIKE = '<path d="M3.5 20.5l17-17" fill="none" stroke="{ink}" stroke-width="2.6" stroke-linecap="round"/>'
+_BREAK = (
+    '<path d="M5.5 20.5l13-17" fill="none" stroke="#FFFFFF" stroke-width="6" stroke-linecap="round"/>'
+    '<path d="M5.5 20.5l13-17" fill="none" stroke="{ink}" stroke-width="2.6" stroke-linecap="round"/>'
+)
 
 
 def marker_svg(shape: str, state: str, ink: str = INK) -> str:
-    """One mark as SVG: unassigned has a hole, open is filled, planned half, waiting asks, fixed is ticked, refused struck."""
+    """One mark as SVG: unassigned has a hole, open is filled, planned half, waiting asks, fixed is ticked, refused and broken struck."""
     colour, outline, y = SHAPE_COLOUR[shape], _OUTLINE[shape], _CENTRE_Y[shape]
-    fill = colour if state in ("unassigned", "open") else PAPER
+    fill = colour if state in ("unassigned", "open", "broken") else PAPER
     ring = colour if shape == "circle" and state in ("waiting", "fixed") else ink
     if state == "refused":
         ring = QUIET
@@ -65,12 +71,13 @@ def marker_svg(shape: str, state: str, ink: str = INK) -> str:
     ]
     if state == "planned":
         body.append(f'<path d="{_LEFT_HALF[shape]}" fill="{colour}" stroke="none"/>' + _DIVIDER[shape].format(ink=ink))
+    dashes = ' stroke-dasharray="3.4 2.6"' if state == "dashed" else ""
     body.append(
-        f'<path d="{outline}" fill="none" stroke="{ring}" stroke-width="{2.4 if ring == colour else 1.8}" stroke-linejoin="round"/>'
+        f'<path d="{outline}" fill="none" stroke="{ring}" stroke-width="{2.4 if ring == colour else 1.8}" stroke-linejoin="round"{dashes}/>'
     )
     if shape == "lamp":
         body.append(_BULB_FOOT.format(ink=ring))
-    inside = {"unassigned": _DOT, "waiting": _QUESTION, "fixed": _TICK, "refused": _STRIKE}.get(state, "")
+    inside = {"unassigned": _DOT, "waiting": _QUESTION, "fixed": _TICK, "refused": _STRIKE, "broken": _BREAK}.get(state, "")
     body.append(inside.format(ink=ink, y=y, dy=y - 12, dot=y + 5.3))
     return f'<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">{"".join(body)}</svg>'
 

@@ -14,9 +14,12 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage, qGray
 
+from est_plugin.core.barrier_hours import hours_of
+from est_plugin.core.barrier_words import closing_text
 from est_plugin.core.schema import TABLES
 from est_plugin.gis import layer_roles as roles
 from est_plugin.gis import styles, symbols
+from est_plugin.i18n import Texts
 from tests.gis.conftest import CRS, at
 
 
@@ -163,3 +166,35 @@ def test_drawing_many_findings_costs_at_most_two_and_a_half_single_symbols(qgis_
     layer.setRenderer(QgsSingleSymbolRenderer(symbols.marker("circle", "open")))
     single = min(draw([layer], half_m=3000)[1] for _ in range(3))
     assert categorised <= 2.5 * single + 0.05
+
+
+def test_each_state_of_a_barrier_has_its_own_mark_and_removed_ones_are_off(project):
+    categories = {category.value(): category for category in roles.layer(project, "barrier").renderer().categories()}
+    assert [value for value, category in categories.items() if not category.renderState()] == ["removed"]
+    assert set(categories) == {"wanted", "decided", "ordered", "in_place", "broken", "removed"}
+    drawn = {value: greys(category.symbol()) for value, category in categories.items()}
+    for one, other in itertools.combinations(drawn, 2):
+        assert sum(abs(a - b) > 60 for a, b in zip(drawn[one], drawn[other])) > 40, (one, other)
+
+
+@pytest.mark.parametrize(
+    ("values", "label"),
+    [
+        ({"state": "in_place", "closes_at": "22:00", "opens_at": "05:00"}, "B3  stängs 22"), ({"state": "in_place", "closes_at": "22:30"}, "B3  stängs 22:30"),
+        ({"state": "in_place", "closes_at": "00:00", "opens_at": "00:00"}, "B3"), ({"state": "in_place"}, "B3"),
+        ({"state": "broken", "closes_at": "22:00"}, "B3  trasig"), ({"state": "ordered", "closes_at": "22:00"}, "B3  beställd"),
+        ({"state": "in_place", "number": None, "closes_at": "22:00"}, "stängs 22"),
+    ],
+)  # fmt: skip
+def test_a_barrier_is_labelled_with_the_time_it_closes(project, values, label):
+    layer = roles.layer(project, "barrier")
+    feature = QgsFeature(layer.fields())
+    row = {"number": 3, "name": "Bommen", **values}
+    for name, value in row.items():
+        if value is not None:
+            feature[name] = value
+    context = layer.createExpressionContext()
+    context.setFeature(feature)
+    assert QgsExpression(layer.labeling().settings().fieldName).evaluate(context) == label
+    if row["state"] == "in_place":
+        assert closing_text(hours_of(row), Texts("sv")) in label
