@@ -32,6 +32,7 @@ LEAST_M = 250.0
 CHILDREN = ("children", "young", "pupils")
 CHILD_PLACES = ("playground", "school_yard")
 CHILD_LETTER = "L"
+BOX, MAP_BOX = "decision_basis", "decision_map"  # of the map in the text
 _FREE = "0"  # cost class
 
 
@@ -41,6 +42,7 @@ class _Facts:
 
     store: Store
     setup: Setup
+    box: str
     labels: Mapping[tuple[str, str], str]
     rows: Sequence[WorkRow]
     findings: Sequence[Record]
@@ -54,11 +56,11 @@ class _Facts:
         return self.labels.get((code_list, code), code) if code else ""
 
 
-def basis_of_walk(store: Store, walk_id: str, setup: Setup) -> DecisionBasis:
+def basis_of_walk(store: Store, walk_id: str, setup: Setup, box: str = BOX) -> DecisionBasis:
     """The measures of everything that a walk found."""
     walk = store.get("walk", walk_id)
     rows = [row for row in measure_rows(store, setup.language) if walk_id in row.walk_ids]
-    facts = _facts(store, setup, rows, store.find("finding", {"walk_id": walk_id}, order_by=["number"]))
+    facts = _facts(store, setup, box, rows, store.find("finding", {"walk_id": walk_id}, order_by=["number"]))
     held = walk["held_start"] or walk["planned_start"]
     day = wording.day(held.astimezone(zone_of(store)), setup.texts) if held else setup.texts("reports.report.no-date")
     groups = store.find("walk_group", {"walk_id": walk_id})
@@ -70,13 +72,13 @@ def basis_of_walk(store: Store, walk_id: str, setup: Setup) -> DecisionBasis:
     return _basis(facts, WALK, walk["name"], day, about, walk["diary_number"] or "", "report", walked)
 
 
-def basis_of_hotspot(store: Store, hotspot_id: str, setup: Setup) -> DecisionBasis:
+def basis_of_hotspot(store: Store, hotspot_id: str, setup: Setup, box: str = BOX) -> DecisionBasis:
     """The measures at a hotspot, and those of the findings that lie in it."""
     hotspot = store.get("hotspot", hotspot_id)
     found = findings_at(store, hotspot)
     inside = {one.id for one in found}
     rows = [row for row in measure_rows(store, setup.language) if any(one.id == hotspot_id or one.id in inside for one in row.things)]
-    facts = _facts(store, setup, rows, found)
+    facts = _facts(store, setup, box, rows, found)
     texts, first, last = setup.texts, hotspot["period_from"], hotspot["period_to"]
     day = _as_of(setup)
     if first and last:
@@ -91,13 +93,13 @@ def basis_of_hotspot(store: Store, hotspot_id: str, setup: Setup) -> DecisionBas
     return _basis(facts, HOTSPOT, hotspot["name"], day, about, "", "hotspot")
 
 
-def basis_of_measures(store: Store, measure_ids: Collection[str], setup: Setup) -> DecisionBasis:
+def basis_of_measures(store: Store, measure_ids: Collection[str], setup: Setup, box: str = BOX) -> DecisionBasis:
     """Those measures that were chosen."""
     wanted = set(measure_ids)
     rows = [row for row in measure_rows(store, setup.language) if row.record_id in wanted]
     if not rows:
         raise InputError("basis.nothing-chosen")
-    facts = _facts(store, setup, rows, _findings_of(store, rows))
+    facts = _facts(store, setup, box, rows, _findings_of(store, rows))
     return _basis(facts, MEASURES, setup.texts("basis.some-measures", n=len(rows)), _as_of(setup), [], "", "list")
 
 
@@ -106,10 +108,15 @@ def write_decision_basis(content: DecisionBasis, setup: Setup, odt: Path) -> c.D
     return papers.write_decision_basis_odt(content, setup.texts, odt)
 
 
+def draw_decision_map(content: DecisionBasis, setup: Setup, pdf: Path) -> c.DocumentResult:
+    """The map sheet as PDF; its content is made for `MAP_BOX`."""
+    return papers.draw_decision_map(content, setup.texts, pdf)
+
+
 # -- inside ------------------------------------------------------------------------------------------------------------
-def _facts(store: Store, setup: Setup, rows: Sequence[WorkRow], findings: Sequence[Record]) -> _Facts:
+def _facts(store: Store, setup: Setup, box: str, rows: Sequence[WorkRow], findings: Sequence[Record]) -> _Facts:
     counted = [one for one in findings if one["kind"] == "defect" and one["review_state"] in COUNTED and one["same_as_id"] is None]
-    return _Facts(store, setup, code_labels(store, setup.language), rows, counted)
+    return _Facts(store, setup, box, code_labels(store, setup.language), rows, counted)
 
 
 def _findings_of(store: Store, rows: Sequence[WorkRow]) -> list[Record]:
@@ -179,7 +186,7 @@ def _children(facts: _Facts) -> list[str]:
 def _map(facts: _Facts, rows: Sequence[WorkRow]) -> c.MapPicture | None:
     """The measures of the table at their places, under their numbers."""
     found = [c.Marker(row.number_text, *place, "circle", status.BY_CODE[row.status].handling) for row in rows for place in row.places]
-    return facts.setup.maps(facts.store).around(list(dict.fromkeys(found)), "decision_basis", LEAST_M)
+    return facts.setup.maps(facts.store).around(list(dict.fromkeys(found)), facts.box, LEAST_M)
 
 
 def _as_of(setup: Setup) -> str:

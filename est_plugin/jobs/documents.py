@@ -30,6 +30,7 @@ from .work_orders import ANSWER_DAYS, Targets, proposed_targets, send_out, sent_
 
 REPORT, WORKBOOK, FEEDBACK, BASIS, BASIS_HOTSPOT = "report", "workbook", "feedback", "basis", "basis_hotspot"
 MINUTES, FIGURES = "minutes", "figures"
+MAP_SHEET, MAP_SHEET_HOTSPOT, CAUSES = "map_sheet", "map_sheet_hotspot", "causes"
 
 
 # -- walk --------------------------------------------------------------------------------------------------------------
@@ -66,6 +67,22 @@ def _basis(subject: str) -> Callable[[Store, Wish], Made]:
         return Made(basis.write_decision_basis(content, wish.setup, wish.targets[ODT]))
 
     return make
+
+
+def _map_sheet(subject: str) -> Callable[[Store, Wish], Made]:
+    def make(store: Store, wish: Wish) -> Made:
+        from . import decision_basis as basis
+
+        content = (basis.basis_of_walk if subject == WALK else basis.basis_of_hotspot)(store, wish.subject_id, wish.setup, basis.MAP_BOX)
+        return Made(basis.draw_decision_map(content, wish.setup, wish.targets[PDF]))
+
+    return make
+
+
+def _causes(store: Store, wish: Wish) -> Made:
+    from .cause_paper import print_causes
+
+    return Made(print_causes(store, wish.subject_id, wish.targets[PDF], wish.setup))
 
 
 # -- meeting and period ------------------------------------------------------------------------------------------------
@@ -146,7 +163,10 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(WORKBOOK, WALK, (XLSX,), _report, choices.AUDIENCES, has_map=False),
     Document(FEEDBACK, WALK, (PDF, HTML, ODT), _feedback, (choices.PUBLIC,), has_large_print=True),
     Document(BASIS, WALK, (ODT,), _basis(WALK)),
+    Document(MAP_SHEET, WALK, (PDF,), _map_sheet(WALK)),
     Document(BASIS_HOTSPOT, HOTSPOT, (ODT,), _basis(HOTSPOT)),
+    Document(MAP_SHEET_HOTSPOT, HOTSPOT, (PDF,), _map_sheet(HOTSPOT)),
+    Document(CAUSES, HOTSPOT, (PDF,), _causes),
     *(_sent_out(kind) for kind in (*wo.KINDS, ROUND)),
     Document(MINUTES, MEETING, (PDF, HTML, ODT, TEXT), _minutes, has_map=False),
     Document(FIGURES, PERIOD, (PDF, CSV, HTML, ODT), _figures, has_map=False),

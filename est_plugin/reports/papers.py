@@ -12,6 +12,7 @@ from typing import Any, Callable, Iterator, Sequence
 
 from ..core.errors import MissingLibraryError
 from ..core.work_orders import REPLY_FORM, WORK_LIST, WORK_ORDER
+from .cause_content import CauseSheet
 from .content import DocumentResult, Edition, FindingRow, Handout, LeaderSheet, Publisher, RecordSheets, SheetFrame, Target, Texts, WalkReport
 from .decision_basis_content import DecisionBasis
 from .effect_document import Effect
@@ -207,6 +208,16 @@ def write_feedback_page(content: Feedback, texts: Texts, target: Target) -> Docu
 @_by("feedback_document", to="odt")
 def write_feedback_odt(content: Feedback, texts: Texts, target: Target) -> DocumentResult:
     """The feedback as text to edit or paste from."""
+
+
+@_by("decision_map_paper")
+def draw_decision_map(content: DecisionBasis, texts: Texts, target: Target) -> DocumentResult:
+    """The map sheet that goes with a proposal to decide."""
+
+
+@_by("cause_paper")
+def draw_cause_sheet(content: CauseSheet, texts: Texts, target: Target) -> DocumentResult:
+    """Orsaksblad: the worksheet of causes, filled in as far as it is."""
 
 
 @_by("decision_basis_document", to="odt")
