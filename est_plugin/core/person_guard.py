@@ -67,7 +67,7 @@ def find(text: str | None) -> list[Hit]:
         for hit in finder(text):
             if all(hit.end <= other.start or hit.start >= other.end for other in hits):
                 hits.append(hit)
-    return sorted(hits, key=lambda hit: hit.start)
+    return sorted(hits, key=lambda hit: hit.start) if hits else hits
 
 
 def _finders(text: str) -> list[Callable[[str], Iterator[Hit]]]:

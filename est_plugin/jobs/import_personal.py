@@ -27,10 +27,7 @@ class PersonalRow:
 
 def personal_rows(table: str, rows: Iterable[tuple[int, Mapping[str, Any]]], marks: Collection[str]) -> list[PersonalRow]:
     """Rows (number, values) in which something looks like personal data, by their number."""
-    made = []
-    clean: set[str] = set()
-    for number, values in rows:
-        found = person_guard.in_values(table, values, marks, clean)
-        if found:
-            made.append(PersonalRow(number, tuple((column, tuple(hits)) for column, hits in found)))
+    numbered = list(rows)
+    seen = person_guard.in_rows(table, [values for _number, values in numbered], marks)
+    made = [PersonalRow(numbered[at][0], tuple((column, tuple(hits)) for column, hits in found)) for at, found in seen.items()]
     return sorted(made, key=lambda one: one.row_number)

@@ -2,7 +2,7 @@
 """The person guard of a workspace: what was looked at and is no personal data is remembered as checksums, never as text."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,6 @@ from ..storage.store import Done, Store
 from . import workspace_setting
 
 SETTING = "person_guard_harmless"
-_MOST_CLEAN = 20_000
 _MOST_MARKS = 20_000  # of 20 letters each: the setting stays small; the oldest go first
 
 
@@ -56,18 +55,17 @@ def warning(hits: Iterable[Hit], texts: Any) -> str:
     return texts("public.guard", what=what) if what else ""
 
 
-def in_values(table: str, values: Mapping[str, Any], marks: Collection[str], clean: set[str] | None = None) -> list[tuple[Column, list[Hit]]]:
-    """Columns of a row to be written that look like personal data; `clean` remembers short texts (streets, systems) that hold none."""
-    found = []
+def in_rows(table: str, rows: Sequence[Mapping[str, Any]], marks: Collection[str]) -> dict[int, list[tuple[Column, list[Hit]]]]:
+    """Place of a row among those to be written → its columns that look like personal data; each text is looked at once."""
+    found: dict[int, list[tuple[Column, list[Hit]]]] = {}
     for column in _free_text(table):
-        value = values.get(column.name)
-        if not isinstance(value, str) or (clean is not None and value in clean):
-            continue
-        hits = remaining(value, marks)
-        if hits:
-            found.append((column, hits))
-        elif clean is not None and len(clean) < _MOST_CLEAN:
-            clean.add(value)
+        name = column.name
+        written = [row.get(name) for row in rows]
+        texts = (text for text in dict.fromkeys(written) if isinstance(text, str))
+        hits = {text: left for text in texts if (seen := find(text)) and (left := [hit for hit in seen if hit.mark not in marks])}
+        for at, text in enumerate(written) if hits else ():
+            if text in hits:
+                found.setdefault(at, []).append((column, hits[text]))
     return found
 
 

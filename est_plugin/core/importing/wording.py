@@ -24,12 +24,10 @@ def words(text: str) -> tuple[str, ...]:
 
 def cleaned(text: str) -> str:
     """The text without control characters and half characters; line breaks are kept, everything else stays."""
-    if text.isascii() and text.isprintable():  # nothing of what follows can be in it
-        return text.strip()
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isprintable():
+    if not text.isprintable():  # else none of them can be in it
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = "".join(c for c in text if c in "\n\t" or not _is_control(c))
-    return unicodedata.normalize("NFC", text).strip()
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def _is_control(character: str) -> bool:
