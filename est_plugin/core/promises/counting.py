@@ -2,34 +2,35 @@
 """What counts for which activity: by link or by rule, and nothing twice within one promise."""
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .records import DIALOGUES, MANUAL, MEASURES, VISITS, Activity, Deed, Promise
+from .records import DIALOGUES, MANUAL, MEASURES, ROUNDS, TRAFFIC, VISITS, Activity, Deed, Promise
 
 
 def assigned(promise: Promise, activities: Sequence[Activity], deeds: Iterable[Deed]) -> dict[str, tuple[Deed, ...]]:
-    """The deeds of a promise by activity, in order of their days.
+    """The deeds of a promise by activity, in order of their days. `activities` are those of all promises, so that ties are understood.
 
     Only days on which the promise is valid count. A deed that is tied to an activity counts there and nowhere else. Any other counts for one
     activity whose rule fits it: the narrowest rule, among equal ones the first of the list. Numbers written by hand belong to their activity.
-    A round that is tied to an activity which counts visits gives its visits and is not counted itself. Two promises that are valid on the same
-    day count the same deed once each, unless it is tied.
+    A round that is tied to an activity of visits gives its visits there; tied to any other, the round counts and its visits are free.
+    Two promises that are valid on the same day count the same deed once each, unless it is tied.
     """
-    ordered = sorted(activities, key=lambda one: one.order)
-    own = {one.id: one for one in ordered}
+    known = {one.id: one for one in activities}
+    ordered = sorted((one for one in activities if one.promise_id == promise.id), key=lambda one: one.order)
     ranked = sorted(ordered, key=lambda one: -one.filters)
-    found: dict[str, list[Deed]] = defaultdict(list)
+    found: dict[str, list[Deed]] = {one.id: [] for one in ordered}
     seen: set[tuple[str, str]] = set()
     for deed in deeds:
         mark = (deed.source, deed.id)
         if deed.day is None or deed.day not in promise.days or mark in seen:
             continue
-        activity = _tied(deed, own) if deed.activity_id is not None else next((one for one in ranked if fits(one, deed)), None)
-        if activity is not None:
+        tie = _tie(deed, known)
+        if tie is None:
+            tie = next((one.id for one in ranked if fits(one, deed)), None)
+        if tie in found:
             seen.add(mark)
-            found[activity.id].append(deed)
-    return {one.id: tuple(sorted(found[one.id], key=lambda deed: (deed.day, deed.id))) for one in ordered}
+            found[tie].append(deed)
+    return {key: tuple(sorted(one, key=lambda deed: (deed.day, deed.id))) for key, one in found.items()}
 
 
 def fits(activity: Activity, deed: Deed) -> bool:
@@ -68,10 +69,9 @@ def undated(deeds: Iterable[Deed]) -> tuple[Deed, ...]:
     return tuple(deed for deed in deeds if deed.day is None and not deed.is_cancelled)
 
 
-def _tied(deed: Deed, own: Mapping[str, Activity]) -> Activity | None:
-    """The activity of this promise that a deed is tied to; visits follow the round they were made on."""
-    activity = own.get(deed.activity_id or "")
-    if activity is None:
+def _tie(deed: Deed, known: Mapping[str, Activity]) -> str | None:
+    """The activity that a deed is tied to; None when it is free to count by rule."""
+    activity = known.get(deed.activity_id or "")
+    if activity is not None and deed.source in (VISITS, ROUNDS, TRAFFIC) and (deed.source == VISITS) != (activity.counted_from == VISITS):
         return None
-    wants_visits = activity.counted_from == VISITS
-    return activity if (deed.source == VISITS) == wants_visits or deed.source == MANUAL else None
+    return deed.activity_id

@@ -116,7 +116,7 @@ def follow_up(
     stands_on = min(period.counted_to(today), promise.last)
     valid = shared_days(period, promise.days)
     days = cut(valid, today) if valid is not None else None
-    found = assigned(promise, mine, (deed for deed in deeds if deed.day is not None and deed.day <= stands_on or deed.is_cancelled))
+    found = assigned(promise, activities, (deed for deed in deeds if deed.day is not None and deed.day <= stands_on or deed.is_cancelled))
     results = tuple(_result(promise, one, found, deeds, days, stands_on) for one in sorted(mine, key=lambda one: one.order))
     return PromiseResult(promise, period, days, stands_on, results)
 
