@@ -9,13 +9,17 @@ from qgis.core import (
 
 
 def features_near(
-    layer: QgsMapLayer | None, box: QgsRectangle, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+    layer: QgsMapLayer | None, box: QgsRectangle, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext, wanted: str = ""
 ) -> QgsVectorLayer | None:
-    """Features that touch a box, in memory and in the system of their layer; None without a readable layer whose system reaches the box."""
+    """Features that touch a box, in memory and in the system of their layer; None without a readable layer whose system reaches the box.
+
+    `wanted`: an expression that they must fulfil.
+    """
     if not isinstance(layer, QgsVectorLayer) or not layer.isValid() or not layer.crs().isValid():
         return None
     try:
         there = QgsCoordinateTransform(crs, layer.crs(), context).transformBoundingBox(box)
     except QgsCsException:
         return None
-    return layer.materialize(QgsFeatureRequest().setFilterRect(there))
+    request = QgsFeatureRequest().setFilterRect(there)
+    return layer.materialize(request.setFilterExpression(wanted) if wanted else request)

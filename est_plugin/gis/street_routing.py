@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from qgis.analysis import QgsGraph, QgsGraphAnalyzer, QgsGraphBuilder, QgsNetworkDistanceStrategy, QgsVectorLayerDirector
 from qgis.core import (
-    Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsFeature, QgsFeatureRequest,
-    QgsGeometry, QgsPointXY, QgsRectangle, QgsVectorLayer, QgsWkbTypes,
+    Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsExpression, QgsFeature,
+    QgsFeatureRequest, QgsGeometry, QgsPointXY, QgsRectangle, QgsVectorLayer, QgsWkbTypes,
 )  # fmt: skip
 
 from ..core import geometry as plain_geometry
@@ -21,6 +21,15 @@ TOPOLOGY_TOLERANCE_M = 0.05
 DETOUR_LIMIT = 6.0  # a way that is longer than so many times the straight line is no way people meant
 _NOT_FOR_WALKERS = frozenset({"motorway", "motorway_link", "trunk_link", "construction", "proposed", "raceway"})
 XY = tuple  # (x, y) in map units
+
+
+def walkers_only(streets: QgsVectorLayer) -> str:
+    """Expression that leaves out what is no way for people on foot; empty where the layer does not tell."""
+    index = streets.fields().lookupField("highway")
+    if index < 0:
+        return ""
+    kind = QgsExpression.quotedColumnRef(streets.fields()[index].name())
+    return f"{kind} IS NULL OR {kind} NOT IN ({', '.join(map(QgsExpression.quotedValue, sorted(_NOT_FOR_WALKERS)))})"
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsProject
 
-from ..analysis.light_photometry import LONGEST_REACH_M
 from ..analysis.light_stretches import CLASSES
 from ..core import geometry, stop_proposals
-from ..core.case import LIGHTING_DEFECT
-from ..gis import layer_roles
-from ..gis.lamp_layer import LampLayer, read_lamps, types_of, usable_setup
-from ..gis.light_sources import DefectLayer, read_areas, read_paths
-from ..gis.nearby import features_near
+from ..core.errors import InputError
 from ..storage.store import Store
 from .dark_stretches import DarkStretches, dark_stretches
-from .light_scene import LightChoices, LightInputs
-from .outages import defect_of
+from .light_near import box_round, read_light_near
+from .light_scene import LightChoices
 from .plan_walk import StopProposal
 
 ON_ROUTE_M = 15.0  # the path that is walked, with the width of a street
@@ -31,11 +26,13 @@ _DARK = CLASSES.index("dark")
 def dark_stops(store: Store, project: QgsProject | None, route: Sequence[tuple[float, float]], at_most: int = AT_MOST) -> list[StopProposal]:
     """The longest dark stretches that a route runs along, in walking order: a stop in the middle of each, `dark_m` its metres.
 
-    Empty when the project has no lamps or paths near the route. Defects of the workspace that put a lamp out count.
+    Defects of the workspace that put a lamp out count.
+
+    Raises
+    ------
+    InputError    when the project has no lamps or paths near the route, says which
     """
-    found = _light_near(store, project, route)
-    if found is None:
-        return []
+    found = light_along(store, project, route)
     points, names, steps = [], {}, {}
     for number in np.flatnonzero(found.class_of == _DARK):
         key = str(number)
@@ -55,38 +52,15 @@ def dark_stops(store: Store, project: QgsProject | None, route: Sequence[tuple[f
     ]  # fmt: skip
 
 
+def light_along(store: Store, project: QgsProject | None, route: Sequence[tuple[float, float]]) -> DarkStretches:
+    """The light on the paths round a route; InputError as `read_light_near`, and for a route without length."""
+    if len(route) < 2:
+        raise InputError("walk.route-empty")
+    return dark_stretches(read_light_near(store, project, box_round(route, ON_ROUTE_M)), LightChoices())
+
+
 def _along(found: DarkStretches, number: int, route: Sequence[tuple[float, float]]) -> list[float]:
     """Where along the route the samples of a stretch lie, those on it."""
     xy = found.scene.samples.xy[found.stretches.first[number] : found.stretches.last[number]].tolist()
     located = [geometry.locate_along(route, place) for place in xy]
     return [at_m for at_m, away_m in located if away_m <= ON_ROUTE_M]
-
-
-def _light_near(store: Store, project: QgsProject | None, route: Sequence[tuple[float, float]]) -> DarkStretches | None:
-    """The light on the paths round a route; None when there is nothing to work it out from."""
-    if project is None or len(route) < 2:
-        return None
-    crs, context = QgsCoordinateReferenceSystem(store.crs), project.transformContext()
-    xs, ys = zip(*route)
-    box = QgsRectangle(min(xs), min(ys), max(xs), max(ys)).buffered(ON_ROUTE_M)
-    wide = box.buffered(LONGEST_REACH_M)
-    lighting = layer_roles.find_layer(project, layer_roles.LIGHTING_POINTS)
-    streets = features_near(layer_roles.find_layer(project, layer_roles.STREETS_PATHS), box, crs, context)
-    points = features_near(lighting, wide, crs, context)
-    if streets is None or points is None or not isinstance(lighting, QgsVectorLayer):
-        return None
-    lamps = read_lamps(points, crs, context, layer=lighting, setup=usable_setup(lighting))
-    paths = read_paths(streets, crs, context)
-    if not any(len(part) > 1 for part in paths.parts) or not _has_light(lamps):
-        return None
-    buildings = features_near(layer_roles.find_layer(project, layer_roles.BUILDINGS), wide, crs, context)
-    rows = store.within(LIGHTING_DEFECT, wide.xMinimum(), wide.yMinimum(), wide.xMaximum(), wide.yMaximum())
-    inputs = LightInputs(
-        store.crs, paths, lamps, types_of(lighting), DefectLayer([defect_of(row) for row in rows], list(range(len(rows)))),
-        read_areas(buildings, crs, context) if buildings is not None else None,
-    )  # fmt: skip
-    return dark_stretches(inputs, LightChoices())
-
-
-def _has_light(lamps: LampLayer) -> bool:
-    return any(place is not None and lamp.light is not None for place, lamp in zip(lamps.places, lamps.inventory.lamps))

@@ -94,7 +94,7 @@ def order_repairs(
     repairable = np.setdiff1d(np.flatnonzero(scene.is_out), scene.lit(choices.scenario))
     added = joined(list(scene.field.contributions(repairable, lambda share: progress(0.6 + 0.1 * share))))
     added = Contributions(group[added.lamp], added.sample, added.horizontal_lx, added.ahead_lx, added.back_lx)
-    weight = _weights(scene, weighing, lambda share: progress(0.7 + 0.1 * share))
+    weight = sample_weights(scene, weighing, lambda share: progress(0.7 + 0.1 * share))
     first, before = piece_classes(scene, light)
     steps = _steps(scene, light, first, before, added, weight, most, lambda share: progress(0.8 + 0.1 * share))
     after = _with(light, added, np.isin(added.lamp, steps.lamp))
@@ -122,7 +122,7 @@ def _groups(scene: LightScene) -> np.ndarray:
     return group
 
 
-def _weights(scene: LightScene, weighing: Sequence[Weighing], progress: Progress) -> np.ndarray:
+def sample_weights(scene: LightScene, weighing: Sequence[Weighing], progress: Progress) -> np.ndarray:
     """Weight of each sample: 1 and what the layers add."""
     total = np.ones(len(scene.samples))
     for number, one in enumerate(weighing):

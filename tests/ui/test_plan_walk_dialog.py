@@ -6,12 +6,14 @@ import datetime as dt
 
 import pytest
 from qgis.core import QgsProject
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QDate, QPoint, Qt, QTime
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 from est_plugin.core import geometry
 from est_plugin.core.errors import InputError
+from est_plugin.gis import layer_roles
 from est_plugin.gis.street_routing import Route
 from est_plugin.jobs.plan_walk import GroupInput, mark_papers_printed
 from est_plugin.jobs.save_finding import Seen, save_finding
@@ -47,7 +49,7 @@ def open_dialog(session, messenger, iface, canvas):
 
     yield run
     messenger.answers += [True] * len(made)
-    for dialog in made:
+    for dialog in [one for one in made if not sip.isdeleted(one)]:
         dialog.on_map.close()
         dialog.setParent(None)
 
@@ -156,9 +158,8 @@ def test_stops_evenly_and_proposed_from_what_is_open(open_dialog, canvas, sessio
     dialog = open_dialog()
     draw(dialog, canvas, (X - 200, Y + 520), (X + 240, Y + 520))
     dialog.route.propose_button.click()
-    (stop,) = (one for one in dialog.draft.stops if one.name == "Kiosken")
-    others = [one for one in dialog.draft.stops if one is not stop]
-    assert str(near["number"]) in stop.note and others and all("beräknad uppskattning" in one.note for one in others)
+    (stop,) = dialog.draft.stops
+    assert stop.name == "Kiosken" and str(near["number"]) in stop.note
     messenger.answers.append(True)
     dialog.route.every_spin.setValue(100)
     dialog.route.every_button.click()
@@ -166,6 +167,93 @@ def test_stops_evenly_and_proposed_from_what_is_open(open_dialog, canvas, sessio
     dialog.route.table.selectRow(4)
     dialog.route.remove_button.click()
     assert dialog.route.table.rowCount() == 4 and "4 stopp" in dialog.route.total_label.text()
+
+
+def test_stops_where_it_is_dark_have_a_button_of_their_own(open_dialog, canvas, messenger):
+    dialog = open_dialog()
+    assert not dialog.route.dark_stops_button.isEnabled()
+    draw(dialog, canvas, (X - 200, Y + 520), (X + 240, Y + 520))
+    dialog.route.dark_stops_button.click()
+    assert dialog.draft.stops and all("beräknad uppskattning" in one.note for one in dialog.draft.stops)
+    dialog.route.dark_stops_button.click()
+    assert "inget nytt stråk" in dialog.route.hint_label.text()
+    lamps = layer_roles.find_layer(QgsProject.instance(), layer_roles.LIGHTING_POINTS)
+    QgsProject.instance().removeMapLayer(lamps.id())
+    dialog.route.dark_stops_button.click()
+    assert "inget lager med belysningspunkter" in messenger.of("error")[-1]
+
+
+def end_of_search(dialog):
+    """Until the route is there or not."""
+    for _ in range(600):
+        if dialog.route.dark._task is None:
+            return
+        QTest.qWait(10)
+    raise AssertionError("the search does not end")
+
+
+def test_a_route_where_it_is_dark_is_proposed_with_its_metres(open_dialog, canvas, messenger):
+    dialog = open_dialog()
+    dialog.go_to(ROUTE)
+    assert dialog.route.dark_from_box.currentData() == "centre"
+    show(canvas, X, Y + 530, 300)
+    dialog.route.dark_length_spin.setValue(600)
+    dialog.route.dark_route_button.click()
+    assert dialog.route.dark_cancel_button.isVisibleTo(dialog) and not dialog.route.streets_button.isEnabled()
+    end_of_search(dialog)
+    points = dialog.draft.sketch.points
+    assert points[0] == points[-1] == pytest.approx((X, Y + 520), abs=2) and 300 <= dialog.draft.sketch.length_m <= 600
+    told = dialog.route.hint_label.text()
+    assert "mörkt" in told and "Beräknad uppskattning" in told and "går ni två gånger" in told  # there is only one street
+    assert dialog.route.streets_button.isEnabled() and not dialog.route.dark_cancel_button.isVisibleTo(dialog)
+    assert dialog.route.dark_from_box.currentData() == "route"
+
+
+def test_a_route_that_is_there_is_replaced_only_when_that_is_wanted_and_looking_can_be_stopped(open_dialog, canvas, messenger):
+    dialog = open_dialog()
+    draw(dialog, canvas, (X - 200, Y + 520), (X + 240, Y + 520))
+    dialog.route.every_button.click()
+    before = dialog.draft.sketch.points
+    messenger.answers += [False]
+    dialog.route.dark_route_button.click()
+    assert dialog.route.dark._task is None and "byts ut" in messenger.questions[-1]
+    messenger.answers += [True]
+    dialog.route.dark_route_button.click()
+    dialog.route.dark_cancel_button.click()
+    end_of_search(dialog)
+    assert dialog.draft.sketch.points == before and dialog.draft.stops and "Avbrutet" in dialog.route.hint_label.text()
+    messenger.answers += [True]
+    dialog.route.dark_route_button.click()
+    end_of_search(dialog)
+    assert dialog.draft.sketch.points != before and dialog.draft.sketch.points[0] == pytest.approx(before[0], abs=1) and not dialog.draft.stops
+
+
+def test_what_the_search_for_a_dark_route_lacks_is_said_in_a_sentence(open_dialog, canvas, messenger):
+    dialog = open_dialog()
+    dialog.go_to(ROUTE)
+    box = dialog.route.dark_from_box
+    box.setCurrentIndex(box.findData("route"))
+    dialog.route.dark_route_button.click()
+    assert "Klicka på kartan där vandringen börjar" in messenger.of("error")[-1]
+    box.setCurrentIndex(box.findData("extent"))
+    show(canvas, X, Y + 520, 30_000)
+    dialog.route.dark_route_button.click()
+    assert "Zooma in" in messenger.of("error")[-1]
+    show(canvas, X + 20_000, Y, 300)
+    dialog.route.dark_route_button.click()
+    assert "har inga gator" in messenger.of("error")[-1] and dialog.route.dark._task is None
+
+
+def test_closing_while_a_dark_route_is_looked_for_leaves_nothing_behind(open_dialog, canvas, messenger):
+    dialog = open_dialog()
+    dialog.go_to(ROUTE)
+    dialog.route.dark_route_button.click()
+    task = dialog.route.dark._task
+    messenger.answers += [True]
+    dialog.reject()
+    assert task is not None and task.isCanceled()
+    QTest.qWait(200)
+    assert sip.isdeleted(dialog) and not messenger.of("error")
 
 
 def test_a_walk_without_route_is_not_saved_and_the_page_says_why(open_dialog, session):

@@ -206,6 +206,7 @@ class PlanWalkDialog(QDialog):
         if is_lost and not self.messenger.ask(tr("plan-walk.lose"), tr("plan-walk.lose.yes"), tr("plan-walk.lose.no")):
             return
         self.session.workspace_closed.disconnect(self.reject)
+        self.route.dark.close()
         self.on_map.close()
         super().reject()
         self.deleteLater()
@@ -279,10 +280,15 @@ def surroundings(session: Session) -> Surroundings:
             return Texts(store.language)("plan-walk.crossing", **words.values)
         return str(words.values.get("name") or " – ".join(str(value) for value in words.values.values()))
 
-    def proposals(route: Any) -> list[StopProposal]:
+    def in_the_dark(route: Any) -> list[StopProposal]:
         from ...jobs.night_walk import dark_stops
 
-        return [*job.open_findings_near(store, route), *dark_stops(store, session.project, route)]
+        return dark_stops(store, session.project, route)
+
+    def read_dark(wish: Any) -> Any:
+        from ...jobs.dark_route import read_dark_route
+
+        return read_dark_route(store, session.project, wish)
 
     def why(proposal: StopProposal) -> str:
         if proposal.dark_m:
@@ -292,7 +298,8 @@ def surroundings(session: Session) -> Surroundings:
 
     return Surroundings(
         session.zone, to_lonlat, _middle(session, to_lonlat), name_at,
-        lambda day: Texts(store.language)("plan-walk.default-name", date=day.isoformat()), proposals, why,
+        lambda day: Texts(store.language)("plan-walk.default-name", date=day.isoformat()),
+        lambda route: job.open_findings_near(store, route), why, in_the_dark, read_dark,
     )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ class Surroundings:
     name_on: Callable[[dt.date], str]  # what a new walk is called, in the language of the workspace
     proposals: Callable[[Sequence[XY]], list[StopProposal]]
     why: Callable[[StopProposal], str]
+    dark_stops: Callable[[Sequence[XY]], list[StopProposal]]
+    read_dark_route: Callable[[Any], Any]  # jobs.dark_route.DarkRouteWish → DarkRouteInputs
 
 
 class WalkDraft:
@@ -127,8 +129,20 @@ class WalkDraft:
 
     def add_proposed(self) -> int:
         """Stops at what is open along the route, besides those that are there; how many were added."""
+        return self._add(self.around.proposals(self.sketch.points))
+
+    def add_dark(self) -> int:
+        """Stops amid the dark stretches of the route, besides those that are there; how many were added."""
+        return self._add(self.around.dark_stops(self.sketch.points))
+
+    def take_route(self, points: Sequence[XY]) -> None:
+        """Another route instead; the stops of the old one go."""
+        self.stops = []
+        self.sketch.set_line(points)
+
+    def _add(self, proposals: Sequence[StopProposal]) -> int:
         found = 0
-        for proposal in self.around.proposals(self.sketch.points):
+        for proposal in proposals:
             if all(geometry.distance(stop.xy, proposal.xy) > SAME_STOP_M for stop in self.stops):
                 self.add_stop(proposal.xy, proposal.name or None, self.around.why(proposal))
                 found += 1

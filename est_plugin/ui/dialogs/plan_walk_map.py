@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Callable
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle, QgsWkbTypes
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QRectF, Qt
@@ -101,6 +101,12 @@ class WalkOnMap:
             box.grow(max(60.0, 0.15 * max(box.width(), box.height())))
             self.canvas.setExtent(box)
             self.canvas.refresh()
+
+    @property
+    def shown(self) -> tuple[float, float, float, float]:
+        """What the canvas shows, in the system of the workspace."""
+        box = self._transform().transformBoundingBox(self.canvas.extent(), Qgis.TransformDirection.Reverse)
+        return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
 
     def draw(self, on_click: Callable[[float, float], None], on_undo: Callable[[], None], on_end: Callable[[], None]) -> None:
         """The tool that draws the route."""

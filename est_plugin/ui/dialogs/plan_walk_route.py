@@ -17,7 +17,9 @@ from ..border import guarded
 from ..forms_loader import load_form
 from ..look import make_heading, make_quiet
 from ..messenger import Messenger
+from ..patience import patience
 from ..widgets.combo import fill, select
+from .plan_walk_dark import DarkRouteRow
 from .plan_walk_draft import WalkDraft
 from .plan_walk_line import line_of_file, line_of_selection
 from .plan_walk_map import WalkOnMap
@@ -45,6 +47,7 @@ class RoutePage(QWidget):
         menu.addAction(tr("plan-walk.line-file")).triggered.connect(lambda: self._on_file())
         self.line_button.setMenu(menu)
         self.minutes_spin.setValue(draft.values["minutes_per_stop"])
+        self.dark = DarkRouteRow(self, draft, on_map)
         self._connect()
         self.refresh()
 
@@ -54,11 +57,12 @@ class RoutePage(QWidget):
         self._show_on_map()
         has_route, has_stops = self._draft.sketch.is_route, bool(self._draft.stops)
         self.undo_button.setEnabled(bool(self._draft.sketch.points))
-        for button in (self.reverse_button, self.every_button, self.propose_button):
+        for button in (self.reverse_button, self.every_button, self.propose_button, self.dark_stops_button):
             button.setEnabled(has_route)
         self.clear_button.setEnabled(bool(self._draft.sketch.points))
         self.remove_button.setEnabled(has_stops)
         self.begin_button.setVisible(has_route and is_closed(self._draft.sketch.points))
+        self.dark.refresh()
         self._show_totals()
 
     def leave(self) -> None:
@@ -119,6 +123,13 @@ class RoutePage(QWidget):
             settings.LAST_FOLDER.set(str(Path(name).parent))
             self._on_line(Path(name))
 
+    def show_route(self, told: str) -> None:
+        """A proposed route stands in the draft."""
+        self._end_tool()
+        self._after_route()
+        self._map.zoom(self._draft.sketch.points)
+        self.hint_label.setText(told)
+
     def _after_route(self) -> None:
         self._draft.sort_stops()
         self.refresh()
@@ -158,6 +169,13 @@ class RoutePage(QWidget):
         added = self._draft.add_proposed()
         self.refresh()
         self._hint("plan-walk.hint-proposed" if added else "plan-walk.hint-none-proposed", n=added)
+
+    @guarded
+    def _on_dark_stops(self) -> None:
+        with patience():
+            added = self._draft.add_dark()
+        self.refresh()
+        self._hint("plan-walk.hint-proposed" if added else "plan-walk.dark-none", n=added)
 
     @guarded
     def _on_remove(self) -> None:
@@ -280,7 +298,7 @@ class RoutePage(QWidget):
         for button, slot in (
             (self.undo_button, self._on_undo), (self.clear_button, self._on_clear), (self.reverse_button, self._on_reverse),
             (self.every_button, self._on_every), (self.propose_button, self._on_propose), (self.remove_button, self._on_remove),
-            (self.begin_button, self._on_begin),
+            (self.begin_button, self._on_begin), (self.dark_stops_button, self._on_dark_stops),
         ):  # fmt: skip
             button.clicked.connect(lambda _checked=False, run=slot: run())
         self.minutes_spin.valueChanged.connect(self._on_minutes)
