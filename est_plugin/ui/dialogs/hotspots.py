@@ -41,7 +41,7 @@ def open_hotspots(session: Session, messenger: Messenger, iface: Any, *, hotspot
 
 
 class HotspotsDialog(AreaListDialog):
-    """Keys in the list: Enter edit, S merge, A current, V cooled, X closed, H history; Ctrl+Z takes back, Esc closes."""
+    """Keys in the list: Enter edit, S merge, A current, V cooled, X closed, O causes, H history; Ctrl+Z takes back, Esc closes."""
 
     def __init__(self, session: Session, messenger: Messenger, iface: Any, hotspot_id: str | None = None) -> None:
         super().__init__("hotspots", session, messenger, iface, ("hotspot", "measure_link"))
@@ -55,6 +55,7 @@ class HotspotsDialog(AreaListDialog):
         self.command(self.join_button, ("S",), self.merge_chosen, self._may_merge)
         for button, key, state in ((self.active_button, "A", ACTIVE), (self.cooled_button, "V", COOLED), (self.closed_button, "X", CLOSED)):
             self.command(button, (key,), lambda one=state: self.set_chosen(one), lambda one=state: self._may_become(one))
+        self.command(self.causes_button, ("O",), self.show_causes, lambda: len(self.list.selectedItems()) == 1)
         self.command(self.history_button, ("H",), self.show_history, lambda: len(self.list.selectedItems()) == 1)
         self.list.itemDoubleClicked.connect(lambda _item: self.edit_chosen() if self.edit_button.isEnabled() else None)
         self.list.customContextMenuRequested.connect(self._on_menu)
@@ -88,6 +89,12 @@ class HotspotsDialog(AreaListDialog):
         words = choice("hotspot_state", state).label(language())
         names = ", ".join(self._name(row) for row in rows)
         self.perform(("hotspot",), lambda store: set_state(store, rows, state), tr("hotspots.state-set", n=len(rows), names=names, state=words))
+
+    @guarded
+    def show_causes(self) -> None:
+        """Why it happens there, and what is proposed against it."""
+        (row,) = self.chosen()
+        open_thing("causes", self.session, self.messenger, self._iface, hotspot_id=row.id)
 
     @guarded
     def show_history(self) -> None:
@@ -124,7 +131,7 @@ class HotspotsDialog(AreaListDialog):
 
     def _on_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        for button in (self.edit_button, self.join_button, self.active_button, self.cooled_button, self.closed_button, self.history_button):
+        for button in (self.edit_button, self.join_button, self.active_button, self.cooled_button, self.closed_button, self.causes_button, self.history_button):
             action = menu.addAction(button.text())
             action.setEnabled(button.isEnabled())
             action.triggered.connect(button.click)
