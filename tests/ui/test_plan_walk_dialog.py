@@ -203,8 +203,12 @@ def test_a_route_where_it_is_dark_is_proposed_with_its_metres(open_dialog, canva
     end_of_search(dialog)
     points = dialog.draft.sketch.points
     assert points[0] == points[-1] == pytest.approx((X, Y + 520), abs=2) and 300 <= dialog.draft.sketch.length_m <= 600
-    told = dialog.route.hint_label.text()
+    told = dialog.route.notice_label.text()
     assert "mörkt" in told and "Beräknad uppskattning" in told and "går ni två gånger" in told  # there is only one street
+    dialog.route.reverse_button.click()
+    assert dialog.route.notice_label.text() == told
+    dialog.route.undo_button.click()
+    assert "mörkt" not in dialog.route.notice_label.text()  # it is another route now
     assert dialog.route.streets_button.isEnabled() and not dialog.route.dark_cancel_button.isVisibleTo(dialog)
     assert dialog.route.dark_from_box.currentData() == "route"
 

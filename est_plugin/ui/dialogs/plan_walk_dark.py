@@ -2,6 +2,7 @@
 """The row *Mörker* of the route page: a route through the darkest used stretches, worked out beside the window."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication
@@ -28,6 +29,7 @@ class DarkRouteRow:
     def __init__(self, page: RoutePage, draft: WalkDraft, on_map: WalkOnMap) -> None:
         self.messenger, self._page, self._draft, self._map = page.messenger, page, draft, on_map
         self._task: tasks.Task | None = None
+        self._found: tuple[list[tuple], Any] | None = None  # corners and what was told of them
         self._is_closed = self._is_chosen = False
         for start in STARTS:
             page.dark_from_box.addItem(tr(f"plan-walk.dark-from.{start}"), start)
@@ -40,6 +42,12 @@ class DarkRouteRow:
         """Begin where the route begins as soon as there is one, else in the middle of the map, unless the user said something else."""
         if not self._is_chosen:
             self._page.dark_from_box.setCurrentIndex(STARTS.index(ROUTE if self._start_of_walk() else CENTRE))
+
+    def told(self, route: Sequence[tuple]) -> list[str]:
+        """How much of the route is dark, as long as it is the one that was proposed, whichever way it is walked."""
+        if self._found is None or list(route) not in (self._found[0], self._found[0][::-1]):
+            return []
+        return [notice.text(tr) for notice in self._found[1].notices]
 
     def cancel(self) -> None:
         """Stop looking; the walk stays as it is."""
@@ -104,7 +112,8 @@ class DarkRouteRow:
 
     def _take(self, found: Any) -> None:
         self._draft.take_route(found.points)
-        self._page.show_route(" ".join(notice.text(tr) for notice in found.notices))
+        self._found = list(self._draft.sketch.points), found
+        self._page.show_route()
 
     def _on_failed(self, error: Exception) -> None:
         self._task = None

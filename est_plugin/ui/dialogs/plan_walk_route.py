@@ -123,12 +123,11 @@ class RoutePage(QWidget):
             settings.LAST_FOLDER.set(str(Path(name).parent))
             self._on_line(Path(name))
 
-    def show_route(self, told: str) -> None:
+    def show_route(self) -> None:
         """A proposed route stands in the draft."""
         self._end_tool()
         self._after_route()
         self._map.zoom(self._draft.sketch.points)
-        self.hint_label.setText(told)
 
     def _after_route(self) -> None:
         self._draft.sort_stops()
@@ -273,8 +272,8 @@ class RoutePage(QWidget):
         self.total_label.setText(
             tr("plan-walk.total", metres=metres, minutes=planned.minutes, stops=len(self._draft.stops), ends=clock(planned.ends))
         )
-        notices = [notice.text(tr) for notice in planned.notices]
-        self.notice_label.setText("\n".join("⚠ " + text for text in notices))
+        notices = [*self.dark.told(self._draft.sketch.points), *("⚠ " + notice.text(tr) for notice in planned.notices)]
+        self.notice_label.setText("\n".join(notices))
         self.notice_label.setVisible(bool(notices))
 
     def _hint(self, key: str, **values: Any) -> None:
