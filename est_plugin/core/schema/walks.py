@@ -23,7 +23,7 @@ WALK = table(
     integer("minutes_per_stop", "Minuter per stopp", "Minutes per stop", default=8, minimum=0, maximum=240, unit="min", tab=MORE),
     text("diary_number", "Diarienummer", "Diary number", max_length=60, is_public=True, tab=MORE),
     reference("promise_activity_id", "Räknas till löftet", "Counts for the promise", "promise_activity", is_logged=True, tab=MORE),
-    long_text("cancelled_reason", "Varför inställd", "Why cancelled", is_logged=True, tab=MORE),
+    long_text("cancelled_reason", "Varför inställd (offentligt)", "Why cancelled (public)", is_logged=True, is_public=True, tab=MORE),
     long_text("weather_note", "Anteckning", "Note", tab=MORE),
     date("feedback_sent", "Återkopplad", "Feedback sent", is_logged=True, tab=MORE),
     moment("papers_printed_at", "Blad utskrivna", "Papers printed", tab=SYSTEM),
