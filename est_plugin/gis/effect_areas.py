@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import pi
 
 import numpy as np
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsCsException, QgsFeatureSource, QgsGeometry
@@ -15,6 +16,7 @@ RING, REST, POLYGON = "ring", "rest", "polygon"
 CONTROLS = (RING, REST, POLYGON)
 _ARC_SEGMENTS = 24  # to a quarter of a circle: 0.1 % of its area
 _STEPS = 40
+_CLOSE = 1e-8  # of the area
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,18 @@ def places_of(source: QgsFeatureSource, crs: QgsCoordinateReferenceSystem, conte
 
 
 def _ring(inner: QgsGeometry) -> UnitedAreas:
-    """What lies just outside, as large as what is inside."""
+    """What lies just outside, as large as what is inside: Newton's method (a wider ring grows by its border), halving where that leads out."""
     wanted = inner.area()
     low, high = 0.0, wanted**0.5  # a ring as wide as the side of a square of this size is larger
+    width = (2**0.5 - 1) * (wanted / pi) ** 0.5  # of a circle
+    outer = inner.buffer(width, _ARC_SEGMENTS)
     for _step in range(_STEPS):
-        width = (low + high) / 2
-        low, high = (width, high) if inner.buffer(width, _ARC_SEGMENTS).area() < 2 * wanted else (low, width)
-    return united([inner.buffer(high, _ARC_SEGMENTS).difference(inner)])
+        lacking = 2 * wanted - outer.area()
+        if abs(lacking) <= _CLOSE * wanted:
+            break
+        low, high = (width, high) if lacking > 0 else (low, width)
+        width += lacking / outer.length()
+        if not low < width < high:
+            width = (low + high) / 2
+        outer = inner.buffer(width, _ARC_SEGMENTS)
+    return united([outer.difference(inner)])

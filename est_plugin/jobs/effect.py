@@ -43,7 +43,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class _Reports:
+class Reports:
     """Columns of the reports that have a time, tell of a problem and may count, shape (n,)."""
 
     start_s: np.ndarray
@@ -64,7 +64,27 @@ class _Reports:
         return (self.start_s < high) & (np.maximum(self.end_s, self.start_s + 1) > low)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What is read of a workspace once, for the effect of any number of measures."""
+
+    reports: Reports
+    zone: dt.tzinfo
+    today: dt.date
+    position_error_m: float
+
+
+def read(store: Store) -> Ground:
+    """All reports and what is asked of them."""
+    return Ground(_read(store), zone_of(store), today_of(store), limits.position_error_m(store.setting(limits.POSITION_ERROR_SETTING)))
+
+
 def analyse(store: Store, intervention: Intervention, choices: Choices, polygon: UnitedAreas | None = None) -> document.Effect:
+    """Everything that is told of the effect; errors as `effect_of`."""
+    return effect_of(read(store), intervention, choices, polygon)
+
+
+def effect_of(ground: Ground, intervention: Intervention, choices: Choices, polygon: UnitedAreas | None = None) -> document.Effect:
     """Everything that is told of the effect.
 
     Raises
@@ -74,26 +94,29 @@ def analyse(store: Store, intervention: Intervention, choices: Choices, polygon:
     if intervention.works is None:
         raise InputError("effect.not-done")
     areas = effect_areas(intervention.places, choices.reach_m, choices.buffer_m, choices.control, polygon)
-    zone, reports = zone_of(store), _read(store)
-    counted_s = reports.start_s[reports.counts]
-    if not len(counted_s):
-        raise InputError("effect.no-reports")
-    earliest = dt.datetime.fromtimestamp(float(counted_s.min()), zone).date()
-    periods = effect_periods(
-        intervention.works, choices.unit, choices.length, today_of(store), earliest=earliest, same_season=choices.same_season,
-    )  # fmt: skip
+    zone, reports = ground.zone, ground.reports
+    periods, earliest = periods_of(ground, intervention.works, choices)
     is_in = tuple(reports.inside(days, zone) for days in (periods.before, periods.after))
     has_any = tuple(bool((one & reports.counts).any()) for one in is_in)
     if not any(has_any):
         raise InputError("effect.no-reports-then", first=periods.before[0].isoformat(), last=periods.after[1].isoformat())
     where = areas.where(np.where(reports.is_centre[:, None], np.nan, reports.xy))
     kinds = tuple(_kind(name, reports, is_felt, is_in, where, areas, all(has_any)) for name, is_felt in ((document.OCCURRED, False), (document.FELT, True)))
-    signs = _signs(store, reports, periods, zone, is_in, where, has_any, earliest, areas)
+    signs = _signs(ground, periods, is_in, where, has_any, earliest, areas)
     return document.Effect(
         intervention.name, kinds, periods, document.Areas(
             areas.kind, choices.reach_m, choices.buffer_m, areas.reach.area_m2, areas.near.area_m2, areas.control.area_m2 if areas.control else None,
         ), signs,
     )  # fmt: skip
+
+
+def periods_of(ground: Ground, works: tuple[dt.date, dt.date], choices: Choices) -> tuple[EffectPeriods, dt.date]:
+    """The two periods, and the day of the first report that counts; InputError when there is none, or when it is too early to tell."""
+    counted_s = ground.reports.start_s[ground.reports.counts]
+    if not len(counted_s):
+        raise InputError("effect.no-reports")
+    earliest = dt.datetime.fromtimestamp(float(counted_s.min()), ground.zone).date()
+    return effect_periods(works, choices.unit, choices.length, ground.today, earliest=earliest, same_season=choices.same_season), earliest
 
 
 def metrics(content: document.Effect) -> str:
@@ -122,13 +145,13 @@ def write_page(content: document.Effect, target: Path, language: str) -> Documen
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
-def _read(store: Store) -> _Reports:
+def _read(store: Store) -> Reports:
     fine = no_problem_of(store)
     rows = [row for row in store.rows("observation", _COLUMNS) if isinstance(row[0], dt.datetime) and row[4] not in fine and row[3] in (*COUNTED, NEW)]
     starts, ends, kinds, states, _categories, shapes = list(zip(*rows)) or [()] * len(_COLUMNS)
     known_ends = [end if isinstance(end, dt.datetime) else start for start, end in zip(starts, ends)]
     xy = points(shapes)
-    return _Reports(
+    return Reports(
         np.array([one.timestamp() for one in starts], dtype=float), np.array([one.timestamp() for one in known_ends], dtype=float),
         np.array([one == document.FELT for one in kinds], dtype=bool), np.array([one in COUNTED for one in states], dtype=bool), xy,
         centres_of(store, xy, states),
@@ -136,7 +159,7 @@ def _read(store: Store) -> _Reports:
 
 
 def _kind(
-    name: str, reports: _Reports, is_felt: bool, is_in: tuple[np.ndarray, ...], where: tuple[np.ndarray, ...], areas: EffectAreas, is_whole: bool
+    name: str, reports: Reports, is_felt: bool, is_in: tuple[np.ndarray, ...], where: tuple[np.ndarray, ...], areas: EffectAreas, is_whole: bool
 ) -> document.Kind:  # fmt: skip
     wanted = reports.counts & (reports.is_felt == is_felt)
     reach, near, control = (tuple(int((wanted & place & period).sum()) for period in is_in) for place in where)
@@ -155,9 +178,10 @@ def _change(found: Difference | None) -> document.Change | None:
 
 
 def _signs(
-    store: Store, reports: _Reports, periods: EffectPeriods, zone: dt.tzinfo, is_in: tuple[np.ndarray, ...], where: tuple[np.ndarray, ...],
-    has_any: tuple[bool, ...], earliest: dt.date, areas: EffectAreas,
+    ground: Ground, periods: EffectPeriods, is_in: tuple[np.ndarray, ...], where: tuple[np.ndarray, ...], has_any: tuple[bool, ...], earliest: dt.date,
+    areas: EffectAreas,
 ) -> document.Signs:  # fmt: skip
+    reports, zone = ground.reports, ground.zone
     placed = where[0] | where[1] | where[2]
     either = is_in[0] | is_in[1]
     touched = reports.touches(periods.before, zone) | reports.touches(periods.after, zone)
@@ -165,7 +189,7 @@ def _signs(
         unclear_time=int((reports.counts & placed & touched & ~either).sum()), waiting=int((~reports.counts & placed & either).sum()),
         without_place=int((reports.counts & either & ~np.isfinite(reports.xy).all(axis=1)).sum()),
         centres=int((reports.counts & either & reports.is_centre).sum()), has_before=has_any[0], has_after=has_any[1],
-        earliest=earliest, position_error_m=limits.position_error_m(store.setting(limits.POSITION_ERROR_SETTING)), overlap_m2=areas.overlap_m2,
+        earliest=earliest, position_error_m=ground.position_error_m, overlap_m2=areas.overlap_m2,
     )  # fmt: skip
 
 

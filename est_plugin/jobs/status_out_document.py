@@ -14,15 +14,18 @@ from .local_days import zone_of
 
 
 def choices(store: Store, texts: Texts) -> list[tuple[str, str]]:
-    """(id, label with how many cases), for each system; what changed since the last file first, when there was one."""
+    """(id, label with how many cases), for each system, named when there are several; what changed since the last file first, when there was one."""
     cases, zone = job.read_cases(store, texts), zone_of(store)
     found: list[tuple[str, str]] = []
-    for system in job.systems_of(cases).values():
+    systems = list(job.systems_of(cases).values())
+    for system in systems:
         told = job.last_told(store, system)
         for which in (job.SINCE, job.OPEN, job.ALL) if told else (job.ALL, job.OPEN):
             n = len(job.chosen(cases, which, system, told))
             day = wording.short_day(told.astimezone(zone).date(), texts) if told else ""
-            found.append((f"{which}/{system}", texts(f"status-out.{which}", system=system or texts("status-out.no-system"), day=day, n=n)))
+            choice = texts(f"status-out.{which}", day=day, n=n)
+            label = texts("status-out.of-system", system=system or texts("status-out.no-system"), choice=choice) if len(systems) > 1 else choice
+            found.append((f"{which}/{system}", label))
     return found
 
 

@@ -273,8 +273,8 @@ def test_the_fault_report_system_gets_its_answer_and_the_next_file_only_what_cha
     with session.store.transaction("test") as tx:
         tx.insert("lighting_defect", {"fault": "out", "external_number": "FA-1", "external_system": "Infracontrol", "geom": geometry.point(X, Y)})
     dialog = open_dialog(document=STATUS_OUT)
-    assert dialog.subject_box.currentText() == "Infracontrol: alla ärenden (1)" and dialog.preview_button.isHidden()
+    assert dialog.subject_box.currentText() == "Alla ärenden (1)" and dialog.preview_button.isHidden()
     dialog.create_button.click()
     assert opened and opened[0].suffix == ".csv" and opened[0].with_suffix(".xlsx").exists() and opened[0].name.startswith("Infracontrol 20")
     assert "FA-1;Infracontrol;Ny;" in opened[0].read_text(encoding="utf-8-sig")
-    assert open_dialog(document=STATUS_OUT).subject_box.currentText().startswith("Infracontrol: ändrat sedan")
+    assert open_dialog(document=STATUS_OUT).subject_box.currentText().startswith("Ändrat sedan")

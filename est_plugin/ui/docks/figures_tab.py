@@ -14,6 +14,7 @@ from ..border import guarded
 from ..forms_loader import load_form
 from ..look import clear_layout, make_quiet
 from ..messenger import Messenger, open_file
+from ..openers import open_thing
 from ..save_file import ask_target
 from ..session import Session
 from ..widgets import combo
@@ -45,6 +46,7 @@ class FiguresTab(QWidget):
         for box in (self.responsible_combo, self.walk_combo, self.type_combo):
             box.currentIndexChanged.connect(self._show)
         self.how_button.toggled.connect(self._show)
+        self.effect_button.clicked.connect(self._on_effect)
         self.print_button.clicked.connect(self._on_print)
         self.csv_button.clicked.connect(self._on_csv)
         self.copy_button.clicked.connect(self._on_copy)
@@ -127,6 +129,10 @@ class FiguresTab(QWidget):
     def _on_rows(self, ids: tuple[str, ...], what: str) -> None:
         if self._source is not None and ids:
             self.rows_wanted.emit(self._source.keys(ids), what)
+
+    @guarded
+    def _on_effect(self) -> None:
+        open_thing("effects", self.session, self.messenger, self.session.iface)
 
     # -- out ----------------------------------------------------------------------------------------------------------
     @guarded

@@ -20,7 +20,7 @@ from ..openers import open_thing
 from ..row_form import open_row_form
 from ..session import Session
 
-ASSIGN, STATUS, ZOOM, OPEN, HISTORY, DUPLICATES = "assign", "status", "zoom", "open", "history", "duplicates"
+ASSIGN, STATUS, ZOOM, OPEN, EFFECT, HISTORY, DUPLICATES = "assign", "status", "zoom", "open", "effect", "history", "duplicates"
 BUTTON_EDGES_PX = 10
 
 
@@ -33,13 +33,13 @@ class RowCommands(QObject):
         self._allowed: set[str] = set()
         self._slots: dict[str, Callable[[], None]] = {
             ASSIGN: self._on_assign, STATUS: self._on_status, ZOOM: self._on_zoom, OPEN: self._on_open,
-            HISTORY: self._on_history, DUPLICATES: self._on_duplicates,
+            EFFECT: self._on_effect, HISTORY: self._on_history, DUPLICATES: self._on_duplicates,
         }  # fmt: skip
         self._buttons = {ASSIGN: tab.assign_button, STATUS: tab.status_button, ZOOM: tab.zoom_button, OPEN: tab.open_button}
         for name, button in self._buttons.items():
             button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + BUTTON_EDGES_PX)  # styles ask for 80 pixels and more
             button.clicked.connect(lambda _checked=False, one=name: self.run(one))
-        for key, name in (("F", ASSIGN), ("S", STATUS), ("Z", ZOOM), ("Return", OPEN), ("Enter", OPEN), ("H", HISTORY)):
+        for key, name in (("F", ASSIGN), ("S", STATUS), ("Z", ZOOM), ("Return", OPEN), ("Enter", OPEN), ("E", EFFECT), ("H", HISTORY)):
             self._shortcut(key, tab.list_view, Qt.ShortcutContext.WidgetShortcut, lambda one=name: self.run(one))
         self._shortcut("Ctrl+F", tab, Qt.ShortcutContext.WidgetWithChildrenShortcut, self._to_search)
         for key in ("Down", "Return", "Enter"):
@@ -55,7 +55,7 @@ class RowCommands(QObject):
         possible = {
             ASSIGN: can_write, STATUS: can_write and all(row.table == MEASURE for row in rows),
             ZOOM: any(thing.geom for row in rows for thing in row.things), OPEN: one,
-            HISTORY: one, DUPLICATES: not is_read_only,
+            EFFECT: bool(rows) and all(row.status in status.FIXED_CODES for row in rows), HISTORY: one, DUPLICATES: not is_read_only,
         }  # fmt: skip
         self._allowed = {name for name, is_possible in possible.items() if is_possible}
         for name, button in self._buttons.items():
@@ -136,6 +136,11 @@ class RowCommands(QObject):
     def _on_open(self) -> None:
         row = self._tab.selected_rows()[0]
         open_row_form(self.session, self._iface, row.table, row.record_id)
+
+    @guarded
+    def _on_effect(self) -> None:
+        ids = [row.record_id for row in self._tab.selected_rows()]
+        open_thing(EFFECT, self.session, self.messenger, self._iface, measure_ids=ids)
 
     @guarded
     def _on_history(self) -> None:
