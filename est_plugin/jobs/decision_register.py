@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..core import meeting as rules
 from ..core.record import Record
 from ..core.status import TAKEN_BACK
 from ..storage.store import Store
+from . import decision_chain
 from .meeting_words import OPEN, Fate, fate_of
 from .work_list import MEASURE, WorkRow, load
 
@@ -38,6 +39,9 @@ class Decided:
     until: dt.date | None
     is_answer: bool  # `until` is when an owner outside answers
     fate: Fate
+    id: str = ""
+    where: str = ""  # paragraph, diary number, who decided
+    waits: str | None = None  # the level that has not answered yet
 
 
 def read(store: Store, today: dt.date, texts: Any, meeting_id: str | None = None) -> list[Decided]:
@@ -49,9 +53,14 @@ def read(store: Store, today: dt.date, texts: Any, meeting_id: str | None = None
     listed = {row.record_id: row for row in load(store, texts.language) if row.record_id in ids} if ids else {}
     names = {row.id: row["name"] for row in store.find("meeting")}
     organisations = dict(store.rows("organisation", ("id", "name")))
+    waits = {row.id: level for row, level in decision_chain.waiting_steps(store)}
     return [
-        _decided(store, row, measures.get(row["measure_id"]), listed.get(row["measure_id"]), names, organisations, today, texts) for row in decisions
-    ]
+        replace(
+            _decided(store, row, measures.get(row["measure_id"]), listed.get(row["measure_id"]), names, organisations, today, texts),
+            id=row.id, waits=waits.get(row.id), where=" · ".join(row[name] for name in ("paragraph", "diary_number", "decided_by") if row[name]),
+        )
+        for row in decisions
+    ]  # fmt: skip
 
 
 def meetings(store: Store) -> list[tuple[str, str]]:

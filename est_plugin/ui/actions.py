@@ -41,6 +41,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help", "help"),
     ActionSpec("create_workspace", "create_workspace"),
     ActionSpec("open_workspace", "open_workspace"),
+    ActionSpec("workspaces", "workspaces"),
     ActionSpec("open_demo", "demo"),
     ActionSpec("plan_walk", "plan_walk", WRITE),
     ActionSpec("record_sheet", "record_sheet", WRITE),
@@ -53,7 +54,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("reminders", "reminders", WRITE),
     ActionSpec("outages", "lamp", WRITE),
     ActionSpec("inspection_round", "lamp_planned", WRITE),
+    ActionSpec("new_barrier", "new_barrier", WRITE),
+    ActionSpec("barriers", "barrier", WORKSPACE),
     ActionSpec("meeting", "meeting", WORKSPACE),
+    ActionSpec("decisions", "meeting", WORKSPACE),
+    ActionSpec("clock", "clock", WORKSPACE),
     ActionSpec("duplicates", "duplicates", WRITE),
     ActionSpec("hotspot_candidates", "new_hotspot", WORKSPACE),
     ActionSpec("hotspots", "hotspot", WORKSPACE),
@@ -62,12 +67,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 TOOLBAR = ("panel", "new_finding", "new_lighting_defect", "new_hotspot", "print_documents", "help")
 MENU = (
-    "create_workspace", "open_workspace", RECENT, "open_demo", SEPARATOR,
+    "create_workspace", "open_workspace", RECENT, "workspaces", "open_demo", SEPARATOR,
     "plan_walk", "record_sheet", "new_observation", "review_reports", "import_data", "photos", "duplicates", SEPARATOR,
     "hotspot_candidates", "hotspots", SEPARATOR,
     "work_orders", "returned_list", "reminders", SEPARATOR,
     "outages", "inspection_round", SEPARATOR,
-    "meeting", "print_documents", SEPARATOR,
+    "new_barrier", "barriers", SEPARATOR,
+    "clock", "meeting", "decisions", "print_documents", SEPARATOR,
     "settings", "check_installation", "help",
 )  # fmt: skip
 
@@ -143,12 +149,22 @@ class Actions:
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
-        paths_ = settings.RECENT_WORKSPACES.get()
-        for path in paths_:
-            action = menu.addAction(f"{Path(path).stem}  –  {Path(path).parent}")
-            action.triggered.connect(lambda _checked=False, each=path: run_guarded(self._messenger, self._session.open_file, Path(each)))
-        if not paths_:
+        mine = settings.my_workspaces()
+        current = str(self._session.path) if self._session.path else None
+        for at, (path, is_pinned) in enumerate(mine):
+            if at and mine[at - 1][1] and not is_pinned:
+                menu.addSeparator()
+            action = menu.addAction(("★  " if is_pinned else "") + f"{Path(path).stem}  –  {Path(path).parent}".replace("&", "&&"))
+            action.setCheckable(path == current)
+            action.setChecked(path == current)
+            action.triggered.connect(lambda _checked=False, each=path: self._switch_to(each))
+        if not mine:
             menu.addAction(tr("menu.recent.empty")).setEnabled(False)
+
+    def _switch_to(self, path: str) -> None:
+        """Choosing the one that is open changes nothing."""
+        if self._session.path is None or str(self._session.path) != path:
+            run_guarded(self._messenger, self._session.open_file, Path(path))
 
     def _fill_toolbar(self, undo: ExitStack) -> None:
         window = self._iface.mainWindow()

@@ -41,6 +41,8 @@ OPENERS: dict[str, tuple[str, str]] = {
     "reminders": ("dialogs.reminders", "open_reminders"),
     "meeting": ("dialogs.meeting", "open_meeting"),
     "decisions": ("dialogs.decisions", "open_decisions"),
+    "propose": ("dialogs.decision_step", "open_proposal"),
+    "answer_proposal": ("dialogs.decision_step", "open_answer"),
     "clock": ("dialogs.clock", "open_clock"),
     "lamp_columns": ("dialogs.lamp_columns", "open_lamp_columns"),
     "outages": ("dialogs.outages", "open_outages"),

@@ -370,7 +370,7 @@ def test_the_menu_offers_what_can_be_done_with_the_rows(tab, filled):
 
     assert enabled() == {"duplicates"}
     pick(tab, ("measure", filled["measure"].id))
-    assert enabled() == {"assign", "status", "zoom", "open", "history", "duplicates"}
+    assert enabled() == {"assign", "status", "zoom", "open", "propose", "history", "duplicates"}
     pick(tab, ("finding", filled["findings"][0].id), ("measure", filled["measure"].id))
     assert enabled() == {"assign", "zoom", "duplicates"}
     tab.set_read_only(True)

@@ -43,7 +43,6 @@ class CausesDialog(QDialog):
 
     def __init__(self, session: Session, messenger: Messenger, iface: Any, hotspot_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent or iface.mainWindow())
-        self.setObjectName("est_causes_dialog")
         self.session, self.messenger, self._iface, self.hotspot_id = session, messenger, iface, hotspot_id
         load_form("causes", self)
         make_primary(self.save_button)
@@ -66,7 +65,9 @@ class CausesDialog(QDialog):
         self._is_filling = False
         self._connect()
         self._show_sheet(sheet)
-        self.resize(1080, 720)
+        self.resize(1180, 720)
+        self.middle.setSizes([220, 960])
+        self.middle.setStretchFactor(1, 1)
         QgsGui.enableAutoGeometryRestore(self)
 
     # -- plain values -------------------------------------------------------------------------------------------------

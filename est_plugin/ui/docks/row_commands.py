@@ -20,7 +20,8 @@ from ..openers import open_thing
 from ..row_form import open_row_form
 from ..session import Session
 
-ASSIGN, STATUS, ZOOM, OPEN, EFFECT, HISTORY, DUPLICATES = "assign", "status", "zoom", "open", "effect", "history", "duplicates"
+ASSIGN, STATUS, ZOOM, OPEN, PROPOSE = "assign", "status", "zoom", "open", "propose"
+EFFECT, HISTORY, DUPLICATES = "effect", "history", "duplicates"
 BUTTON_EDGES_PX = 10
 
 
@@ -33,13 +34,13 @@ class RowCommands(QObject):
         self._allowed: set[str] = set()
         self._slots: dict[str, Callable[[], None]] = {
             ASSIGN: self._on_assign, STATUS: self._on_status, ZOOM: self._on_zoom, OPEN: self._on_open,
-            EFFECT: self._on_effect, HISTORY: self._on_history, DUPLICATES: self._on_duplicates,
+            PROPOSE: self._on_propose, EFFECT: self._on_effect, HISTORY: self._on_history, DUPLICATES: self._on_duplicates,
         }  # fmt: skip
         self._buttons = {ASSIGN: tab.assign_button, STATUS: tab.status_button, ZOOM: tab.zoom_button, OPEN: tab.open_button}
         for name, button in self._buttons.items():
             button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + BUTTON_EDGES_PX)  # styles ask for 80 pixels and more
             button.clicked.connect(lambda _checked=False, one=name: self.run(one))
-        for key, name in (("F", ASSIGN), ("S", STATUS), ("Z", ZOOM), ("Return", OPEN), ("Enter", OPEN), ("E", EFFECT), ("H", HISTORY)):
+        for key, name in (("F", ASSIGN), ("S", STATUS), ("Z", ZOOM), ("Return", OPEN), ("Enter", OPEN), ("B", PROPOSE), ("E", EFFECT), ("H", HISTORY)):
             self._shortcut(key, tab.list_view, Qt.ShortcutContext.WidgetShortcut, lambda one=name: self.run(one))
         self._shortcut("Ctrl+F", tab, Qt.ShortcutContext.WidgetWithChildrenShortcut, self._to_search)
         for key in ("Down", "Return", "Enter"):
@@ -55,6 +56,7 @@ class RowCommands(QObject):
         possible = {
             ASSIGN: can_write, STATUS: can_write and all(row.table == MEASURE for row in rows),
             ZOOM: any(thing.geom for row in rows for thing in row.things), OPEN: one,
+            PROPOSE: can_write and all(row.table == MEASURE and row.type not in (status.FIXED, status.CLOSED) for row in rows),
             EFFECT: bool(rows) and all(row.status in status.FIXED_CODES for row in rows), HISTORY: one, DUPLICATES: not is_read_only,
         }  # fmt: skip
         self._allowed = {name for name, is_possible in possible.items() if is_possible}
@@ -105,6 +107,10 @@ class RowCommands(QObject):
         if not targets:
             raise InputError("error.nothing-to-assign")
         open_thing(ASSIGN, self.session, self.messenger, self._iface, targets=targets)
+
+    @guarded
+    def _on_propose(self) -> None:
+        open_thing(PROPOSE, self.session, self.messenger, self._iface, measure_ids=[row.record_id for row in self._tab.selected_rows()])
 
     @guarded
     def _on_status(self) -> None:
