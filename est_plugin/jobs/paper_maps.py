@@ -80,10 +80,10 @@ class PaperMaps:
         sheets = [replace(self._picture(frame.extent, box, facts.route, ()), sheet=frame.letter) for frame in frames]
         return (replace(overview, frames=frames), *sheets)
 
-    def around(self, markers: Sequence[c.Marker], box: str, least_m: float = 120.0, route: tuple = ()) -> c.MapPicture | None:
-        """A map that shows all these markers; None without any."""
-        points = [(marker.x, marker.y) for marker in markers]
-        return self._picture(extent_around(points, box, least_m=least_m), box, route, tuple(markers)) if points else None
+    def around(self, markers: Sequence[c.Marker], box: str, least_m: float = 120.0, route: tuple = (), holds: Sequence = ()) -> c.MapPicture | None:
+        """A map that shows all these markers, and the coordinates that it `holds` besides; None without any marker."""
+        points = [*((marker.x, marker.y) for marker in markers), *holds]
+        return self._picture(extent_around(points, box, least_m=least_m), box, route, tuple(markers)) if markers else None
 
     def _picture(self, extent: Sequence[float], box: str, route: tuple, markers: tuple[c.Marker, ...]) -> c.MapPicture:
         image, vector, credit, note = None, None, "", self._texts("papers.no-base-map")

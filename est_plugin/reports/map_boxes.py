@@ -22,6 +22,7 @@ BOXES_MM = {
     "feedback_inside": (273.0, 146.0),
     "decision_basis": (150.0, 100.0),
     "decision_map": (174.0, 128.0),
+    "patrol": (128.0, 90.0),
     "causes": (174.0, 54.0),
 }
 """Width and height; a picture rendered with the same proportions fills its box."""

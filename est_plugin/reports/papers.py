@@ -22,6 +22,8 @@ from .hotspot_quality_document import HotspotQuality
 from .minutes_content import Minutes
 from .near_repeat_document import NearRepeats
 from .public_seal import Drawer, checked
+from .patrol_content import PatrolSheet
+from .promise_content import PromiseFollowUp
 from .status_out_content import StatusOut
 from .time_pattern_document import TimePattern
 from .work_content import WorkOut
@@ -77,8 +79,13 @@ def draw_record_sheets(content: RecordSheets, texts: Texts, target: Target) -> D
 
 
 @_by("leader_sheet")
-def draw_leader_sheet(content: LeaderSheet, texts: Texts, target: Target) -> DocumentResult:
-    """Ledarblad."""
+def draw_leader_sheet(content: LeaderSheet, texts: Texts, target: Target, lighting: LightingPage | None = None) -> DocumentResult:
+    """Ledarblad, with the lighting page when there is one."""
+
+
+@_by("patrol_sheet")
+def draw_patrol_sheet(content: PatrolSheet, texts: Texts, target: Target) -> DocumentResult:
+    """Rundblad: A4 folded to A5."""
 
 
 @_by("walk_report")
