@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Barriers on the map: a click and a form make a new one; the same form changes one that is there, and a click moves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...core.barrier_state import DECIDED, ORDERED, WANTED, number_text, state_after
+from ...core.errors import EstError
+from ...core.record import Record
+from ...i18n import language, tr
+from ...jobs import barrier_list, save_barrier
+from ...jobs.work_list import code_labels
+from ..border import guarded
+from ..dialogs.barrier import BarrierDialog, BarrierLists
+from ..messenger import Messenger
+from ..session import Session
+from .entry import MapEntry, name_of_place, place_lookup
+from .place_tool import PlaceTool
+
+WRITTEN = ("barrier",)
+_BEFORE_IT_STANDS = (DECIDED, ORDERED)
+
+
+def start_new_barrier(
+    session: Session, messenger: Messenger, iface: Any, at: tuple[float, float] | None = None, measure_id: str | None = None, barrier_id: str | None = None
+) -> BarrierEntry:
+    """Open the form and wait for a click; with a measure its place and state are proposed, with `barrier_id` that one is changed."""
+    entry = BarrierEntry(session, messenger, iface, measure_id, session.require_write().get("barrier", barrier_id) if barrier_id else None)
+    if at is not None:
+        entry.set_point(at)
+    return entry
+
+
+class BarrierEntry(MapEntry):
+    """Map tool and form together; both go when the form is closed."""
+
+    def __init__(self, session: Session, messenger: Messenger, iface: Any, measure_id: str | None = None, barrier: Record | None = None) -> None:
+        store = session.require_write()
+        super().__init__(session, messenger, iface)
+        self._facts = place_lookup(session)
+        self._barrier, self._moved = barrier, False
+        tool = PlaceTool(self.canvas, store.crs, session.project)
+        tool.clicked.connect(self._on_clicked)
+        tool.boxed.connect(lambda xmin, ymin, xmax, ymax: self._on_clicked((xmin + xmax) / 2, (ymin + ymax) / 2))
+        tool.cancelled.connect(self._on_cancelled)
+        self.dialog = self._make_dialog()
+        self.use(tool)
+        self._begin(measure_id)
+        self.dialog.show()
+        self.dialog.activateWindow()
+        self.dialog.name_edit.setFocus()
+
+    def clean_up(self) -> None:
+        """No mark, no form."""
+        self.tool.clear_marks()
+        self.dialog.hide()
+        self.dialog.deleteLater()
+
+    # -- the map ------------------------------------------------------------------------------------------------------
+    @guarded
+    def set_point(self, xy: tuple[float, float]) -> None:
+        """This is the place; what the base map calls it is proposed."""
+        self._moved = True
+        self.dialog.set_point(xy, name_of_place(self._facts, xy))
+        self._mark()
+
+    def _on_clicked(self, x: float, y: float) -> None:
+        self.set_point((x, y))
+        self.dialog.activateWindow()
+
+    @guarded
+    def _on_cancelled(self) -> None:
+        self.dialog.reject()
+
+    def _mark(self) -> None:
+        xy = self.dialog.xy
+        if xy is None:
+            self.tool.clear_marks()
+            return
+        self.tool.mark([xy])
+        at = self.tool.to_canvas(xy)
+        if not self.canvas.extent().contains(at):
+            self.canvas.setCenter(at)
+            self.canvas.refresh()
+
+    # -- the form -----------------------------------------------------------------------------------------------------
+    def _make_dialog(self) -> BarrierDialog:
+        store = self.session.require_store()
+        labels = code_labels(store, language())
+        kinds = [(code, labels["barrier_kind", code]) for (code,) in store.rows("code", ("code",), {"list": "barrier_kind", "active": True}, order_by=["sort"])]
+        organisations = store.rows("organisation", ("id", "name"), {"active": True}, order_by=["sort", "name"])
+        kept = self._barrier["measure_id"] if self._barrier else None
+        lists = BarrierLists(kinds, organisations, barrier_list.open_measures(store, kept), self.session.zone)
+        dialog = BarrierDialog(
+            lists, self.session.today(), self.iface.mainWindow(),
+            confirm_loss=lambda: self.messenger.ask(tr("finding-form.lose"), tr("finding-form.lose.yes"), tr("finding-form.lose.no")),
+        )  # fmt: skip
+        dialog.guard_line.use(self.session)
+        dialog.save_asked.connect(self._on_save)
+        dialog.closed.connect(self.stop)
+        return dialog
+
+    def _begin(self, measure_id: str | None) -> None:
+        store, barrier = self.session.require_store(), self._barrier
+        if barrier is not None:
+            self.dialog.set_values(barrier, tr("barrier-form.title-edit", number=number_text(barrier["number"])))
+            self.dialog.set_point(barrier_list.xy_of(barrier))
+            self._mark()
+        elif measure_id is not None:
+            measure, place = store.get("measure", measure_id), barrier_list.place_of_measure(store, measure_id)
+            state = state_after(WANTED, measure["status"])
+            values = {"barrier_kind": "boom", "measure_id": measure_id, "state": state if state in _BEFORE_IT_STANDS else WANTED}
+            self.dialog.set_values({**values, "place_text": place["place_text"] if place else None})
+            if place is not None:
+                self.dialog.set_point(barrier_list.xy_of(place))
+                self._mark()
+
+    @guarded
+    def _on_save(self, _begins_next: bool = False) -> None:
+        problem = self.dialog.problem()
+        if problem:
+            self.dialog.show_problem(problem)
+            return
+        values, barrier, xy = self.dialog.values(), self._barrier, self.dialog.xy
+
+        def work(store: Any) -> Any:
+            if barrier is not None:
+                return save_barrier.edit_barrier(store, barrier, values, xy if self._moved else None)[1]
+            return save_barrier.save_barrier(store, values, xy)[1]
+
+        try:
+            done = self.session.write(WRITTEN, work, tr("barrier-form.saved", name=values["name"]))
+        except EstError as error:
+            self.dialog.show_problem(error)
+            raise
+        if done is not None:
+            self.stop()
