@@ -61,6 +61,7 @@ MY_ORGANISATION = Setting("my-organisation", list, [])  # [id, name]: whose the 
 REPORT_ORGANISATION = Setting("report/organisation", list, [])  # [id, name]: who reported last
 REPORT_REVIEWED = Setting("report/reviewed", bool, False)  # what one types oneself counts at once
 RECENT_WORKSPACES = Setting("recent-workspaces", list, [])
+PINNED_WORKSPACES = Setting("pinned-workspaces", list, [])  # always in the list, before the recent ones
 LAST_FOLDER = Setting("last-folder", str, "")
 DEFAULT_MUNICIPALITY = Setting("default-municipality", str, "")
 DEFAULT_WORKSPACE = Setting("default-workspace", str, "")
@@ -75,6 +76,18 @@ def remember_workspace(path: str) -> None:
 def forget_workspace(path: str) -> None:
     """Take a workspace that is gone out of the recent ones."""
     RECENT_WORKSPACES.set([p for p in RECENT_WORKSPACES.get() if p != path])
+
+
+def pin_workspace(path: str, is_pinned: bool) -> None:
+    """Keep a workspace in the list, or let it go with time as the others."""
+    rest = [p for p in PINNED_WORKSPACES.get() if p != path]
+    PINNED_WORKSPACES.set([*rest, path] if is_pinned else rest)
+
+
+def my_workspaces() -> list[tuple[str, bool]]:
+    """(path, is it pinned) of the workspaces of this person: pinned ones in the order they were pinned, then the recent ones."""
+    pinned = PINNED_WORKSPACES.get()
+    return [(path, True) for path in pinned] + [(path, False) for path in RECENT_WORKSPACES.get() if path not in pinned]
 
 
 def interface_language(locale: str) -> str:

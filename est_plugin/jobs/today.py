@@ -11,6 +11,7 @@ from ..core import work_orders as wo
 from ..core.follow_up_due import is_follow_up_due
 from ..core.work.row import MEASURE, standing
 from ..storage.store import Store
+from . import clock
 from .counted import OPEN_CODES, TO_DO_CODES, WAITING_CODES
 from .dangers import to_call
 from .local_days import zone_of
@@ -18,9 +19,11 @@ from .site_check import to_check
 from .work_list import WAITS_FOR_SOMEBODY
 
 TAB_MEASURES, TAB_WALKS = "measures", "walks"
-ASK_CALL, REVIEW_REPORTS, HOTSPOTS = "danger", "review_reports", "hotspots"  # no tab: a window of their own, by the name of its opener
-WINDOWS = (ASK_CALL, REVIEW_REPORTS, HOTSPOTS)
+# no tab: a window of their own, by the name of its opener
+ASK_CALL, REVIEW_REPORTS, HOTSPOTS, PICTURE, CLOCK = "danger", "review_reports", "hotspots", "situation_report", "clock"
+WINDOWS = (ASK_CALL, REVIEW_REPORTS, HOTSPOTS, PICTURE, CLOCK)
 MOST_LINES = 7
+IN_CLOCK = frozenset({"walks", "feedback", "follow_up", "clock", "hotspots"})
 SOON = dt.timedelta(days=30)
 
 
@@ -48,14 +51,16 @@ def lines(store: Store, today: dt.date) -> list[TodayLine]:
     feedback, again = _walks(store, today)
     found = [
         TodayLine("call", len(to_call(store)), ASK_CALL),
-        TodayLine("reports", store.count("observation", {"review_state": review.NEW}), REVIEW_REPORTS),
+        TodayLine("reports", _reports(store), REVIEW_REPORTS),
         TodayLine("unassigned", _unassigned(store), TAB_MEASURES, "unassigned"),
         TodayLine("overdue", _overdue(store, today), TAB_MEASURES, "overdue"),
-        TodayLine("waiting", store.count(MEASURE, {"status": WAITING_CODES}), TAB_MEASURES, "waiting"),
+        TodayLine("waiting", _waiting(store), TAB_MEASURES, "waiting"),
         TodayLine("check", len(to_check(store)), TAB_MEASURES, "check"),
         _sent(store, today),
         TodayLine("feedback", len(feedback), TAB_WALKS),
         TodayLine("follow_up", len(again), TAB_WALKS),
+        TodayLine("picture", int(clock.is_picture_due(store, today)), PICTURE),
+        TodayLine("clock", _by_the_clock(store, today), CLOCK),
         _recurring(store, today),
         TodayLine("hotspots", _hotspots(store, today), HOTSPOTS),
     ]
@@ -63,7 +68,36 @@ def lines(store: Store, today: dt.date) -> list[TodayLine]:
     if len(found) <= MOST_LINES:
         return found
     walks = TodayLine("walks", len(feedback | again), TAB_WALKS)  # one tab, one line
-    return [walks if line.id == "feedback" else line for line in found if line.id != "follow_up"][:MOST_LINES]
+    found = [walks if line.id == "feedback" else line for line in found if line.id != "follow_up"]
+    if len(found) <= MOST_LINES:
+        return found
+    listed = [line for line in found if line.id in IN_CLOCK]  # what has a day stands in the list of the clock too: one line for what has no room
+    rest = [line for line in found if line.id not in IN_CLOCK][: MOST_LINES - bool(listed)]
+    own = [line for line in listed if line.id != "clock"][: max(0, MOST_LINES - 1 - len(rest))]
+    left = sum(line.n for line in listed if line not in own)
+    return [*rest, *own, TodayLine("clock", left, CLOCK)] if left else [*rest, *own]
+
+
+def counts(store: Store, today: dt.date) -> dict[str, int]:
+    """The lines that several workspaces are compared by, also those without anything."""
+    return {
+        "reports": _reports(store), "unassigned": _unassigned(store), "overdue": _overdue(store, today), "waiting": _waiting(store),
+        "picture": int(clock.is_picture_due(store, today)),
+    }  # fmt: skip
+
+
+def _by_the_clock(store: Store, today: dt.date) -> int:
+    """What the list of the clock alone tells: the law, promises, barriers."""
+    due = [*clock.law_waits(store, today), *(one for one in (*clock.promises(store, today), *clock.barriers(store)) if one.is_due(today))]
+    return len(due)
+
+
+def _reports(store: Store) -> int:
+    return store.count("observation", {"review_state": review.NEW})
+
+
+def _waiting(store: Store) -> int:
+    return store.count(MEASURE, {"status": WAITING_CODES})
 
 
 def _unassigned(store: Store) -> int:

@@ -34,6 +34,7 @@ class Session(QObject):
     workspace_closed = pyqtSignal()
     access_changed = pyqtSignal()  # writing became possible or impossible
     changed = pyqtSignal(object)  # set of table names whose rows are new
+    rows_wanted = pyqtSignal(object, str)  # a window asks the panel to list rows, (table, id) each; what they are in words
 
     def __init__(self, iface: Any, project: QgsProject, messenger: Messenger, user: str | None = None) -> None:
         super().__init__()

@@ -104,6 +104,7 @@ class Panel(QgsDockWidget):
             (session.workspace_closed, self._on_workspace),
             (session.access_changed, self._on_access),
             (session.changed, self._on_changed),
+            (session.rows_wanted, self._on_rows_wanted),
         ]
         for signal, slot in self._links:
             signal.connect(slot)
@@ -184,6 +185,10 @@ class Panel(QgsDockWidget):
     def _on_changed(self, _tables: Iterable[str]) -> None:
         self._stale = set(TABS)
         self._refresh_shown()
+
+    def _on_rows_wanted(self, keys: Iterable[tuple[str, str]], words: str) -> None:
+        self.setUserVisible(True)
+        self.show_rows(keys, words)
 
     def _on_committed(self, role: str) -> None:
         self.session.tables_changed({role})
