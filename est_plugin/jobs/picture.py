@@ -38,7 +38,7 @@ def picture(source: Source, period: Period, choice: Choice, today: dt.date, unit
     inside = within(reports, rows, whole)
     total = split(reports, inside)
     first_start = min(reports.starts, default=None)
-    parts = _stretches(source, found, first_start)
+    parts = stretches(source, found, first_start)
     is_few = total.largest < source.least
     unit = _unit(source.units, unit, is_few)
     places = source.grouping(unit)
@@ -47,7 +47,7 @@ def picture(source: Source, period: Period, choice: Choice, today: dt.date, unit
         _where(source, inside, places, is_few), {kind: _when(source, total.of(kind)) for kind in choice.kinds},
         compared(reports, rows, parts, choice.kinds, reports.categories),
         fates_by_kind(reports, rows, parts, choice.kinds, places.keys) if parts.before is not None else {},
-        _hotspots(source, inside), reporters(reports, inside, whole), silent(reports, whole, source.active), first_start,
+        hotspot_reports(source, inside), reporters(reports, inside, whole), silent(reports, whole, source.active), first_start,
         parts.before is not None, parts.last_year is not None,
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def make(source: Source, period: Period, choice: Choice, today: dt.date, unit: s
     wanted = {key for key, _split in found.where.places}
     wanted |= {place.key for one in found.fates.values() for group in one.values() for place in group[: picture_words.MOST_FATES]}
     names = picture_words.Names(
-        dict(source.categories), source.short_categories, dict(source.sources), source.organisations, _names(source, places, sorted(wanted)),
+        dict(source.categories), source.short_categories, dict(source.sources), source.organisations, place_names(source, places, sorted(wanted)),
         tuple((one.id, one.name, one.level, one.priority) for one in source.hotspots),
         {key: places.length_m(key) for key, _split in found.where.places}, source.cell_m, source.reach_m, source.least, source.place, source.zone,
     )  # fmt: skip
@@ -96,7 +96,7 @@ def on_map(source: Source, period: Period, choice: Choice, today: dt.date, unit:
     if places.unit == PLACES:
         return None
     ranks = {key: rank for rank, (key, _split) in enumerate(found.where.places, 1)}
-    names = _names(source, places, sorted(ranks) if places.unit == SQUARES else sorted(found.where.all_places))
+    names = place_names(source, places, sorted(ranks) if places.unit == SQUARES else sorted(found.where.all_places))
     counted_places = tuple(
         picture_layer.Counted(names.get(key, ""), ranks.get(key), {kind: len(group.of(kind)) for kind in choice.kinds}, places.shape(key))
         for key, group in found.where.all_places.items()
@@ -109,18 +109,32 @@ def save_csv(content: PictureContent, target: Path, language: str) -> None:
     deliver(picture_tables.csv_text(content, Texts(language)).encode("utf-8-sig"), target)
 
 
-# -- inside ------------------------------------------------------------------------------------------------------------
-def _names(source: Source, places: Grouping, wanted: Sequence[int]) -> dict[int, str]:
+def place_names(source: Source, places: Grouping, wanted: Sequence[int], language: str | None = None) -> dict[int, str]:
     """Words for places; a square that nothing is known of is called by its middle."""
     found = places.names(wanted)
     if places.unit == SQUARES:
-        texts = Texts(source.language)
+        texts = Texts(language or source.language)
         for key in [key for key, words in found.items() if not words]:
             east, north = places.shape(key)[0][:4].mean(axis=0)
             found[key] = texts("picture.square-at", north=round(north), east=round(east))
     return found
 
 
+def stretches(source: Source, found: Spans, first_start: float | None) -> Stretches:
+    """Moments of the compared periods, without those in which nobody reported yet."""
+    earlier = [None if part is None else stretch(part, source.zone) for part in (found.before, found.last_year)]
+    return Stretches(stretch(found.now, source.zone), *(part if has_reports(part, first_start) else None for part in earlier))
+
+
+def hotspot_reports(source: Source, inside: Sequence[int]) -> list[tuple[int, Split]]:
+    """Hotspots by their place in the list, those with most reports first; centre points lie in none."""
+    rows = np.array([row for row in inside if not source.is_centre[row]], dtype=int)
+    xy = source.xy[rows]
+    found = [(at, split(source.reports, rows[points_inside(xy, one.rings)].tolist())) for at, one in enumerate(source.hotspots)]
+    return sorted(found, key=lambda one: (source.hotspots[one[0]].priority or 9, -one[1].largest))
+
+
+# -- inside ------------------------------------------------------------------------------------------------------------
 def _layer_words(source: Source, unit: str) -> picture_layer.Words:
     texts = Texts(source.language)
 
@@ -130,12 +144,6 @@ def _layer_words(source: Source, unit: str) -> picture_layer.Words:
 
     fields = {name: texts(f"picture.field.{name}") for name in ("name", "rank", "occurred", "felt")}
     return picture_layer.Words(texts(f"picture.layer.{unit}"), texts("app.name"), fields, legend)
-
-
-def _stretches(source: Source, found: Spans, first_start: float | None) -> Stretches:
-    """Moments of the compared periods, without those in which nobody reported yet."""
-    earlier = [None if part is None else stretch(part, source.zone) for part in (found.before, found.last_year)]
-    return Stretches(stretch(found.now, source.zone), *(part if has_reports(part, first_start) else None for part in earlier))
 
 
 def _unit(units: Sequence[str], wished: str | None, is_few: bool) -> str:
@@ -162,14 +170,6 @@ def _when(source: Source, rows: Sequence[int]) -> BandTable:
     cells = tuple(tuple(float(cell) for cell in row) for row in band_table(hours))
     without_clock, without_day = (int(np.count_nonzero(end - start >= least)) for least in (_WHOLE_DAY_S, _A_WEEK_S))
     return BandTable(cells, tuple(float(one) for one in hours.sum(axis=1)), len(rows), without_clock, without_day)
-
-
-def _hotspots(source: Source, inside: Sequence[int]) -> list[tuple[int, Split]]:
-    """Hotspots by their place in the list, those with most reports first; centre points lie in none."""
-    rows = np.array([row for row in inside if not source.is_centre[row]], dtype=int)
-    xy = source.xy[rows]
-    found = [(at, split(source.reports, rows[points_inside(xy, one.rings)].tolist())) for at, one in enumerate(source.hotspots)]
-    return sorted(found, key=lambda one: (source.hotspots[one[0]].priority or 9, -one[1].largest))
 
 
 def _unreviewed(source: Source, whole: tuple[float, float]) -> int:
