@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .given_names import GIVEN_NAMES
 
@@ -35,7 +36,8 @@ _PLACE = (
 )  # fmt: skip
 _ALSO_WORDS = frozenset("Per Max Stig Rosa Urban August Björn Axel Viola Alma Sture Dan Lova Bo".split())  # "Per telefon", "Max 30"
 _ONLY_NAMES = GIVEN_NAMES - _ALSO_WORDS
-_DIGIT, _LEAST_DIGITS = re.compile(r"\d"), 8  # of the shortest telephone number
+_LIKE_A_NUMBER = re.compile(r"\d[\d\s.+/()–-]{7}")  # as long as the shortest telephone number from its first digit, of what numbers are written with
+_TOGETHER, _BETWEEN = 50, "\0"  # what stands between is in no pattern
 _LIKE_A_PLATE = re.compile(r"\d\d(?:(?<=[A-Za-z]{3}\d\d)|(?<=[A-Z]{3}[ \u00a0-]\d\d))")
 _LIKE_SPOKEN_OF = re.compile(rf"[rtunds.][ \u00a0][{_CAPITAL}]")  # the last letter of each word before a name
 _CAPITALISED = re.compile(rf"[{_CAPITAL}][a-zåäöéüáèøæ]+")
@@ -70,15 +72,25 @@ def find(text: str | None) -> list[Hit]:
     return sorted(hits, key=lambda hit: hit.start) if hits else hits
 
 
+def find_in(texts: Iterable[str]) -> dict[str, list[Hit]]:
+    """Those of many texts that hold something, with what `find` says of each; most are looked at many at a time, and nothing is there."""
+    found: dict[str, list[Hit]] = {}
+    rest = iter(texts)
+    while some := list(islice(rest, _TOGETHER)):
+        if _finders(_BETWEEN.join(some)):
+            found.update((text, hits) for text in some if (hits := find(text)))
+    return found
+
+
 def _finders(text: str) -> list[Callable[[str], Iterator[Hit]]]:
     """Those that can find something in the text, the surest first: an import asks of a hundred thousand texts, of which few hold anything."""
-    digits = len(_DIGIT.findall(text))
-    found = [_numbers] if digits >= _LEAST_DIGITS else []
+    has_number = _LIKE_A_NUMBER.search(text) is not None
+    found = [_numbers] if has_number else []
     if "@" in text or "(" in text or "[" in text:
         found.append(_emails)
-    if digits >= _LEAST_DIGITS:
+    if has_number:
         found.append(_phones)
-    if digits > 1 and _LIKE_A_PLATE.search(text):
+    if _LIKE_A_PLATE.search(text):
         found.append(_plates)
     capitalised = _CAPITALISED.findall(text)
     if capitalised and (not GIVEN_NAMES.isdisjoint(capitalised) or _LIKE_SPOKEN_OF.search(text)):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from ..core.person_guard import Hit, find
+from ..core.person_guard import Hit, find, find_in
 from ..core.schema import TABLES, Table
 from ..core.schema.model import TEXT, Column
 from ..storage.store import Done, Store
@@ -61,8 +61,8 @@ def in_rows(table: str, rows: Sequence[Mapping[str, Any]], marks: Collection[str
     for column in _free_text(table):
         name = column.name
         written = [row.get(name) for row in rows]
-        texts = (text for text in dict.fromkeys(written) if isinstance(text, str))
-        hits = {text: left for text in texts if (seen := find(text)) and (left := [hit for hit in seen if hit.mark not in marks])}
+        seen = find_in(text for text in dict.fromkeys(written) if isinstance(text, str))
+        hits = {text: left for text, all_of_it in seen.items() if (left := [hit for hit in all_of_it if hit.mark not in marks])}
         for at, text in enumerate(written) if hits else ():
             if text in hits:
                 found.setdefault(at, []).append((column, hits[text]))

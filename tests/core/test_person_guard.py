@@ -96,3 +96,27 @@ def test_a_huge_text_of_one_kind_is_read_in_no_time(part):
     begun = time.process_time()
     guard.find(part * (40_000 // len(part)))
     assert time.process_time() - begun < 3.0
+
+
+PIECES = st.sampled_from(
+    ("0", "7", "46", "+46", "(0)", "070", "123", " ", "\u00a0", "-", "–", ".", "/", "@", "(at)", "x.se", "ABC", "abc", "12C", "Anna", "Per", "Svensson",
+     "heter", "fru", "Kungsgatan", "19", "900101", "-0017", ", ", "å", "A")
+)  # fmt: skip
+TEXT = st.lists(PIECES, max_size=9).map("".join)
+
+
+@given(st.lists(TEXT, max_size=6))
+def test_many_texts_are_read_as_one_by_one_and_nothing_is_passed_over(texts):
+    """Neither the look at many at a time nor the choice of what to look for loses anything."""
+    every = [guard._numbers, guard._emails, guard._phones, guard._plates, guard._names]
+    asked = {text: [hit for finder in every for hit in finder(text)] for text in texts}
+    found = guard.find_in(texts)
+    assert found == {text: guard.find(text) for text in texts if guard.find(text)}
+    assert set(found) == {text for text, hits in asked.items() if hits}
+    assert all(hit in asked[text] for text, hits in found.items() for hit in hits)
+
+
+def test_what_stands_among_many_texts_is_found():
+    many = [f"Trasig lampa vid stolpe {n}" for n in range(1_000)]
+    many[321], many[987] = "Ring 070-123 45 67", "Anna Svensson såg det"
+    assert {text: [hit.text for hit in hits] for text, hits in guard.find_in(many).items()} == {many[321]: ["070-123 45 67"], many[987]: ["Anna Svensson"]}
