@@ -230,3 +230,18 @@ def draw_cause_sheet(content: CauseSheet, texts: Texts, target: Target) -> Docum
 @_by("decision_basis_document", to="odt")
 def write_decision_basis_odt(content: DecisionBasis, texts: Texts, target: Target) -> DocumentResult:
     """Underlag till tjänsteskrivelse: text to paste, with prompts where a person must write."""
+
+
+@_by("promise_paper")
+def draw_promises(content: PromiseFollowUp, texts: Texts, target: Target) -> DocumentResult:
+    """Uppföljning av medborgarlöfte as PDF."""
+
+
+@_by("promise_document", to="page")
+def write_promises_page(content: PromiseFollowUp, texts: Texts, target: Target) -> DocumentResult:
+    """The follow-up of promises as one web page."""
+
+
+@_by("promise_document", to="odt")
+def write_promises_odt(content: PromiseFollowUp, texts: Texts, target: Target) -> DocumentResult:
+    """The follow-up of promises as text to edit or paste from."""

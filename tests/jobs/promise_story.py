@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from est_plugin.core import geometry
 
@@ -21,10 +24,21 @@ class Story:
     def __init__(self, store) -> None:
         self.store = store
         self.ids: dict[str, str] = {}
+        self._tx: Any = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """One transaction for all that is made inside."""
+        if self._tx is not None:
+            yield self._tx
+            return
+        with self.store.transaction("test") as self._tx:
+            yield self._tx
+        self._tx = None
 
     def add(self, key: str, table: str, /, **values: object) -> str:
         """One row, remembered by a key."""
-        with self.store.transaction("test") as tx:
+        with self.writing() as tx:
             self.ids[key] = tx.insert(table, values).id
         return self.ids[key]
 
@@ -45,7 +59,7 @@ class Story:
     def done(self, name: str, measure_type: str, day: dt.date, **values: object) -> str:
         """A measure that is fixed."""
         key = self.add(name, "measure", title=name, measure_type=measure_type, **values)
-        with self.store.transaction("test") as tx:
+        with self.writing() as tx:
             tx.update(self.store.get("measure", key), status="fixed", done_on=day)
         return key
 
@@ -53,6 +67,12 @@ class Story:
 def make(store) -> Story:
     """Walks 4 of 6; rounds 3 of 12; visits 4 at the station of 3; traffic 1 a month; lighting 2 of 2; dialogues 2; own numbers 40 of 30."""
     story = Story(store)
+    with story.writing():
+        _fill(story)
+    return story
+
+
+def _fill(story: Story) -> None:
     story.add("police", "organisation", name="Polisen Exempelstad", kind="police")
     story.add("station", "hotspot", name="Stationen", state="active", reason="Ficktjuvar vid hotspot EST", level="watch", drawn_as="area",
               geom=geometry.polygon([[(0, 0), (200, 0), (200, 200), (0, 200)]]))  # fmt: skip
@@ -70,9 +90,9 @@ def make(store) -> Story:
     _rounds(story)
     _measures(story)
     _dialogues(story)
-    story.add("hours 1", "activity_done", promise_activity_id=story.ids["Timmar med nattvandrare"], done_on=dt.date(2026, 3, 1), amount=15)
-    story.add("hours 2", "activity_done", promise_activity_id=story.ids["Timmar med nattvandrare"], done_on=dt.date(2026, 9, 1), amount=25, note="Internt 19121212-1212")
-    return story
+    for key, month, amount, note in (("hours 1", 3, 15, None), ("hours 2", 9, 25, "Internt 19121212-1212")):
+        hours = story.ids["Timmar med nattvandrare"]
+        story.add(key, "activity_done", promise_activity_id=hours, done_on=dt.date(2026, month, 1), amount=amount, note=note)
 
 
 def _walks(story: Story) -> None:
@@ -106,7 +126,7 @@ def _measures(story: Story) -> None:
     """Two lamps done, one of them verified; one bin that is tied to the talks by hand; one lamp that waits."""
     story.done("Lampa 1", "lighting", dt.date(2026, 4, 30))
     key = story.done("Lampa 2", "lighting", dt.date(2026, 9, 1))
-    with story.store.transaction("test") as tx:
+    with story.writing() as tx:
         tx.update(story.store.get("measure", key), status="verified", verified_on=dt.date(2026, 9, 20), verified_by="Gatuenheten", verified_how="Sedd tänd")
     story.done("Papperskorg", "cleaning", dt.date(2026, 9, 2))
     story.add("Lampa 3", "measure", title="Lampa 3", measure_type="lighting")
