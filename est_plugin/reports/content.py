@@ -140,6 +140,15 @@ class Marker:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """A point on a map without a number: filled for what occurred, a ring for what was felt."""
+
+    x: float
+    y: float
+    is_ring: bool = False
+
+
+@dataclass(frozen=True)
 class SheetFrame:
     """Where a map sheet lies on the overview."""
 
@@ -169,6 +178,9 @@ class MapPicture:
     """Letter of a map sheet; empty = the only map, or the overview."""
     frames: tuple[SheetFrame, ...] = ()
     """On the overview: the sheets; the numbers stand on those."""
+    dots: tuple[Dot, ...] = ()
+    alt: str = ""
+    """What it shows, in words; empty = made from its markers."""
 
 
 @dataclass(frozen=True)

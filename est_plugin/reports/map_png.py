@@ -27,6 +27,10 @@ def picture_of(picture: MapPicture, texts: Texts, warnings: list[str]) -> tuple[
         points = [(x * _LARGER, y * _LARGER) for x, y in found.route]
         draw.line(points, fill="white", width=round(9 * _LARGER), joint="curve")
         draw.line(points, fill="black", width=round(5 * _LARGER), joint="curve")
+    for x, y, is_ring in found.points:
+        x, y = _scaled((x, y))
+        fill, ink = ("white", "black") if is_ring else ("black", "white")
+        draw.ellipse((x - 11, y - 11, x + 11, y + 11), fill=fill, outline=ink, width=4 if is_ring else 2)
     for sign in found.signs:
         if sign.is_moved:
             draw.line([_scaled(sign.point), _scaled(sign.at)], fill="black", width=round(2 * _LARGER))

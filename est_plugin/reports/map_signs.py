@@ -57,6 +57,8 @@ class Signs:
     signs: tuple[Sign, ...]
     frames: tuple[Frame, ...] = ()
     dots: tuple[tuple[float, float], ...] = ()
+    points: tuple[tuple[float, float, bool], ...] = ()
+    """Points without numbers; whether it is a ring."""
 
 
 def signs_of(picture: MapPicture) -> Signs:
@@ -73,7 +75,8 @@ def signs_of(picture: MapPicture) -> Signs:
     widths = [max(HALF, _LETTER * len(user_text.one_line(marker.label)) + 5) for marker in picture.markers]
     places = place([Wanted(x, y, width, HALF) for (x, y), width in zip(points, widths)], Area(0, 0, WIDTH, height))
     found = tuple(Sign(marker, point, at or point, width) for marker, point, at, width in zip(picture.markers, points, places, widths))
-    return Signs(height, route, found)
+    loose = tuple(((dot.x - xmin) * scale, (ymax - dot.y) * scale, dot.is_ring) for dot in picture.dots)
+    return Signs(height, route, found, points=tuple(one for one in loose if 0 <= one[0] <= WIDTH and 0 <= one[1] <= height))
 
 
 def _frame(frame: SheetFrame, xmin: float, ymax: float, scale: float) -> Frame:

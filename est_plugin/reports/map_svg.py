@@ -30,10 +30,17 @@ def drawing(picture: MapPicture, texts: Texts, warnings: list[str]) -> str:
     )
     label = escape(user_text.one_line(map_drawing.in_words(picture, texts)), quote=True)
     drawn = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#000" stroke="#fff"/>' for x, y in found.dots)
+    drawn += "".join(_dot(x, y, is_ring) for x, y, is_ring in found.points)
     drawn += "".join(map(_frame, found.frames)) + "".join(map(_sign, found.signs))
     under = escape(user_text.clean(under_map(picture, texts)))
     svg = f'<svg viewBox="0 0 {WIDTH} {found.height}" role="img" aria-label="{label}">{base}{line}{leaders}{drawn}</svg>'
     return f'<figure class="map">{svg}<figcaption>{under}</figcaption></figure>' if under else f'<figure class="map">{svg}</figure>'
+
+
+def _dot(x: float, y: float, is_ring: bool) -> str:
+    """Filled for what occurred, a ring for what was felt."""
+    fill, ink, width = ("#fff", "#000", 3) if is_ring else ("#000", "#fff", 1.5)
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="{fill}" stroke="{ink}" stroke-width="{width}"/>'
 
 
 def _frame(frame: Frame) -> str:

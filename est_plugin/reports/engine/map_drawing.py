@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ..content import MapPicture, Marker, Texts
-from . import fonts, look, map_grid, pdf_picture, symbols, user_text, wording
+from . import fonts, look, map_dots, map_grid, pdf_picture, symbols, user_text, wording
 from .label_places import Area, Wanted, each_place, place
 from .photos import UnusablePhoto, open_map
 
@@ -81,6 +81,7 @@ def draw_map(canvas: Canvas, picture: MapPicture | None, frame: Area, map_look: 
     canvas.clipPath(clip, stroke=0, fill=1)
     note = _draw_base(canvas, picture, view, map_look, texts)
     _draw_route(canvas, picture.route, view, map_look)
+    map_dots.draw(canvas, [(*view.point(dot.x, dot.y), dot.is_ring) for dot in picture.dots if view.shows(dot.x, dot.y)])
     reserved = _draw_furniture(canvas, picture, view, map_look, note, texts)
     if map_look.grid:
         reserved += map_grid.draw(canvas, view, reserved)
@@ -96,6 +97,8 @@ def draw_map(canvas: Canvas, picture: MapPicture | None, frame: Area, map_look: 
 
 def in_words(picture: MapPicture | None, texts: Texts) -> str:
     """What the map shows, for those who do not see it; the points themselves stand as text in the document."""
+    if picture is not None and picture.alt:
+        return picture.alt
     if picture is not None and picture.frames:
         return texts("reports.alt.map-index", sheets=", ".join(frame.letter for frame in picture.frames))
     labels = [user_text.one_line(marker.label) for marker in picture.markers] if picture is not None else []
