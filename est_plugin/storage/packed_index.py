@@ -46,9 +46,10 @@ def fill(connection: sqlite3.Connection, index: str, boxes: Sequence[Box]) -> bo
     if not (all(map(le, xmin, xmax)) and all(map(le, ymin, ymax)) and -_LARGEST < min(*xmin, *ymin) and max(*xmax, *ymax) < _LARGEST):
         return False
     cells = list(zip(rows, _below(xmin), _above(xmax), _below(ymin), _above(ymax)))
-    nodes, row_links, node_links = _packed(cells, size)
+    nodes, leaf_of, node_links = _packed(cells, size)
     connection.execute(f"DELETE FROM {quote(index + '_node')}")  # nosec B608 - schema names only
-    for table, links in (("_node", nodes), ("_rowid", sorted(row_links)), ("_parent", sorted(node_links))):
+    in_order = zip(rows, map(leaf_of.__getitem__, rows))  # as the boxes came: rows with rising numbers are written one after the other
+    for table, links in (("_node", nodes), ("_rowid", in_order), ("_parent", node_links.items())):
         connection.executemany(f"INSERT INTO {quote(index + table)} VALUES (?, ?)", links)  # nosec B608 - schema names only
     return True
 
@@ -65,24 +66,24 @@ def _size_of_empty(connection: sqlite3.Connection, index: str) -> int | None:
     return len(nodes[0][1])
 
 
-def _packed(cells: list[Box], size: int) -> tuple[list[tuple[int, bytes]], list[tuple[int, int]], list[tuple[int, int]]]:
+def _packed(cells: list[Box], size: int) -> tuple[list[tuple[int, bytes]], dict[int, int], dict[int, int]]:
     """(nodes by number, row → leaf, node → node above)."""
     most = min(_MOST_CELLS, (size - _HEAD.size) // _CELL.size)
     nodes: list[tuple[int, bytes]] = []
-    row_links: list[tuple[int, int]] = []
-    node_links: list[tuple[int, int]] = []
-    links, height = row_links, 0
+    leaf_of: dict[int, int] = {}
+    node_links: dict[int, int] = {}
+    links, height = leaf_of, 0
     while len(cells) > most:
         above: list[Box] = []
         for group in _groups(cells, most):
             number = _ROOT + 1 + len(nodes)
             nodes.append((number, _node(0, group, size)))
             inside, xmin, xmax, ymin, ymax = zip(*group)
-            links += [(one, number) for one in inside]
+            links.update(dict.fromkeys(inside, number))
             above.append((number, min(xmin), max(xmax), min(ymin), max(ymax)))
         cells, links, height = above, node_links, height + 1
-    links += [(cell[0], _ROOT) for cell in cells]
-    return [(_ROOT, _node(height, cells, size)), *nodes], row_links, node_links
+    links.update((cell[0], _ROOT) for cell in cells)
+    return [(_ROOT, _node(height, cells, size)), *nodes], leaf_of, node_links
 
 
 def _groups(cells: list[Box], most: int) -> Iterator[list[Box]]:
