@@ -30,7 +30,7 @@ def to_call(store: Store, only: set[tuple[str, str]] | None = None) -> list[Dang
 
     A fault that the list calls dangerous (an open hatch) is one whatever severity stands in the row. A lamp seen on a walk counts as its finding.
     """
-    faults = {row[0] for row in store.rows("code", ("code",), {"list": "lamp_fault", "severity": IMMEDIATE_DANGER})}
+    faults = dangerous_faults(store)
     lamps = {row.id: row for row in store.find("lighting_defect", {"severity": IMMEDIATE_DANGER})}
     lamps.update({row.id: row for row in store.find("lighting_defect", {"fault": faults})} if faults else {})
     wanted = {row["finding_id"] for row in lamps.values() if row["finding_id"] and row["review_state"] not in _GONE}
@@ -46,6 +46,11 @@ def to_call(store: Store, only: set[tuple[str, str]] | None = None) -> list[Dang
     labels = {code: text or swedish for code, text, swedish in store.rows("code", ("code", label, "label_sv"), {"list": "lamp_fault"})} if rows else {}
     made = [Danger(row.table, row.id, row["number"], _what(row, labels), row["place_text"] or "") for row in rows if row.id not in called]
     return sorted(made, key=lambda one: (one.number or 0, one.record_id))
+
+
+def dangerous_faults(store: Store) -> set[str]:
+    """Faults of a lamp that the list calls an immediate danger."""
+    return {row[0] for row in store.rows("code", ("code",), {"list": "lamp_fault", "severity": IMMEDIATE_DANGER})}
 
 
 def _called(store: Store, rows: Sequence[Record]) -> set[str]:

@@ -9,19 +9,18 @@ from typing import Any
 
 from ..core import status, work_orders as wo
 from ..core.case import DELIBERATELY_OFF, LIGHTING_DEFECT
-from ..core.choices import value_of
 from ..core.errors import InputError
 from ..core.record import Record
 from ..core.tour import tour
 from ..core.work.row import MEASURE, WorkRow
 from ..storage.store import Done, Store
 from .counted import COUNTED
+from .dangers import IMMEDIATE_DANGER, dangerous_faults
 from .set_status import take_step
 from .work_order_choice import Order, order_for, orders
 
 ROUND = "round"
 _ONE = ("", None, "one")
-_DANGER = int(value_of("severity", "immediate_danger"))
 NO_FAULT = "no_fault"
 
 
@@ -46,23 +45,25 @@ def waiting_lamps(store: Store, rows: Iterable[WorkRow], party_id: str | None = 
     found = [row for row in rows if row.table == MEASURE and row.type == status.OPEN and len(row.things) == 1 and row.things[0].table == LIGHTING_DEFECT]
     found = [row for row in found if party_id is None or party_id in row.party_ids]
     defects = {one.id: one for one in store.find(LIGHTING_DEFECT, {"id": [row.things[0].id for row in found]})} if found else {}
-    lamps = [RoundLamp(row, defects[row.things[0].id]) for row in found if row.things[0].id in defects and is_single(defects[row.things[0].id])]
+    dangerous = dangerous_faults(store)
+    lamps = [RoundLamp(row, defect) for row in found if (defect := defects.get(row.things[0].id)) is not None and is_single(defect, dangerous)]
     placed = [lamp for lamp in lamps if lamp.row.xy]
     way = tour([lamp.row.xy for lamp in placed])
     return [placed[index] for index in way] + [lamp for lamp in lamps if not lamp.row.xy]
 
 
-def is_single(defect: Mapping[str, Any]) -> bool:
-    """Whether a lamp can wait for the round."""
+def is_single(defect: Mapping[str, Any], dangerous: Collection[str]) -> bool:
+    """Whether a lamp can wait for the round; `dangerous`: faults that cannot, whatever severity stands in the row."""
     is_alone = (defect["in_row"] or 1) <= 1 and defect["extent"] in _ONE
-    is_fault = not defect["is_deliberate"] and defect["fault"] != DELIBERATELY_OFF
-    return is_alone and is_fault and (defect["severity"] or 0) < _DANGER and defect["review_state"] in COUNTED
+    is_fault = not defect["is_deliberate"] and defect["fault"] != DELIBERATELY_OFF and defect["fault"] not in dangerous
+    return is_alone and is_fault and (defect["severity"] or 0) < IMMEDIATE_DANGER and defect["review_state"] in COUNTED
 
 
 def without_measure(store: Store) -> int:
     """Single lamps that nobody is responsible for yet: they are in no round."""
     equal = {"handling": "unassigned", "review_state": COUNTED, "same_as_id": None}
-    return sum(is_single(row) for row in store.find(LIGHTING_DEFECT, equal))
+    dangerous = dangerous_faults(store)
+    return sum(is_single(row, dangerous) for row in store.find(LIGHTING_DEFECT, equal))
 
 
 def round_orders(store: Store, rows: Sequence[WorkRow], organisations: Mapping[str, Record], today: dt.date) -> list[Order]:

@@ -40,6 +40,7 @@ def lamps(store):
     lamp(store, 50.0, number="rad", in_row=3)
     lamp(store, 50.0, number="gata", extent="whole_street")
     lamp(store, 50.0, number="fara", severity=4)
+    lamp(store, 50.0, number="lucka", fault="open_hatch")  # dangerous by the list, whatever severity stands in the row
     lamp(store, 50.0, number="flit", is_deliberate=True)
     lamp(store, 50.0, number="lämnad", organisation="trafikverket", status="forwarded")
     with store.transaction("test") as tx:
