@@ -160,7 +160,7 @@ class LightAlgorithm(EstAlgorithm):
     def _setup(self, parameters: Parameters, context: QgsProcessingContext) -> Any:
         """Columns and values of the lighting layer as kept with it, with what the parameters say instead."""
         from ..core.lamp_columns import FLUX, HEIGHT, OFF, POWER, TYPE
-        from ..core.lamp_types import LAMP_TYPES, UNKNOWN
+        from ..core.lamp_types import LAMP_TYPES, UNKNOWN, with_own_values
         from ..gis.lamp_layer import LampSetup, setup_of
 
         layer = self._layer(parameters, LIGHTING_POINTS, context)
@@ -174,8 +174,7 @@ class LightAlgorithm(EstAlgorithm):
         if parameters.get(DEFAULT_HEIGHT_M) is not None:
             silent["height_m"] = self.parameterAsDouble(parameters, DEFAULT_HEIGHT_M, context)
         if parameters.get(DEFAULT_FLUX_LM) is not None:
-            unknown = LAMP_TYPES[UNKNOWN]
-            silent["power_w"] = self.parameterAsDouble(parameters, DEFAULT_FLUX_LM, context) / silent.get("lm_per_w", unknown.flux_lm(1.0))
+            silent["power_w"] = self.parameterAsDouble(parameters, DEFAULT_FLUX_LM, context) / with_own_values({UNKNOWN: silent})[UNKNOWN].flux_lm(1.0)
         if parameters.get(MAINTENANCE_FACTOR) is not None:
             factor = self.parameterAsDouble(parameters, MAINTENANCE_FACTOR, context)
             for code in LAMP_TYPES:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, timezone, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from . import status
@@ -137,6 +138,18 @@ def judge(state: CaseState, measure: Mapping[str, Any], today: date) -> Verdict:
     if new == "refused" and not changes.get("reason"):
         return Verdict(conflict="no-reason")
     return Verdict(new, changes)
+
+
+@lru_cache(maxsize=4096)
+def says_done(word: str) -> bool:
+    """Whether a state in words (of such a system, of people, ours, or a code) tells that the case is over: repaired, or nothing was wrong."""
+    if plain(word) in ("fixed", "verified", "kontrollerad"):  # codes of ours, and what read_state does not take for an end
+        return True
+    try:
+        state = read_state({STATUS: word}, {STATUS: STATUS}, date.today(), timezone.utc)
+    except BadValue:
+        return False
+    return state is not None and state.key in _ENDED
 
 
 def is_own_word(word: str, code: str) -> bool:

@@ -43,9 +43,13 @@ class Defaults:
 
 @dataclass
 class Account:
-    """For how many lamps which value was known and which was assumed; `bad` counts values that could not be used."""
+    """For how many lamps which value was known and which was assumed; `bad` counts values that could not be used.
+
+    `known`: lamps of which both the height and the flux, or the power that it follows from, were said.
+    """
 
     lamps: int = 0
+    known: int = 0
     types: Counter = field(default_factory=Counter)
     height: Counter = field(default_factory=Counter)
     flux: Counter = field(default_factory=Counter)
@@ -55,6 +59,7 @@ class Account:
     def add(self, lamp: Lamp) -> None:
         """Count a lamp."""
         self.lamps += 1
+        self.known += lamp.height_from == GIVEN and lamp.flux_from in (GIVEN, BY_TYPE_AND_POWER, BY_POWER)
         self.types[lamp.type] += 1
         self.height[lamp.height_from] += 1
         self.flux[lamp.flux_from] += 1
@@ -69,7 +74,7 @@ class Account:
     def as_json(self) -> dict[str, Any]:
         """Plain values; every way of knowing is named, also those that no lamp has."""
         return {
-            "total": self.lamps,
+            "total": self.lamps, "known": self.known,
             "height_from": {way: self.height[way] for way in HEIGHT_WAYS},
             "flux_from": {way: self.flux[way] for way in WAYS},
             "types": dict(self.types),

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .case_status import says_done
 from .errors import InputError
+from .importing.bad_value import BadValue
+from .importing.values import parse_flag
 from .importing.wording import plain
 from .lamp_match import SAME_POLE_M, XY, LampGrid, nearest_lamps
 
@@ -20,7 +23,6 @@ _LIGHTS_WORDS = frozenset(plain(word) for word in (
     "fel ljusfärg", "missing", "belysning saknas",
 ))  # fmt: skip
 _DELIBERATE_WORDS = frozenset(plain(word) for word in (_DELIBERATE, "släckt med flit", "medvetet släckt", "deliberately off"))
-_DONE_STATES = frozenset(plain(word) for word in ("fixed", "åtgärdad", "verified", "kontrollerad", "klar", "utförd", "done"))
 _LEFT_OUT = frozenset(("merged", "rejected"))
 
 
@@ -44,12 +46,20 @@ class DefectLamps:
 
 def meaning_of(fault: Any = None, is_deliberate: Any = None, handling: Any = None, review_state: Any = None) -> str:
     """What a row of defects says about the light; without a fault it means a lamp that is out."""
-    if plain(str(review_state or "")) in _LEFT_OUT or plain(str(handling or "")) in _DONE_STATES:
+    if plain(str(review_state or "")) in _LEFT_OUT or says_done(str(handling or "")):
         return DONE
     word = plain(str(fault or ""))
-    if word in _DELIBERATE_WORDS or is_deliberate in (True, 1, "1", "true", "ja"):
+    if word in _DELIBERATE_WORDS or _is_yes(is_deliberate):
         return DELIBERATE
     return LIGHTS if word in _LIGHTS_WORDS else OUT
+
+
+def _is_yes(value: Any) -> bool:
+    """Whether a flag is set; a word that is neither yes nor no sets none."""
+    try:
+        return parse_flag(value) if str("" if value is None else value).strip() else False
+    except BadValue:
+        return False
 
 
 def match(defects: Sequence[Defect], places: Sequence[XY | None], poles: Sequence[str], ids: Sequence[str], within_m: float) -> list[DefectLamps]:

@@ -80,7 +80,10 @@ LAMP_TYPES: dict[str, LampType] = {one.code: one for one in (
     ),
     LampType(
         SODIUM_LOW, "Lågtrycksnatrium", "Low-pressure sodium", ((35.0, 4600.0), (55.0, 7800.0), (90.0, 13000.0), (180.0, 32000.0)), 0.65, 55.0,
-        8.0, 0.75, STREET, _BOOK, ("lågtrycksnatrium", "natrium lågtryck", "natrium lavtrykk", "low pressure sodium", "sox", "lps"),
+        8.0, 0.75, STREET, _BOOK, (
+            "lågtrycksnatrium", "lågtryck natrium", "natrium lågtryck", "natrium lavtrykk", "lavtrykk natrium", "lavtrykksnatrium", "low pressure sodium",
+            "sodium low pressure", "sox", "lps",
+        ),
     ),
     LampType(
         SODIUM_HIGH, "Högtrycksnatrium", "High-pressure sodium",
@@ -91,7 +94,8 @@ LAMP_TYPES: dict[str, LampType] = {one.code: one for one in (
     LampType(
         METAL_HALIDE, "Metallhalogen", "Metal halide", ((35.0, 3300.0), (70.0, 6600.0), (150.0, 14000.0), (250.0, 22000.0), (400.0, 35000.0)),
         0.75, 70.0, 6.0, 0.70, STREET, _BOOK,
-        ("metallhalogen", "metal halide", "keramisk", "hqi", "cdm", "cdo", "cpo", "hci", "mh", "cmh", "cosmopolis"),
+        ("metallhalogen", "metalhalogen", "halogenmetall", "metallhalid", "metal halide", "keramisk",
+         "hqi", "cdm", "cdo", "cpo", "hci", "mh", "cmh", "cosmopolis"),
     ),
     LampType(
         MERCURY, "Kvicksilver", "Mercury vapour", ((50.0, 1800.0), (80.0, 3700.0), (125.0, 6300.0), (250.0, 13000.0), (400.0, 22000.0)), 0.65,

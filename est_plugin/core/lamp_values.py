@@ -14,8 +14,12 @@ _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,
 _TIMES = re.compile(r"(\d+)\s*(?:x|×|\*|st\s*à|à)\s*(?=\d)", re.IGNORECASE)
 _EMPTY = frozenset(plain(word) for word in ("okänd", "okänt", "ukjent", "unknown", "saknas", "mangler", "null", "none", "na", "n/a", "vet ej", "vet inte"))
 _POWER_UNITS = {"w": 1.0, "watt": 1.0, "kw": 1000.0}
-_HEIGHT_UNITS = {"m": 1.0, "meter": 1.0, "metre": 1.0, "metres": 1.0, "cm": 0.01, "dm": 0.1, "mm": 0.001}
+_HEIGHT_UNITS = {
+    "m": 1.0, "meter": 1.0, "metre": 1.0, "meters": 1.0, "metres": 1.0, "cm": 0.01, "dm": 0.1, "mm": 0.001, "ft": 0.3048, "feet": 0.3048, "foot": 0.3048,
+}  # fmt: skip
 _FLUX_UNITS = {"lm": 1.0, "lumen": 1.0, "klm": 1000.0}
+# a number with the unit of something else is something else: "4000 lm" is no power, "3000 K" no height
+_UNITS = frozenset((*_POWER_UNITS, *_HEIGHT_UNITS, *_FLUX_UNITS, "k", "kelvin", "lx", "lux", "cd", "v", "volt", "a", "ma", "hz", "khz", "kg", "%", "år", "st"))
 _YES = frozenset("ja j yes y true sann sant x 1 on".split())
 _NO = frozenset("nej nei no n false falskt 0 off".split())
 # words of a column that tells the state: the lamp is off because somebody decided so; a fault is no such word
@@ -73,6 +77,11 @@ def dimmed(value: Any) -> tuple[bool, float | None] | None:
     return None if flag is None else (flag, None)
 
 
+def is_silent(value: Any) -> bool:
+    """Whether a value says nothing: empty, "okänd", "saknas", a dash."""
+    return not _text(value)
+
+
 def off_words(values: Any) -> bool:
     """Whether a column tells the state of lamps: every value is a word for on or off, and one is off."""
     keys = [plain(_text(value)) for value in values]
@@ -97,6 +106,7 @@ def _quantity(text: str, units: dict[str, float]) -> float | None:
     if re.match(r"-\s*\d", text) or re.search(r"\d[eE][+-]?\d", text):
         raise BadValue("lamps.out-of-range")
     found = [(_number(match.group("number")), match.group("unit").casefold()) for match in _NUMBER.finditer(text)]
+    found = [(number, unit) for number, unit in found if unit in units or unit not in _UNITS]
     with_unit = [(number, unit) for number, unit in found if unit in units]
     chosen = with_unit or found
     if len(chosen) != 1:

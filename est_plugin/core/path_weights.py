@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import InputError
+from .hotspot_candidate import NO_PROBLEM
 from .importing.wording import words
 
 HOTSPOT, REPORTS, FINDINGS, SCHOOL_ROUTES, STOPS, OTHER = KINDS = ("hotspot", "est_reports", "findings", "school_routes", "stops", "other")
 DARKNESS = "A"
 """Findings are counted when their category is lighting, or when the layer has no category."""
+COUNTED_BY = ("review_state", "category", "kind", "handling", "state")
+_NOT_COUNTED = ("new", "merged", "rejected")
 _HEADS = 4
 _BY_ROLE = {"hotspot": HOTSPOT, "observation": REPORTS, "finding": FINDINGS, "lighting_defect": FINDINGS}
 _BY_WORD = (
@@ -50,6 +53,18 @@ def kind_of(role: str | None, name: str) -> str:
         return _BY_ROLE[role]
     told = set(words(name))
     return next((kind for kind, known in _BY_WORD if told & set(known)), OTHER)
+
+
+def counts(row: Mapping[str, Any], category: str = "") -> bool:
+    """Whether a row makes paths near it count, by the columns that our own layers have.
+
+    Not when it is not reviewed yet, merged or rejected, praises (a good finding, a report of no problem), is fixed, or a hotspot that is closed;
+    with a `category` neither when its own begins with something else.
+    """
+    own = str(row.get("category") or "")
+    if row.get("review_state") in _NOT_COUNTED or row.get("kind") == "good" or row.get("handling") == "fixed" or row.get("state") == "closed":
+        return False
+    return own not in NO_PROBLEM and not (category and own and not own.startswith(category))
 
 
 def table(rows: Sequence[KindWeight] = DEFAULTS) -> list[Any]:

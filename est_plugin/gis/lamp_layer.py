@@ -21,6 +21,7 @@ from ..core.lamp_columns import OFF, OFF_COLUMN, POLE_NUMBER, PURPOSES, guess_co
 from ..core.lamp_inventory import Inventory, as_word, read_inventory
 from ..core.lamp_match import is_place
 from ..core.lamp_types import LampType, with_own_values
+from ..core.lamp_values import is_silent
 from ..storage.table_files import read_table
 from .chosen_fields import chosen_field, keep_field
 
@@ -181,6 +182,8 @@ def read_lamps(
 def value_of(feature: QgsFeature, column: str) -> Any:
     """What stands in a column; None when nothing does."""
     value = feature[column]
+    if isinstance(value, (list, tuple)):  # of GeoJSON: several words
+        return ", ".join(as_word(one) for one in value)
     return None if is_null(value) else value
 
 
@@ -237,7 +240,7 @@ class ExportJoin:
             return dict(row)
         self._used.add(key)
         self._lamps += 1
-        new = {purpose: told[column] for purpose, column in self.columns.items() if as_word(told.get(column))}
+        new = {purpose: told[column] for purpose, column in self.columns.items() if as_word(told.get(column)) and not is_silent(told[column])}
         return {**row, **new, **({OFF_COLUMN: self.columns[OFF]} if OFF in new else {})}
 
     @property

@@ -18,6 +18,7 @@ from ..core.importing.wording import plain
 from ..core.lamp_columns import POINT_ID, POLE_NUMBER, guess_columns
 from ..core.lamp_out import Defect, meaning_of
 from ..core.lit_words import is_lit, is_tunnel, lit_column, tunnel_column
+from ..core.path_weights import COUNTED_BY, counts
 from .coordinate_arrays import parts_of, shapes_of
 
 _LINE, _AREA, _POINT = (
@@ -27,8 +28,6 @@ _NAME_COLUMNS = ("namesv", "namn", "name", "gatunamn", "vagnamn", "stråk", "str
 _STATE_COLUMNS = ("fault", "is_deliberate", "handling", "review_state")
 _STATE_NAMES = {"fault": ("fault", "fel", "feltyp"), "is_deliberate": ("isdeliberate", "slacktmedflit"), "handling": ("handling", "lage", "status"),
                 "review_state": ("reviewstate", "granskning")}  # fmt: skip
-_REVIEW, _CATEGORY = "review_state", "category"
-_NOT_COUNTED = ("new", "merged", "rejected")
 Check = Callable[[], None]
 
 
@@ -133,17 +132,17 @@ def read_weighing(
 ) -> WeighingShapes:  # fmt: skip
     """Shapes with their own weights (1 where the column says nothing, InputError where it says something that is no weight).
 
-    Rows that are not reviewed, merged or rejected are left out, and with a `category` those whose own begins with something else.
+    Rows that do not count (core.path_weights.counts) are left out.
     """
     kind = QgsWkbTypes.geometryType(source.wkbType())
     if kind not in (_POINT, _LINE, _AREA):
         raise InputError("light.weights-no-geometry", layer=source.sourceName())
     names = [one.name() for one in source.fields()]
-    wanted = [name for name in (column, _REVIEW, _CATEGORY) if name in names]
+    wanted = [name for name in dict.fromkeys((column, *COUNTED_BY)) if name in names]
     found = WeighingShapes(is_area=kind == _AREA)
     for _fid, geometry, values in shapes_of(source, kind, transform_of(source, crs, context), wanted, check):
         row = {name: None if is_null(value) else value for name, value in zip(wanted, values)}
-        if row.get(_REVIEW) in _NOT_COUNTED or category and row.get(_CATEGORY) and not str(row[_CATEGORY]).startswith(category):
+        if not counts(row, category):
             continue
         number = len(found.weight)
         parts = [np.array([(point.x(), point.y())]) for point in geometry.vertices()] if kind == _POINT else parts_of(geometry)

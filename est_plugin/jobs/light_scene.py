@@ -125,7 +125,7 @@ def make_scene(inputs: LightInputs, choices: LightChoices) -> LightScene:
 
 
 def _used_lamps(layer: LampLayer, counts_duplicates: bool) -> tuple[np.ndarray, int]:
-    """Numbers of the lamps that are reckoned with: those with a place; of several on one spot with one pole number the strongest."""
+    """Numbers of the lamps that are reckoned with: those with a place; of several on one spot with one pole number the strongest that is not off."""
     if not layer.inventory.lamps:
         raise InputError("light.no-lamps")
     chosen: dict[Any, int] = {}
@@ -135,8 +135,8 @@ def _used_lamps(layer: LampLayer, counts_duplicates: bool) -> tuple[np.ndarray, 
             continue
         placed += 1
         key = row if counts_duplicates else (place, lamp.pole_number)
-        other = chosen.get(key)
-        if other is None or lamp.light.flux_lm > layer.inventory.lamps[other].light.flux_lm:
+        other = layer.inventory.lamps[chosen[key]] if key in chosen else None
+        if other is None or (not lamp.is_off, lamp.light.flux_lm) > (not other.is_off, other.light.flux_lm):
             chosen[key] = row
     if not placed:
         raise InputError("light.no-lamp-places", n=len(layer.places))
@@ -189,8 +189,7 @@ class _DefectState:
 def _notes(scene: LightScene, state: _DefectState) -> list[Notice]:
     inputs, notes = scene.inputs, []
     account = inputs.lamps.inventory.account
-    given = min(account.height["given"], account.flux["given"] + account.flux["type_and_power"] + account.flux["power"])
-    notes.append(Notice("light.note.known", {"n": given, "total": account.lamps}))
+    notes.append(Notice("light.note.known", {"n": account.known, "total": account.lamps}))
     without = sum(place is None for place in inputs.lamps.places)
     for key, number in (
         ("light.note.lamps-without-place", without), ("light.note.same-spot", scene.counts["same_spot"]),

@@ -126,7 +126,7 @@ def test_values_of_the_inventory_are_used_and_dirty_ones_assumed_and_told(run):
     told = account["lamps"]
     assert told["height_from"] == {"given": 2, "type": 1, "default": 3} and told["flux_from"]["type_and_power"] == 3 and told["flux_from"]["default"] == 3
     assert told["unusable"]["lamp_height"]["examples"] == ["hög", "-4"] and told["without_place"] == 1 and told["values_of_types"]["unknown"]["flux_lm"] == 3000
-    assert "kända för 2 av 6" in run.text and "1 lampa har ingen plats" in run.text and "uppskattning" in run.text and found
+    assert told["known"] == 2 and "kända för 2 av 6" in run.text and "1 lampa har ingen plats" in run.text and "uppskattning" in run.text and found
     own = dark(run, street(), points, HEIGHT_FIELD="effekt")[1]["lamps"]
     assert own["columns"]["lamp_height"] == "effekt"
 
@@ -138,6 +138,8 @@ def test_maintenance_and_own_values_change_the_light(run, tmp_path):
     own = tmp_path / "egna.json"
     own.write_text('{"unknown": {"lm_per_w": 160}}', encoding="utf-8")
     assert max(one["mean_lx"] for one in dark(run, street(), lamps(), LAMP_VALUES=str(own))[0]) == pytest.approx(2 * plain, rel=0.01)
+    own.write_text('{"unknown": {"output_ratio": 0.5}}', encoding="utf-8")
+    assert max(one["mean_lx"] for one in dark(run, street(), lamps(), LAMP_VALUES=str(own), DEFAULT_FLUX_LM=4000)[0]) == pytest.approx(plain, rel=0.01)
     for text in ("[1]", "{", '{"unknown": 5}', '{"lysdiod": {}}', '{"led": {"height_m": -1}}'):
         own.write_text(text, encoding="utf-8")
         run.refusal("est:darkstretches", PATHS=street(), LIGHTING_POINTS=lamps(), LAMP_VALUES=str(own), OUTPUT=TEMPORARY)

@@ -29,6 +29,7 @@ def read(reader, value):
     ("70W", 70), ("70 W", 70), ("HPS 70", 70), ("SON-T 70", 70), ("LED35W", 35), ("2x36 W", 72), ("2 x 36", 72), ("0,07 kW", 70), (70, 70), (70.0, 70),
     ("70,5", 70.5), ("T5 49 W", 49), ("E27 60W", 60), ("1 000 W", 1000), ("", None), (None, None), (float("nan"), None), ("0", None), (0, None),
     ("okänd", None), ("-", None), ("-70", REFUSED), (-70, REFUSED), ("150/100", REFUSED), ("LED", REFUSED), ("1e9", REFUSED), (99999, REFUSED), (True, REFUSED),
+    ("4000 lm", REFUSED), ("230 V", REFUSED), ("LED 4000K 35", 35), ("230 V 70 W", 70),
 ])  # fmt: skip
 def test_power_is_read_as_people_write_it(value, watts):
     found = read(lamp_values.power_w, value)
@@ -37,14 +38,16 @@ def test_power_is_read_as_people_write_it(value, watts):
 
 @pytest.mark.parametrize("value, metres", [
     ("6,5 m", 6.5), ("6.5m", 6.5), ("650 cm", 6.5), ("8 meter", 8), ("ca 8", 8), (12.0, 12), ("", None), ("8m/6m", REFUSED), ("135,2", REFUSED),
-    ("-4", REFUSED), (math.inf, REFUSED), ("hög", REFUSED),
+    ("-4", REFUSED), (math.inf, REFUSED), ("hög", REFUSED), ("20 ft", 6.096), ("3000 K", REFUSED), ("70 W", REFUSED),
 ])  # fmt: skip
 def test_heights_are_metres_unless_a_unit_says_otherwise(value, metres):
     found = read(lamp_values.height_m, value)
     assert found is metres if metres in (None, REFUSED) else found == pytest.approx(metres)
 
 
-@pytest.mark.parametrize("value, lumen", [("6500 lm", 6500), ("6,5 klm", 6500), ("12 000", 12000), (4000, 4000), ("3", REFUSED), ("", None)])
+@pytest.mark.parametrize("value, lumen", [
+    ("3000 K 6500 lm", 6500), ("70 W", REFUSED), ("6500 lm", 6500), ("6,5 klm", 6500), ("12 000", 12000), (4000, 4000), ("3", REFUSED), ("", None),
+])  # fmt: skip
 def test_flux_is_lumen(value, lumen):
     found = read(lamp_values.flux_lm, value)
     assert found is lumen if lumen in (None, REFUSED) else found == pytest.approx(lumen)

@@ -20,7 +20,8 @@ from est_plugin.core.lit_words import is_lit, is_tunnel, lit_column, tunnel_colu
     [
         ("natrium_Høytrykk", "sodium_high"), ("SON-T 70", "sodium_high"), ("HPS", "sodium_high"), ("high_pressure_sodium", "sodium_high"),
         ("Högtrycksnatriumlampa", "sodium_high"), ("lågtrycksnatrium", "sodium_low"), ("LED", "led"), ("LED35W", "led"), ("led-armatur", "led"),
-        ("metallhalogen", "metal_halide"), ("Halogen", "incandescent"), ("CDO-TT", "metal_halide"), ("kvikksølv", "mercury"), ("Lysrör T8", "fluorescent"),
+        ("metallhalogen", "metal_halide"), ("Halogen", "incandescent"), ("Metal-halogen 70", "metal_halide"), ("Halogenmetalldamplampa", "metal_halide"),
+        ("Lavtrykksnatrium", "sodium_low"), ("CDO-TT", "metal_halide"), ("kvikksølv", "mercury"), ("Lysrör T8", "fluorescent"),
         ("sodium_low", "sodium_low"), ("3752", "unknown"), ("electric", "unknown"), ("person", "unknown"), ("ledning", "unknown"), ("", "unknown"),
         (None, "unknown"), (3752.0, "unknown"),
     ],
@@ -75,7 +76,10 @@ def test_a_dirty_inventory_is_read_as_far_as_it_goes_and_the_rest_is_assumed_and
         ({}, "out"), ({"fault": "out"}, "out"), ({"fault": "Släckt"}, "out"), ({"fault": "broken_luminaire"}, "out"), ({"fault": "hit_pole"}, "out"),
         ({"fault": "flickering"}, "lights"), ({"fault": "Tänd dagtid"}, "lights"), ({"fault": "missing"}, "lights"),
         ({"fault": "deliberately_off"}, "deliberate"), ({"fault": "out", "is_deliberate": True}, "deliberate"),
-        ({"fault": "out", "is_deliberate": False}, "out"),
+        ({"fault": "out", "is_deliberate": False}, "out"), ({"is_deliberate": "True"}, "deliberate"), ({"is_deliberate": "JA"}, "deliberate"),
+        ({"is_deliberate": "nej"}, "out"), ({"is_deliberate": "kanske"}, "out"), ({"is_deliberate": 1.0}, "deliberate"),
+        ({"handling": "Avslutad"}, "done"), ({"handling": "Stängd"}, "done"), ({"handling": "Inget fel"}, "done"), ({"handling": "verified"}, "done"),
+        ({"handling": "Stängd?"}, "out"), ({"handling": "unassigned"}, "out"), ({"handling": "refused"}, "out"), ({"handling": "Mottagen"}, "out"),
         ({"fault": "out", "handling": "fixed"}, "done"), ({"handling": "Åtgärdad"}, "done"), ({"handling": "planned"}, "out"),
         ({"review_state": "merged"}, "done"), ({"review_state": "rejected", "fault": "out"}, "done"), ({"review_state": "new"}, "out"),
     ],
@@ -127,3 +131,20 @@ def test_layers_that_weigh_in_are_known_by_role_or_name():
     for bad in (["stops", 1, 2], ["stoppar", 1, 2, 3], ["stops", -1, 2, 3], ["stops", "många", 2, 3], ["stops", "nan", 2, 3]):
         with pytest.raises(InputError):
             path_weights.from_table(bad)
+
+
+def test_known_lamps_are_those_of_which_both_height_and_light_are_said():
+    rows = [{HEIGHT: "6", POWER: "70 W"}, {HEIGHT: "6"}, {POWER: "70 W"}, {FLUX: "4000"}, {HEIGHT: "6", FLUX: "4000"}, {}]
+    _lamps, account = lamps_of(rows, Defaults(6.0, 4000.0))
+    assert (account.known, account.height["given"], account.as_json()["known"]) == (2, 3, 2)
+
+
+@pytest.mark.parametrize(("row", "category", "expected"), [
+    ({}, "", True), ({"review_state": "approved", "category": "A2", "kind": "defect", "handling": "open"}, "A", True), ({"category": "F1"}, "A", False),
+    ({"category": None}, "A", True), ({"review_state": "new"}, "", False), ({"review_state": "merged"}, "", False),
+    ({"kind": "good", "category": "A"}, "A", False),
+    ({"handling": "fixed"}, "", False), ({"handling": "refused"}, "", True), ({"state": "closed"}, "", False), ({"state": "active"}, "", True),
+    ({"category": "POS"}, "", False), ({"category": "LUG"}, "", False), ({"category": "ORD"}, "", True),
+])  # fmt: skip
+def test_what_praises_is_over_or_was_taken_away_makes_no_path_count_more(row, category, expected):
+    assert path_weights.counts(row, category) is expected

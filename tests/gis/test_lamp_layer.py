@@ -84,6 +84,14 @@ def test_the_export_goes_before_the_layer_where_it_says_something(layer, tmp_pat
     assert found.joined == lamp_layer.Joined(lamps=2, rows_left=1, twice=1)
 
 
+def test_a_word_of_the_export_that_says_nothing_leaves_what_the_layer_knows(layer, tmp_path):
+    before = read(layer).inventory.lamps[0]
+    found = read(layer, setup=export(tmp_path, "Stolpe nr;Ägare;Effekt;Belysningscentral\nS-1;Trafikverket;okänd;saknas\nS-2;Kommunen;35;BC 7\n"))
+    first, second = found.inventory.lamps[:2]
+    assert (first.light, first.cabinet, first.owner) == (before.light, before.cabinet, "Trafikverket") and before.cabinet
+    assert second.cabinet == "BC 7"
+
+
 @pytest.mark.parametrize("text, key", [("a;b\n1;2\n", "lamps.export-no-pole"), ("", "error.file-empty")])
 def test_an_export_that_cannot_be_joined_says_why(layer, tmp_path, text, key):
     with pytest.raises(EstError) as caught:
@@ -129,3 +137,8 @@ def test_lamps_in_degrees_come_in_metres(qgis_app):
     feature.setGeometry(QgsGeometry.fromWkt("POINT(13.5 57.0)"))
     layer.dataProvider().addFeatures([feature])
     assert read(layer).places[0][0] == pytest.approx(150_000, abs=1)
+
+
+def test_a_column_of_lists_is_read_as_words(qgis_app):
+    found = lamp_layer.value_of({"typ": ["LED", "70 W"]}, "typ")
+    assert found == "LED, 70 W" and lamp_layer.value_of({"typ": []}, "typ") == ""

@@ -106,6 +106,14 @@ def test_lamps_on_one_spot_count_once_unless_asked():
     assert strongest > dark_stretches(inputs([(150, 4), (150, 4)]), LightChoices()).stretches.mean_lx.max()
 
 
+def test_of_two_lamps_on_one_spot_the_one_that_is_on_counts():
+    rows = [{"pole_number": "S-1", "lamp_flux": 9000, "lamp_off": "ja"}, {"pole_number": "S-1", "lamp_flux": 3000}]
+    pair = dark_stretches(inputs([(150, 4), (150, 4)], rows=rows), LightChoices())
+    assert pair.account["lamps"]["deliberately_off"] == 0 and pair.stretches.mean_lx.max() > 1
+    both = dark_stretches(inputs([(150, 4)], rows=rows[:1]), LightChoices())
+    assert both.account["lamps"]["deliberately_off"] == 1 and both.stretches.mean_lx.max() == 0
+
+
 def test_what_lies_in_the_way_of_an_answer_is_told():
     found = dark_stretches(inputs([*ROW, None], [STREET, [(5, 5), (5, 5)]], defects=out("S-99")), LightChoices())
     keys = {note.key for note in found.scene.notes}
