@@ -48,6 +48,11 @@ class PaperMaps:
         """Name of the coordinate system."""
         return crs_label(self._crs)
 
+    def street_at(self, x: float, y: float) -> str:
+        """Name of the nearest street; empty without one."""
+        found = self._lookup.nearest_street(x, y) if self._lookup else None
+        return found.name if found else ""
+
     def overview(self, facts: WalkFacts, box: str) -> c.MapPicture | None:
         """The whole walk with its numbered stops; None when nothing of it has a place."""
         markers = tuple(_stop_marker(stop) for stop in facts.stops if stop["geom"])

@@ -19,6 +19,7 @@ from ..reports.delivery import deliver
 from ..storage.store import Store
 from . import walk_papers
 from .drawn import result_of
+from .lighting_page import MadePage, lighting_page
 from .paper_header import municipality_name
 from .paper_maps import A3_BOX, REPORT_BOX, PaperMaps, maps_of_project
 from .plan_walk import mark_papers_printed
@@ -108,21 +109,26 @@ def print_report(
 
 # -- inside ------------------------------------------------------------------------------------------------------------
 def _draw(
-    kind: str, store: Store, facts: WalkFacts, maps: PaperMaps, target: Target, setup: Setup, large_print: bool = False
+    kind: str, store: Store, facts: WalkFacts, maps: PaperMaps, target: Target, setup: Setup, large_print: bool = False, is_part: bool = False
 ) -> DocumentResult:
+    """One kind. `is_part`: of all papers in one, where the lighting page comes with the record sheets, which is where it is filled in."""
     if kind == PARTICIPANT:
         content = sealed(store, walk_papers.handout(store, facts, maps, setup.day), setup.language)
         return papers.draw_participant_sheet(content, setup.texts, target, large_print)
     if kind == RECORD:
-        return papers.draw_record_sheets(walk_papers.record_sheets(store, facts, maps, setup.day), setup.texts, target)
-    return papers.draw_leader_sheet(walk_papers.leader_sheet(store, facts, setup.day), setup.texts, target)
+        lighting = lighting_page(store, facts, maps, setup.project)
+        made = papers.draw_record_sheets(walk_papers.record_sheets(store, facts, maps, setup.day), setup.texts, target, lighting.page)
+    else:
+        lighting = MadePage(None) if is_part else lighting_page(store, facts, maps, setup.project)
+        made = papers.draw_leader_sheet(walk_papers.leader_sheet(store, facts, setup.day), setup.texts, target, lighting.page)
+    return replace(made, warnings=tuple(dict.fromkeys((*made.warnings, *lighting.warnings))))
 
 
 def _all_in_one(store: Store, facts: WalkFacts, maps: PaperMaps, target: Path, setup: Setup) -> DocumentResult:
     results, parts = [], []
     for kind in (LEADER, PARTICIPANT, RECORD):
         stream = io.BytesIO()
-        results.append(_draw(kind, store, facts, maps, stream, setup))
+        results.append(_draw(kind, store, facts, maps, stream, setup, is_part=True))
         parts.append(stream)
     deliver(_joined(parts, store, facts.walk["name"], setup), target)
     return DocumentResult(sum(result.pages for result in results), result_of(results).warnings)

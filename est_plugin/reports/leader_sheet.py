@@ -6,19 +6,21 @@ from __future__ import annotations
 import datetime as dt
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, TableStyle
+from reportlab.platypus import Flowable, PageBreak, TableStyle
 
+from . import lighting_page
 from .content import DocumentResult, LeaderSheet, Target, Texts
 from .engine import blocks, fill_in, flow, fonts, look, user_text, wording
 from .engine.tagged import Paragraph, Table, TableTags
+from .lighting_content import LightingPage
 
 SIZE = 10.5
 _SAY = (("say-start", "start"), ("say-stop", "stop"), ("say-end", "end-say"))
 MATERIALS = 7
 
 
-def draw(content: LeaderSheet, texts: Texts, target: Target) -> DocumentResult:
-    """Writes the leader's sheet."""
+def draw(content: LeaderSheet, texts: Texts, target: Target, lighting: LightingPage | None = None) -> DocumentResult:
+    """Writes the leader's sheet; the lighting page begins a page of its own."""
     title = texts("reports.leader.title")
     running = flow.Running(title, content.walk.name, content.publisher, content.edition, foot_size=10, top_mm=14, bottom_mm=18)
     story = [
@@ -30,7 +32,10 @@ def draw(content: LeaderSheet, texts: Texts, target: Target) -> DocumentResult:
         blocks.space(2),
         _say(texts),
     ]
-    return flow.write(target, story, running, texts, [])
+    warnings: list[str] = []
+    if lighting is not None:
+        story += [PageBreak(), *lighting_page.story(lighting, texts, warnings)]
+    return flow.write(target, story, running, texts, warnings)
 
 
 def _head(content: LeaderSheet, texts: Texts) -> list[Flowable]:

@@ -11,6 +11,8 @@ BOXES_MM = {
     "participant": (180.0, 190.0),
     "participant_large": (174.0, 96.0),
     "record": (90.0, 60.0),
+    "lighting": (174.0, 104.0),
+    "lighting_many": (174.0, 186.0),
     "report": (174.0, 220.0),
     "report_index": (174.0, 196.0),
     "report_a3": (261.0, 340.0),

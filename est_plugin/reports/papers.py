@@ -19,11 +19,12 @@ from .effect_document import Effect
 from .feedback_content import Feedback
 from .figures_content import FiguresContent
 from .hotspot_quality_document import HotspotQuality
+from .lighting_content import LightingPage
 from .minutes_content import Minutes
 from .near_repeat_document import NearRepeats
-from .public_seal import Drawer, checked
 from .patrol_content import PatrolSheet
 from .promise_content import PromiseFollowUp
+from .public_seal import Drawer, checked
 from .status_out_content import StatusOut
 from .time_pattern_document import TimePattern
 from .work_content import WorkOut
@@ -74,8 +75,8 @@ def draw_participant_sheet(content: Handout, texts: Texts, target: Target, large
 
 
 @_by("record_sheet")
-def draw_record_sheets(content: RecordSheets, texts: Texts, target: Target) -> DocumentResult:
-    """Protokollblad for all stops and groups."""
+def draw_record_sheets(content: RecordSheets, texts: Texts, target: Target, lighting: LightingPage | None = None) -> DocumentResult:
+    """Protokollblad for all stops and groups; every set ends with the lighting page when there is one."""
 
 
 @_by("leader_sheet")

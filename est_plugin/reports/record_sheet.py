@@ -11,11 +11,12 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from ..core.errors import InputError
-from . import record_blocks as blocks
+from . import lighting_page, record_blocks as blocks
 from .content import DocumentResult, RecheckRow, RecordSheet, RecordSheets, Target, Texts
 from .delivery import deliver
 from .engine import pages
 from .engine.sheet import Sheet
+from .lighting_content import LightingPage
 from .record_blocks import MARGIN, PAGE_MM, ROW_HEIGHT
 
 MAP_Y = 33.0
@@ -25,6 +26,8 @@ STRIP_Y = 253.5
 ROWS_ON_PAGE = 5
 CONTINUATION_ROWS_Y = 34.0
 ROWS_ON_CONTINUATION = 8
+LIGHTING_MM = ((PAGE_MM[0] - lighting_page.WIDTH_MM) / 2, MARGIN + 13.0, lighting_page.WIDTH_MM, PAGE_MM[1] - 2 * MARGIN - 13.0)
+"""Left, bottom, width and height, above the foot."""
 LEAST_NEW_ROWS = 3
 """A follow-up walk also finds new things: so many empty rows follow the old ones."""
 
@@ -37,7 +40,7 @@ class Line:
     recheck: RecheckRow | None = None
 
 
-def draw(content: RecordSheets, texts: Texts, target: Target) -> DocumentResult:
+def draw(content: RecordSheets, texts: Texts, target: Target, lighting: LightingPage | None = None) -> DocumentResult:
     """Writes the record sheets of all recorders."""
     if not content.sheets:
         raise InputError("reports.no-stops", "reports.no-stops-hint")
@@ -50,6 +53,8 @@ def draw(content: RecordSheets, texts: Texts, target: Target) -> DocumentResult:
             _stop_pages(sheet, content, one)
         if content.spare_sheets:
             _continuation(sheet, content, None, group, [Line("") for _ in range(ROWS_ON_CONTINUATION)])
+        if lighting is not None:
+            _lighting(sheet, lighting, group)
     canvas.save()
     deliver(stream.getvalue(), target)
     return DocumentResult(canvas.page_count, tuple(sheet.warnings))
@@ -85,6 +90,14 @@ def _continuation(sheet: Sheet, content: RecordSheets, one: RecordSheet | None, 
         _row(sheet, line, CONTINUATION_ROWS_Y + index * ROW_HEIGHT)
     blocks.strip(sheet, content, STRIP_Y)
     sheet.new_page()
+
+
+def _lighting(sheet: Sheet, lighting: LightingPage, group: str) -> None:
+    warnings: list[str] = []
+    lighting_page.draw_on(sheet.canvas, lighting_page.story(lighting, sheet.texts, warnings, group), LIGHTING_MM)
+    sheet.new_page()
+    for warning in warnings:
+        sheet.warn(warning)
 
 
 def _row(sheet: Sheet, line: Line, y: float) -> None:

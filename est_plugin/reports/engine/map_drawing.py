@@ -10,8 +10,10 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from .. import light_line
 from ..content import MapPicture, Marker, Texts
-from . import fonts, look, map_dots, map_grid, pdf_picture, symbols, user_text, wording
+from ..light_line import LightLine
+from . import fonts, lamp_points, look, map_dots, map_grid, pattern_lines, pdf_picture, symbols, user_text, wording
 from .label_places import Area, Wanted, each_place, place
 from .photos import UnusablePhoto, open_map
 
@@ -81,11 +83,13 @@ def draw_map(canvas: Canvas, picture: MapPicture | None, frame: Area, map_look: 
     canvas.clipPath(clip, stroke=0, fill=1)
     note = _draw_base(canvas, picture, view, map_look, texts)
     _draw_route(canvas, picture.route, view, map_look)
+    pattern_lines.draw(canvas, picture.lines, view.point)
     map_dots.draw(canvas, [(*view.point(dot.x, dot.y), dot.is_ring) for dot in picture.dots if view.shows(dot.x, dot.y)])
     reserved = _draw_furniture(canvas, picture, view, map_look, note, texts)
     if map_look.grid:
         reserved += map_grid.draw(canvas, view, reserved)
-    lost = _draw_markers(canvas, picture.markers, view, map_look, reserved) if not picture.frames else _draw_index(canvas, picture, view, reserved)
+    lines = pattern_lines.areas(picture.lines, view.point)
+    lost = _draw_markers(canvas, picture.markers, view, map_look, reserved, lines) if not picture.frames else _draw_index(canvas, picture, view, reserved)
     canvas.restoreState()
     canvas.saveState()
     canvas.setStrokeColor(look.BLACK)
@@ -103,7 +107,15 @@ def in_words(picture: MapPicture | None, texts: Texts) -> str:
         return texts("reports.alt.map-index", sheets=", ".join(frame.letter for frame in picture.frames))
     labels = [user_text.one_line(marker.label) for marker in picture.markers] if picture is not None else []
     words = texts("reports.alt.map", labels=user_text.shortened(", ".join(labels), 400), n=len(labels)) if labels else texts("reports.alt.map-plain")
+    if picture is not None and picture.lines:
+        return f"{words} {texts('reports.alt.route')} {light_in_words(picture.lines, texts)}"
     return words + (" " + texts("reports.alt.route") if picture is not None and len(picture.route) > 1 else "")
+
+
+def light_in_words(lines: tuple[LightLine, ...], texts: Texts) -> str:
+    """How many metres of the route are how light."""
+    told = [f"{texts(f'reports.light.{light}').lower()} {wording.length(length, texts)}" for light, length in light_line.metres(lines).items()]
+    return texts("reports.light.metres", metres=", ".join(told))
 
 
 def lost_markers(lost: list[str], texts: Texts) -> list[str]:
@@ -143,14 +155,22 @@ def _draw_route(canvas: Canvas, route: tuple, view: View, map_look: MapLook) -> 
     canvas.restoreState()
 
 
-def _draw_markers(canvas: Canvas, markers: tuple[Marker, ...], view: View, map_look: MapLook, reserved: list[Area]) -> list[str]:
+def _draw_markers(
+    canvas: Canvas, markers: tuple[Marker, ...], view: View, map_look: MapLook, reserved: list[Area], lines: list[Area]
+) -> list[str]:
+    """Labels of those that were lost. Only stops may stand on the lines that tell of the light."""
     lost = [m.label for m in markers if not view.shows(m.x, m.y)]
     shown = [m for m in markers if view.shows(m.x, m.y)]
     if map_look.lamps_as_points:
         lamps = [m for m in shown if m.shape == "lamp"]
         shown = [m for m in shown if m.shape != "lamp"]
         reserved = reserved + _draw_numbered(canvas, shown, view, map_look, reserved, lost)
-        _draw_lamp_points(canvas, lamps, view, map_look, reserved)
+        lamp_points.draw(canvas, lamps, view, map_look, reserved)
+    elif lines:
+        stops = _placed([m for m in shown if m.shape == "stop"], view, map_look, reserved, lost)
+        others = _placed([m for m in shown if m.shape != "stop"], view, map_look, reserved + stops.areas + lines, lost)
+        for one in (others, stops):  # no leader line across the number of a stop
+            _draw_placed(canvas, one, map_look)
     else:
         _draw_numbered(canvas, shown, view, map_look, reserved, lost)
     return lost
@@ -187,6 +207,25 @@ def _draw_index(canvas: Canvas, picture: MapPicture, view: View, reserved: list[
 def _draw_numbered(
     canvas: Canvas, markers: list[Marker], view: View, map_look: MapLook, reserved: list[Area], lost: list[str]
 ) -> list[Area]:
+    found = _placed(markers, view, map_look, reserved, lost)
+    _draw_placed(canvas, found, map_look)
+    return found.areas
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """Markers with their places, and how much smaller they had to be made."""
+
+    pairs: list[tuple[Marker, Wanted, tuple[float, float]]]
+    shrink: float
+
+    @property
+    def areas(self) -> list[Area]:
+        """What they cover."""
+        return [Area(x - w.half_width, y - w.half_height, x + w.half_width, y + w.half_height) for _, w, (x, y) in self.pairs]
+
+
+def _placed(markers: list[Marker], view: View, map_look: MapLook, reserved: list[Area], lost: list[str]) -> _Placed:
     ordered = sorted(markers, key=lambda m: m.shape != "stop")
     shrink = 1.0
     while True:
@@ -198,12 +237,15 @@ def _draw_numbered(
         shrink *= 0.85
     pairs = [(m, w, p) for m, w, p in zip(ordered, wanted, places) if p]
     lost.extend(m.label for m, p in zip(ordered, places) if not p)
-    for _, one, (x, y) in pairs:
+    return _Placed(pairs, shrink)
+
+
+def _draw_placed(canvas: Canvas, found: _Placed, map_look: MapLook) -> None:
+    for _, one, (x, y) in found.pairs:
         _leader(canvas, one, x, y)
-    for marker, _, (x, y) in pairs:
-        radius = _radius(marker, map_look) * shrink
+    for marker, _, (x, y) in found.pairs:
+        radius = _radius(marker, map_look) * found.shrink
         symbols.draw_numbered(canvas, user_text.one_line(marker.label), marker.shape, marker.state, x, y, radius)
-    return [Area(x - w.half_width, y - w.half_height, x + w.half_width, y + w.half_height) for _, w, (x, y) in pairs]
 
 
 def _radius(marker: Marker, map_look: MapLook) -> float:
@@ -215,7 +257,7 @@ def _wanted(marker: Marker, view: View, map_look: MapLook, shrink: float) -> Wan
     half_width = symbols.marker_half_width(user_text.one_line(marker.label), radius, radius * 1.15)
     x, y = view.point(marker.x, marker.y)
     badge = radius * 0.5 if marker.state == "fixed" else 0.0
-    wide, high = (1.25 if marker.shape == "bar" else 1.0), (1.5 if marker.shape == "lamp" else 1.0)
+    wide, high = (1.25 if marker.shape == "bar" else 1.0), (1.5 if marker.shape in ("lamp", "check") else 1.0)
     return Wanted(x, y, half_width * wide + badge, radius * high + badge)
 
 
@@ -231,39 +273,6 @@ def _leader(canvas: Canvas, one: Wanted, x: float, y: float) -> None:
     canvas.setStrokeColor(look.WHITE)
     canvas.setLineWidth(look.THIN)
     canvas.circle(one.x, one.y, 2.0, stroke=1, fill=1)
-    canvas.restoreState()
-
-
-def _draw_lamp_points(canvas: Canvas, lamps: list[Marker], view: View, map_look: MapLook, reserved: list[Area]) -> None:
-    size, radius = max(10.0, map_look.text_size), 3.0
-    points = [view.point(lamp.x, lamp.y) for lamp in lamps]
-    signs = [Area(x - radius, y - radius, x + radius, y + radius) for x, y in points]
-    labels = [user_text.one_line(lamp.label) for lamp in lamps]
-    wanted = [Wanted(x, y, fonts.width(label, fonts.BOLD, size) / 2 + 0.8, size * 0.42) for (x, y), label in zip(points, labels)]
-    places = place(wanted, view.frame, reserved + signs, offset=radius + 0.5, farthest=60.0)
-    for one, (x, y), found in zip(wanted, points, places):
-        if found and math.hypot((found[0] - x) / (one.half_width + 7), (found[1] - y) / (one.half_height + 7)) > 1.2:
-            canvas.setStrokeColor(look.BLACK)
-            canvas.setLineWidth(look.THIN)
-            canvas.line(x, y, *found)
-    for x, y in points:
-        _lamp_point(canvas, x, y, radius)
-    for one, label, found in zip(wanted, labels, places):
-        if found and label:
-            canvas.setFillColor(look.WHITE)
-            canvas.rect(found[0] - one.half_width, found[1] - one.half_height, 2 * one.half_width, 2 * one.half_height, stroke=0, fill=1)
-            symbols.draw_label(canvas, label, found[0], found[1], size, look.BLACK)
-
-
-def _lamp_point(canvas: Canvas, x: float, y: float, radius: float) -> None:
-    canvas.saveState()
-    canvas.setFillColor(look.WHITE)
-    canvas.setStrokeColor(look.BLACK)
-    canvas.setLineWidth(1.0)
-    canvas.circle(x, y, radius, stroke=1, fill=1)
-    reach = radius * 0.7
-    canvas.line(x - reach, y - reach, x + reach, y + reach)
-    canvas.line(x - reach, y + reach, x + reach, y - reach)
     canvas.restoreState()
 
 

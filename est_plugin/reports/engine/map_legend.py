@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from reportlab.pdfgen.canvas import Canvas
 
+from .. import light_line
 from ..content import MapPicture, Texts
-from . import fonts, look, symbols
+from . import fonts, look, pattern_lines, symbols
 
-_SHAPES = ("stop", "circle", "lamp", "bar", "square")
+_SHAPES = ("stop", "check", "circle", "lamp", "bar", "square")
 _STATES = ("open", "planned", "waiting", "fixed", "refused")
 _ROW = 15.0
 
@@ -20,6 +21,7 @@ def entries(picture: MapPicture, texts: Texts) -> list[tuple[str, str, str]]:
     found = [(shape, "open", texts(f"reports.map.shape.{shape}")) for shape in _SHAPES if shape in shapes]
     if len(picture.route) > 1:
         found.append(("route", "open", texts("reports.map.route")))
+    found.extend(("light", light, texts(f"reports.light.{light}")) for light in light_line.metres(picture.lines))
     if picture.frames:
         found.append(("frame", "open", texts("reports.map.frame")))
     if states - {"open"}:
@@ -64,6 +66,8 @@ def _sign(canvas: Canvas, shape: str, state: str, x: float, y: float) -> None:
         canvas.setLineWidth(2.2)
         canvas.line(x - 8, y, x + 8, y)
         canvas.restoreState()
+    elif shape == "light":
+        pattern_lines.sample(canvas, state, x - 9, x + 9, y)
     elif shape == "frame":
         canvas.saveState()
         canvas.setStrokeColor(look.BLACK)
@@ -72,4 +76,4 @@ def _sign(canvas: Canvas, shape: str, state: str, x: float, y: float) -> None:
         canvas.restoreState()
     else:
         kind, colour = ("circle", look.QUIET) if shape == "state" else (shape, None)
-        symbols.draw_kind(canvas, kind, state, x, y + (1 if shape == "lamp" else 0), 5, 5, colour)
+        symbols.draw_kind(canvas, kind, state, x, y + (1 if shape in ("lamp", "check") else 0), 5, 5, colour)

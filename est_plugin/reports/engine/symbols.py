@@ -12,7 +12,9 @@ from reportlab.platypus import Flowable
 
 from . import fonts, look, shaping, tagged
 
-COLOUR_OF_SHAPE = {"circle": look.VERMILION, "square": look.GREEN, "lamp": look.YELLOW, "bar": look.SKY, "stop": look.BLACK, "recheck": look.WHITE}
+COLOUR_OF_SHAPE = {
+    "circle": look.VERMILION, "square": look.GREEN, "lamp": look.YELLOW, "bar": look.SKY, "stop": look.BLACK, "recheck": look.WHITE, "check": look.WHITE,
+}  # fmt: skip
 _OUTLINE = 1.0
 
 
@@ -35,7 +37,7 @@ def draw_kind(
     canvas.saveState()
     canvas.setLineWidth(_OUTLINE)
     canvas.setStrokeColor(look.BLACK)
-    if shape == "lamp":
+    if shape in ("lamp", "check"):
         _lamp_foot(canvas, x, y, half_height)
     canvas.setFillColor(look.WHITE)
     _outline(canvas, shape, x, y, half_width, half_height, fill=1, stroke=0)
