@@ -15,6 +15,7 @@ from qgis.core import (
 from ..compat import is_null
 from ..core.lamp_columns import PURPOSES
 from ..core.lamp_inventory import read_inventory
+from ..core.lamp_match import lead_m, nearest_lamps
 from ..core.place_text import ADDRESS, STREET, STREET_WITHIN_M, Candidate
 from . import layer_roles as roles
 from .chosen_fields import chosen_field, keep_field
@@ -22,7 +23,6 @@ from .lamp_layer import LampRows, columns_of, usable_setup
 from .role_guess import plain
 
 LAMP_WITHIN_M = 50.0
-AMBIGUOUS_M = 3.0  # two lamps whose distances differ by less cannot be told apart by a click
 
 # purpose → column names in order of preference, as `plain` writes them
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -130,14 +130,10 @@ class PlaceLookup:
         return self._area(roles.PROPERTY_OWNER_AREAS, x, y)
 
     def nearest_lamp(self, x: float, y: float, within_m: float = LAMP_WITHIN_M) -> LightingPoint | None:
-        """The nearest lighting point; ambiguous when another one is about as near."""
-        lamps = self.lamps(x, y, within_m)
-        if not lamps:
-            return None
-        first = lamps[0]
-        if len(lamps) > 1 and lamps[1].distance_m - first.distance_m < AMBIGUOUS_M:
-            return replace(first, is_ambiguous=True)
-        return first
+        """The nearest lighting point; ambiguous when one on another pole is about as near (core.lamp_match)."""
+        lamps = self.lamps(x, y, within_m + lead_m(within_m))
+        (match,) = nearest_lamps([(x, y)], [(one.x, one.y) for one in lamps], within_m, [one.pole_number for one in lamps])
+        return None if match.first is None else replace(lamps[match.first.index], is_ambiguous=match.is_ambiguous)
 
     def lamps(self, x: float, y: float, within_m: float) -> list[LightingPoint]:
         """All lighting points within a distance, the nearest first: also for the maps on the record sheets."""

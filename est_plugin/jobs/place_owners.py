@@ -9,6 +9,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 
 from ..core import geometry
 from ..core.case import LIGHTING_LETTER
+from ..core.lamp_match import lead_m
 from ..core.record import Record
 from ..gis import layer_roles
 from ..gis.place_lookup import PlaceLookup
@@ -55,8 +56,13 @@ def is_lamp(record: Record) -> bool:
 
 # -- inside ------------------------------------------------------------------------------------------------------------
 def _lamp_owner(lookup: PlaceLookup, x: float, y: float) -> str:
+    """Whose the lamp is; where two may be meant, when both are of one owner."""
     lamp = lookup.nearest_lamp(x, y, LAMP_WITHIN_M)
-    return lamp.owner.strip().casefold() if lamp and not lamp.is_ambiguous else ""
+    if lamp is None:
+        return ""
+    owner = lamp.owner.strip().casefold()
+    near = lookup.lamps(x, y, lamp.distance_m + lead_m(lamp.distance_m)) if lamp.is_ambiguous else []
+    return owner if all(one.owner.strip().casefold() == owner for one in near) else ""
 
 
 def _land_owner(lookup: PlaceLookup, x: float, y: float) -> str:

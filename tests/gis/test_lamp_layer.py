@@ -9,6 +9,7 @@ from est_plugin.core.errors import EstError
 from est_plugin.gis import lamp_layer, layer_roles
 from est_plugin.gis.place_lookup import PlaceLookup
 from est_plugin.gis.poles import poles_of
+from est_plugin.jobs.place_owners import _lamp_owner
 from tests.gis.conftest import CRS, at, memory_layer
 
 FIELDS = "&field=stolpnr:string&field=ägare:string&field=effekt:string&field=höjd:string&field=central:string&field=status:string"
@@ -142,3 +143,11 @@ def test_lamps_in_degrees_come_in_metres(qgis_app):
 def test_a_column_of_lists_is_read_as_words(qgis_app):
     found = lamp_layer.value_of({"typ": ["LED", "70 W"]}, "typ")
     assert found == "LED, 70 W" and lamp_layer.value_of({"typ": []}, "typ") == ""
+
+
+def test_two_luminaires_on_one_pole_are_no_doubt_and_two_lamps_of_one_owner_have_a_sure_one(qgis_app):
+    rows = [(*ROWS[0][:6], "POINT(20 3)"), (*ROWS[0][:6], "POINT(20.2 3)"), (*ROWS[1][:6], "POINT(50 3)"), ("S-4", *ROWS[1][1:6], "POINT(80 3)")]
+    lookup = PlaceLookup({"lighting_points": memory_layer("Point", "Lampor", FIELDS, rows)}, SYSTEM, QgsProject().transformContext())
+    assert not lookup.nearest_lamp(*at(21, 3)).is_ambiguous and lookup.nearest_lamp(*at(34.5, 3)).is_ambiguous
+    owners = [_lamp_owner(lookup, *at(x, 3)) for x in (21, 35.1, 65, 200)]
+    assert owners == ["kommunen", "", "trafikverket", ""]
