@@ -28,6 +28,8 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("status_out", "StatusOut"),
     ("hotspots", "Hotspots"),
     ("walk_handout", "WalkHandout"),
+    ("patrol_sheet", "PatrolSheet"),
+    ("import_visits", "ImportVisits"),
     ("walk_report", "WalkReport"),
     ("walk_feedback", "WalkFeedback"),
     ("hotspot_quality", "HotspotQuality"),

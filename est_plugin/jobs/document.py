@@ -12,7 +12,9 @@ from ..reports.content import DocumentResult
 from ..storage.store import Done, Store
 from .print_walk import Setup
 
-WALK, ORGANISATION, MEETING, PERIOD, HOTSPOT, CASE_SYSTEM = SUBJECTS = ("walk", "organisation", "meeting", "period", "hotspot", "case_system")
+WALK, ORGANISATION, MEETING, PERIOD, HOTSPOT, CASE_SYSTEM, PATROL, PROMISE = SUBJECTS = (
+    "walk", "organisation", "meeting", "period", "hotspot", "case_system", "patrol", "promise",
+)  # fmt: skip
 PDF, HTML, ODT, TEXT, XLSX, CSV = FORMATS = ("pdf", "html", "odt", "txt", "xlsx", "csv")
 STATUS_OUT = "status_out"  # name of the document that answers a fault-report system
 AS_TEXT = (ODT, TEXT)  # to paste from

@@ -13,8 +13,8 @@ from ..core.period_text import text_of
 from ..i18n import Texts
 from ..reports.figures_content import period_words
 from ..storage.store import Store
-from . import status_out_document
-from .document import CASE_SYSTEM, HOTSPOT, MEETING, ORGANISATION, PERIOD, WALK, Document
+from . import promise_papers, status_out_document
+from .document import CASE_SYSTEM, HOTSPOT, MEETING, ORGANISATION, PATROL, PERIOD, PROMISE, WALK, Document
 from .entry_lists import Walk
 from .inspection_round import orders_of
 from .local_days import zone_of
@@ -41,11 +41,24 @@ def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) 
         return [Subject(key, name if held.isoformat() in name else f"{name} {held.isoformat()}") for key, name, held in rows]
     if document.subject == HOTSPOT:
         return [Subject(key, name or "") for key, name in store.rows("hotspot", ("id", "name"), {"same_as_id": None}, order_by=("name",))]
+    if document.subject == PATROL:
+        return _rounds(store)
     if document.subject == PERIOD:
         return [Subject(text_of(one), period_words(one, texts)) for one in _periods(today)]
+    if document.subject == PROMISE:
+        return [Subject(*one) for one in promise_papers.choices(store, today, texts)]
     if document.subject == CASE_SYSTEM:
         return [Subject(*one) for one in status_out_document.choices(store, texts)]
     raise InputError("print.subject-unknown", subject=document.subject)
+
+
+def _rounds(store: Store) -> list[Subject]:
+    """Every round, the latest first; its day stands beside a name that does not tell it."""
+    zone, made = zone_of(store), []
+    for key, name, start in store.rows("patrol", ("id", "name", "planned_start"), order_by=("-planned_start",)):
+        day = f"{start.astimezone(zone):%Y-%m-%d}"
+        made.append(Subject(key, name if day in name else f"{name} {day}"))
+    return made
 
 
 def all_walks(store: Store) -> list[Walk]:

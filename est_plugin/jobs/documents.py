@@ -18,8 +18,10 @@ from ..reports.content import DocumentResult
 from ..reports.figures_content import period_words
 from ..reports.work_content import Control
 from ..storage.store import Store
-from . import measure_figures, print_minutes, print_walk, status_out_document
-from .document import CASE_SYSTEM, CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PDF, PERIOD, STATUS_OUT, TEXT, WALK, XLSX, Document, Made, Wish
+from . import measure_figures, print_minutes, print_walk, promise_papers, status_out_document
+from .document import (
+    CASE_SYSTEM, CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PATROL, PDF, PERIOD, PROMISE, STATUS_OUT, TEXT, WALK, XLSX, Document, Made, Wish,
+)  # fmt: skip
 from .drawn import result_of
 from .inspection_round import ROUND, order_of, orders_of
 from .work_list import WorkRow
@@ -31,6 +33,7 @@ from .work_orders import ANSWER_DAYS, Targets, proposed_targets, send_out, sent_
 REPORT, WORKBOOK, FEEDBACK, BASIS, BASIS_HOTSPOT = "report", "workbook", "feedback", "basis", "basis_hotspot"
 MINUTES, FIGURES = "minutes", "figures"
 MAP_SHEET, MAP_SHEET_HOTSPOT, CAUSES = "map_sheet", "map_sheet_hotspot", "causes"
+ROUND_SHEET = "round_sheet"
 
 
 # -- walk --------------------------------------------------------------------------------------------------------------
@@ -83,6 +86,13 @@ def _causes(store: Store, wish: Wish) -> Made:
     from .cause_paper import print_causes
 
     return Made(print_causes(store, wish.subject_id, wish.targets[PDF], wish.setup))
+
+
+# -- round ---------------------------------------------------------------------------------------------------------------
+def _round_sheet(store: Store, wish: Wish) -> Made:
+    from .round_sheet import print_round
+
+    return Made(print_round(store, wish.subject_id, wish.setup, wish.targets[PDF]))
 
 
 # -- meeting and period ------------------------------------------------------------------------------------------------
@@ -168,6 +178,7 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(MAP_SHEET_HOTSPOT, HOTSPOT, (PDF,), _map_sheet(HOTSPOT)),
     Document(CAUSES, HOTSPOT, (PDF,), _causes),
     *(_sent_out(kind) for kind in (*wo.KINDS, ROUND)),
+    Document(ROUND_SHEET, PATROL, (PDF,), _round_sheet),
     Document(MINUTES, MEETING, (PDF, HTML, ODT, TEXT), _minutes, has_map=False),
     Document(FIGURES, PERIOD, (PDF, CSV, HTML, ODT), _figures, has_map=False),
     Document(STATUS_OUT, CASE_SYSTEM, (CSV, XLSX), status_out_document.make, (choices.EXTERNAL,), has_map=False, writes=frozenset({"settings"})),

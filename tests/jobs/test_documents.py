@@ -36,7 +36,10 @@ def everything(store, walk, stops):
         tx.insert("measure_link", {"measure_id": measure.id, "lighting_defect_id": lamp.id})
         tx.insert("meeting", {"name": "Möte 3", "held_on": DAY})
         square = geometry.polygon([[(0.0, 0.0), (200.0, 0.0), (200.0, 200.0), (0.0, 200.0), (0.0, 0.0)]])
-        tx.insert("hotspot", {"name": "Torget", "geom": square})
+        hotspot = tx.insert("hotspot", {"name": "Torget", "geom": square})
+        shift = {"planned_start": dt.datetime(2026, 11, 20, 19, tzinfo=dt.timezone.utc), "planned_end": dt.datetime(2026, 11, 20, 23, tzinfo=dt.timezone.utc)}
+        patrol = tx.insert("patrol", {"name": "Fredag", **shift})
+        tx.insert("patrol_visit", {"patrol_id": patrol.id, "hotspot_id": hotspot.id, "position": 1})
     return store
 
 
