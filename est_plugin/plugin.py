@@ -75,6 +75,7 @@ class EstPlugin:
         from qgis.core import QgsProject
 
         from .ui.actions import Actions
+        from .ui.barrier_watch import BarrierWatch
         from .ui.lifetime import end
         from .ui.messenger import QgisMessenger
         from .ui.recurring import RecurringWatch
@@ -83,6 +84,7 @@ class EstPlugin:
         messenger = QgisMessenger(self.iface)
         self.session = Session(self.iface, QgsProject.instance(), messenger)
         RecurringWatch(self.session, messenger)
+        BarrierWatch(self.session, messenger, self.iface)
         self._undo.callback(end, self.session)
         self.actions = Actions(self.iface, self.session, messenger, self._undo, {"panel": self._toggle_panel})
 

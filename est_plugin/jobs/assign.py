@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core import assignment
+from ..core.barrier_state import MEASURE_TYPE
 from ..core.case import case_of
 from ..core.errors import InputError
 from ..core.record import Record
@@ -15,6 +16,7 @@ from ..core.schema import LINK_TARGETS
 from ..core.status import check_measure
 from ..storage.store import Done, Store, Transaction
 from .local_days import zone_of
+from .save_barrier import link_known
 from .work_list import code_labels
 
 TITLE_LENGTH = 120
@@ -169,7 +171,11 @@ def assign_each(store: Store, assignments: Sequence[tuple[Targets, MeasureInput]
     if not assignments:
         raise InputError("error.nothing-selected")
     with store.transaction("assign") as tx:
-        insert_measures(tx, assignments)
+        ids = insert_measures(tx, assignments)
+        link_known(store, tx, {
+            key: [record_id for table, record_id in targets if table == "finding"]
+            for key, (targets, given) in zip(ids, assignments) if given.measure_type == MEASURE_TYPE
+        })  # fmt: skip
     return tx.done
 
 

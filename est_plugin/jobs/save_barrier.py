@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..core import geometry
-from ..core.barrier_state import MEASURE_TYPE, REMOVED
+from ..core.barrier_state import BROKEN, MEASURE_TYPE, REMOVED
 from ..core.blank import is_blank
 from ..core.cycle_rules import check_barrier
 from ..core.errors import InputError
@@ -74,9 +74,19 @@ def near(store: Store, xy: XY, within_m: float = WITHIN_M) -> Record | None:
     return inside[0][2] if inside else None
 
 
-def is_about_barriers(store: Store, category: str | None) -> bool:
-    """Whether findings of a type (letter or detail code) are answered by measures about barriers."""
-    return bool(category) and bool(store.count("code", {"list": "finding_category", "code": category, "measure_type": MEASURE_TYPE}))
+def barrier_types(store: Store, category: str | None) -> tuple[str, ...]:
+    """Detail codes of findings that are answered by measures about barriers: the code itself, of a letter alone all that belong to it."""
+    if not category:
+        return ()
+    rows = store.rows("code", ("code", "code_group"), {"list": "finding_category", "measure_type": MEASURE_TYPE}, order_by=["sort"])
+    return tuple(code for code, group in rows if category in (code, group))
+
+
+def mark_broken(store: Store, tx: Transaction, barrier_id: str) -> None:
+    """A finding says so."""
+    barrier = store.get(TABLE, barrier_id)
+    if barrier["state"] != BROKEN:
+        tx.update(barrier, state=BROKEN)
 
 
 def _check(values: Mapping[str, Any], has_place: bool) -> None:

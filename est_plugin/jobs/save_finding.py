@@ -15,6 +15,7 @@ from ..core.record import Record
 from ..core.schema import TABLES
 from ..storage.store import Done, Store, Transaction
 from .attach_photos import PhotoCopier, photo_transaction
+from .save_barrier import mark_broken
 
 LIGHTING_LETTER = "A"
 UNSAFE, IMMEDIATE_DANGER = int(value_of("severity", "unsafe")), int(value_of("severity", "immediate_danger"))
@@ -65,6 +66,8 @@ class Seen:
     visibility: str = "internal"
     botryggt: str | None = None
     same_as_id: str | None = None  # an open finding that this is the same thing as
+    barrier_id: str | None = None  # the barrier that it is about
+    is_barrier_broken: bool = False
     lamp: Lamp | None = None
     photos: Sequence[Path] = field(default_factory=tuple)
 
@@ -131,6 +134,8 @@ def save_one(store: Store, tx: Transaction, copier: PhotoCopier, seen: Seen) -> 
         values["review_state"] = "merged"
     finding = tx.insert("finding", values)
     copier.attach(tx, "finding_id", finding.id, seen.photos)
+    if seen.barrier_id and seen.is_barrier_broken:
+        mark_broken(store, tx, seen.barrier_id)
     if seen.lamp is None:
         return finding, None
     shared = {name: values.get(name) for name in ("place_text", "description", "severity", "seen_at", "source", "external_system", "external_number", "geom")}

@@ -10,8 +10,10 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from est_plugin.core import geometry
+from est_plugin.ui.barrier_watch import BarrierWatch
 from est_plugin.ui.dialogs.barrier_list import open_barriers
 from est_plugin.ui.map_tools.new_barrier import BarrierEntry, start_new_barrier
+from est_plugin.ui.map_tools.new_finding import start_new_finding
 
 from . import entry_workspace
 from .entry_workspace import X, Y, add_base_map, pixel, show, type_text
@@ -176,3 +178,65 @@ def test_enter_opens_the_form_and_reading_changes_nothing(listed, session, monke
     assert not any(button.isEnabled() for button in (listed.state_button, listed.new_button, listed.undo_button, listed.proposed_button))
     QTest.keyClick(listed.table, Qt.Key.Key_5)
     assert states(session)["Bommen"] == "in_place"
+
+
+@pytest.fixture
+def finding_dialog(session, messenger, iface, canvas):
+    add(session, name="Bommen vid bion", geom=geometry.point(X + 10, Y + 500))
+    entry = start_new_finding(session, messenger, iface, at=(X, Y + 500))
+    yield entry.dialog
+    entry.stop()
+
+
+def test_a_finding_beside_a_barrier_asks_whether_it_is_about_it(finding_dialog, session):
+    dialog, line = finding_dialog, finding_dialog.barrier_line
+    assert line.isHidden()
+    dialog.category_row.choose("B")
+    assert line.isHidden()
+    dialog.category_row.choose("I")
+    assert line.text == "Gäller det B1 Bommen vid bion?" and line.broken_box.isHidden()
+    line.yes_button.click()
+    assert line.text == "Gäller B1 Bommen vid bion." and line.broken_box.isChecked() and dialog.category == "I4"
+    type_text(dialog.description_edit, "Går inte ner")
+    dialog.save_button.click()
+    (finding,), (barrier,) = session.store.find("finding"), session.store.find("barrier")
+    assert (finding["barrier_id"], finding["category"], barrier["state"]) == (barrier.id, "I4", "broken")
+
+
+def test_no_is_an_answer_too(finding_dialog, session):
+    dialog, line = finding_dialog, finding_dialog.barrier_line
+    dialog.category_row.choose("I")
+    line.no_button.click()
+    dialog.severity_row.choose(3)
+    assert line.isHidden() and dialog.seen().barrier_id is None and dialog.category == "I"
+    dialog.category_row.choose("D")
+    assert line.isHidden()  # the same barrier is not asked about twice
+    dialog.kind_row.choose("good")
+    dialog.kind_row.choose("defect")
+    assert not line.isHidden()
+
+
+def test_a_new_measure_asks_which_barrier_it_is_about_and_a_fixed_one_what_has_become_of_it(session, messenger, iface):
+    watch = BarrierWatch(session, messenger, iface)
+    watch.look()
+    barrier = add(session)
+    with session.store.transaction("test") as tx:
+        streets = session.store.find("organisation", {"code": "streets"})[0]
+        finding = tx.insert("finding", {"description": "Trasig", "geom": geometry.point(X + 5, Y + 500)})
+        measure = tx.insert("measure", {"title": "Laga bommen", "measure_type": "barrier", "responsible_id": streets.id, "status": "planned"})
+        tx.insert("measure_link", {"measure_id": measure.id, "finding_id": finding.id})
+    session.tables_changed({"measure"})
+    watch.look()
+    assert messenger.of("info") == ["Åtgärd Å1 (Laga bommen) gäller en bom eller ett hinder. Vilken?"]
+    assert [button.text for button in messenger.buttons] == ["B1 Bommen", "Ny bom…"]
+    assert messenger.buttons[0].action() and session.store.get("barrier", barrier.id)["measure_id"] == measure.id
+    watch.look()
+    assert len(messenger.of("info")) == 1
+    with session.store.transaction("test") as tx:
+        tx.update(session.store.get("barrier", barrier.id), state="broken")
+        tx.update(session.store.get("measure", measure.id), status="fixed", done_on=session.today(), what_done="Nytt lås")
+    watch.look()
+    assert messenger.of("info")[-1] == "Åtgärd Å1: Åtgärdad. Ska B1 Bommen få läget På plats?"
+    watch.look()
+    assert len(messenger.of("info")) == 2 and messenger.buttons[0].action()
+    assert states(session) == {"Bommen": "in_place"} and messenger.of("success")[-1] == "1 bom eller hinder har fått åtgärdens läge."

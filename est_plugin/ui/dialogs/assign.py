@@ -30,7 +30,7 @@ from .assign_drafts import Draft, Drafting
 from .assign_form import AssignForm
 from .assign_table import PRIORITY, RESPONSIBLE, TYPE, AssignModel, AssignTable
 
-WRITTEN = ("measure", "measure_link", "co_responsible")
+WRITTEN = ("measure", "measure_link", "co_responsible", "barrier")
 EACH, GROUPED, TOGETHER = "each", "grouped", "together"
 TALLEST_PX = 690  # fits a screen of 1366 × 768
 _SHOWN_TARGETS = 3

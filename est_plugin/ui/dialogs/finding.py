@@ -10,7 +10,7 @@ from typing import Any
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QDateTime, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...core.choices import value_of
 from ...i18n import tr
@@ -19,6 +19,7 @@ from ...jobs.finding_hints import LampPoint, PlaceHints
 from ...jobs.save_finding import IMMEDIATE_DANGER, LIGHTING_LETTER, UNSAFE, Lamp, Seen, is_lighting
 from ..forms_loader import load_form
 from ..look import make_primary, make_quiet
+from ..widgets.barrier_line import BarrierLine, NearBarrier
 from ..widgets.choice_row import Choice
 from ..widgets.combo import fill, of_choices, select
 from ..widgets.notice_line import DangerLine, SimilarLine
@@ -70,6 +71,7 @@ class FindingDialog(EntryDialog):
         select(self.affected_box, None)
         self.show_problem("")
         self.show_similar(None, "")
+        self.show_barrier(None)
         self._on_kind()
         self._propose_time()
         (self.lamp_fields.fault_box if self._is_lamp else self.description_edit).setFocus()
@@ -101,6 +103,11 @@ class FindingDialog(EntryDialog):
         self._on_walk(is_user=False)
         select(self.stop_box, stop_id)
         select(self.source_box, source)
+
+    def show_barrier(self, barrier: NearBarrier | None) -> None:
+        """Ask whether it is about the barrier that is here; None takes the question away."""
+        if self.barrier_line.ask(barrier):
+            self._fit_size()
 
     @property
     def lamp_points(self) -> tuple[LampPoint, ...]:
@@ -167,6 +174,7 @@ class FindingDialog(EntryDialog):
             light=self.light_box.currentData(), source=self.source, external_number=_text(self.external_edit.text()),
             visibility=self.visibility_box.currentData() or "internal", botryggt=_text(self.botryggt_edit.text()),
             same_as_id=self.similar_id if self.similar_line.is_same else None, photos=tuple(self.photo_strip.paths),
+            barrier_id=self.barrier_line.barrier_id, is_barrier_broken=self.barrier_line.is_broken,
         )  # fmt: skip
 
     @property
@@ -202,7 +210,11 @@ class FindingDialog(EntryDialog):
         self.guard_line = PersonGuardLine(self)
         self.guard_line.put_above(self.problem_label)
         self.guard_line.watch(self.description_edit, self.place_edit, self.suggestion_edit)
-        self.grid.addWidget(self.similar_line, _SIMILAR_ROW, 1, 1, 3)
+        self.barrier_line = BarrierLine(self)
+        lines = QVBoxLayout()
+        lines.addWidget(self.similar_line)
+        lines.addWidget(self.barrier_line)
+        self.grid.addLayout(lines, _SIMILAR_ROW, 1, 1, 3)
         self.grid.addWidget(self.danger_line, _DANGER_ROW, 1, 1, 3)
         self.grid.setRowStretch(self.grid.rowCount(), 1)
         self.more_box.hide()
@@ -250,6 +262,7 @@ class FindingDialog(EntryDialog):
         self.reference_edit.textEdited.connect(lambda: self._touched.add("reference"))
         self.seen_edit.dateTimeChanged.connect(lambda: self._touched.add("seen"))
         self.photo_strip.refused.connect(self.show_problem)
+        self.barrier_line.answered.connect(self._on_barrier)
         self.guard_line.appeared.connect(lambda _is_shown: self._fit_size())
         self.more_button.toggled.connect(self._on_more)
 
@@ -270,6 +283,13 @@ class FindingDialog(EntryDialog):
         self._show_danger()
         self._fit_size()
         self.likeness_changed.emit()
+
+    def _on_barrier(self) -> None:
+        """What it is about says of which type it is."""
+        detail = self.barrier_line.detail
+        if detail and self.detail_box.currentData() is None:
+            select(self.detail_box, detail)
+        self._on_what_changed()
 
     def _on_walk(self, *, is_user: bool) -> None:
         walk = self.walk

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...core.barrier_state import IN_PLACE, number_text
 from ...core.errors import EstError
 from ...i18n import language, tr
-from ...jobs import finding_hints, report_danger
+from ...jobs import finding_hints, report_danger, save_barrier
 from ...jobs.dangers import to_call
 from ...jobs.entry_lists import read_lists
 from ...jobs.finding_hints import LampPoint
@@ -17,6 +18,7 @@ from ..dialogs.finding import FindingDialog
 from ..messenger import Button, Messenger
 from ..openers import open_thing
 from ..session import Session
+from ..widgets.barrier_line import NearBarrier
 from .entry import MapEntry, place_lookup
 from .place_tool import PlaceTool
 
@@ -194,6 +196,16 @@ class FindingEntry(MapEntry):
             pole=dialog.lamp_fields.pole if dialog.has_lamp else None, translate=tr, zone=self._lists.zone, saves_finding=saves_finding,
         )  # fmt: skip
         dialog.show_similar(found.record_id if found else None, found.notice.text(tr) if found else "")
+        dialog.show_barrier(self._barrier_here())
+
+    def _barrier_here(self) -> NearBarrier | None:
+        """The barrier that a finding of this type may be about."""
+        store = self.session.require_store()
+        types = () if self.dialog.is_good else save_barrier.barrier_types(store, self.dialog.category)
+        barrier = save_barrier.near(store, self._xy) if types else None
+        if barrier is None:
+            return None
+        return NearBarrier(barrier.id, number_text(barrier["number"]), barrier["name"], types[0], barrier["state"] == IN_PLACE)
 
     @guarded
     def _on_pick_asked(self) -> None:
@@ -234,7 +246,7 @@ class FindingEntry(MapEntry):
 
     def _save(self, seen: Seen) -> Saved | None:
         tables = (*WRITTEN, "measure", "measure_link") if self.dialog.called_at else WRITTEN
-        if not self.session.may_write(tables):
+        if not self.session.may_write((*tables, "barrier") if seen.is_barrier_broken else tables):
             return None
         return report_danger.save_seen(self.session.require_write(), seen, self.dialog.lamps(), self.dialog.called_at)
 

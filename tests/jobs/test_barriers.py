@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Barriers with their measures and findings: saved, found, linked, and what their state shall be."""
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from est_plugin.core import geometry
+from est_plugin.core.calendar_se import add_working_days
+from est_plugin.core.errors import InputError, RuleError
+from est_plugin.i18n import Texts
+from est_plugin.jobs import assign, barrier_list, save_barrier
+from est_plugin.jobs.save_finding import Seen, save_finding
+from est_plugin.jobs.set_status import set_status
+
+DAY = dt.date(2026, 11, 20)
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.timezone.utc)
+SV = Texts("sv")
+
+
+def new(store, name="Bommen", xy=(100.0, 40.0), **values):
+    return save_barrier.save_barrier(store, {"name": name, "state": "in_place", **values}, xy)[0]
+
+
+def assigned(store, finding, measure_type=None):
+    (proposed,) = assign.propose(store, [("finding", finding.id)], NOW, measure_type=measure_type)
+    done = assign.assign_each(store, [([("finding", finding.id)], assign.as_input(proposed, "sv", SV))])
+    return store.get("measure", next(after.id for table, before, after in done.steps if table == "measure" and before is None))
+
+
+def seen(**values):
+    return Seen(description="Bommen går inte ner", xy=(110.0, 40.0), category="I4", **values)
+
+
+def test_a_barrier_needs_a_name_and_a_place_and_hours_that_can_be_read(store):
+    with pytest.raises(InputError):
+        new(store, " ")
+    with pytest.raises(InputError):
+        new(store, xy=None)
+    assert new(store, xy=None, place_text="Vid bion")["number"] == 1
+    for values in ({"closes_at": "25:00"}, {"closes_at": "22"}, {"weekdays": ""}, {"season_from": "04-01"}):
+        with pytest.raises(RuleError):
+            new(store, **values)
+    barrier = store.find("barrier")[0]
+    moved, done = save_barrier.edit_barrier(store, barrier, {"name": "Bion"}, (5.0, 6.0))
+    assert geometry.point_xy(moved["geom"]) == (5.0, 6.0)
+    store.undo(done)
+    assert store.get("barrier", barrier.id)["geom"] is None
+
+
+def test_a_finding_near_a_barrier_that_is_broken_leads_to_it_and_to_a_measure_within_five_working_days(store):
+    barrier, _far, _gone = new(store), new(store, "Borta", (140.0, 40.0)), new(store, "Riven", (109.0, 40.0), state="removed")
+    assert save_barrier.near(store, (110.0, 40.0)).id == barrier.id and save_barrier.near(store, (100.0, 66.0)) is None
+    assert [save_barrier.barrier_types(store, one) for one in ("I", "I4", "D", "I1", "A", None)] == [("I4",), ("I4",), ("D3",), (), (), ()]
+    finding = save_finding(store, seen(barrier_id=barrier.id, is_barrier_broken=True)).findings[0]
+    assert finding["barrier_id"] == barrier.id and store.get("barrier", barrier.id)["state"] == "broken"
+    measure = assigned(store, finding)
+    assert (measure["measure_type"], measure["due_date"]) == ("barrier", add_working_days(DAY, 5))
+    assert store.get("barrier", barrier.id)["measure_id"] == measure.id
+    assert barrier_list.proposals(store) == [] and barrier_list.without_barrier(store) == []
+    set_status(store, [measure.id], "in_progress", {}, DAY)
+    assert barrier_list.proposals(store) == []
+    set_status(store, [measure.id], "fixed", {"done_on": DAY, "what_done": "Nytt lås"}, DAY)
+    ((one, of, state),) = barrier_list.proposals(store)
+    assert (one.id, of.id, state) == (barrier.id, measure.id, "in_place")
+    save_barrier.set_states(store, {one.id: state})
+    assert barrier_list.proposals(store) == []
+
+
+def test_a_finding_that_is_about_no_barrier_changes_none(store):
+    barrier = new(store)
+    save_finding(store, seen(is_barrier_broken=True))
+    other = save_finding(store, seen(barrier_id=barrier.id)).findings[0]
+    assert store.get("barrier", barrier.id)["state"] == "in_place"
+    assigned(store, other, "vegetation")
+    assert store.get("barrier", barrier.id)["measure_id"] is None
+
+
+def test_a_measure_about_a_barrier_that_nobody_named_is_told_until_one_is_linked(store):
+    finding = save_finding(store, seen()).findings[0]
+    measure = assigned(store, finding)
+    assert [one.id for one in barrier_list.without_barrier(store)] == [measure.id] and barrier_list.place_of_measure(store, measure.id).id == finding.id
+    assert barrier_list.open_measures(store) == [(measure.id, f"Å{measure['number']} Bommen går inte ner")]
+    barrier = new(store)
+    save_barrier.link_measure(store, barrier, measure.id)
+    assert barrier_list.without_barrier(store) == []
+    (row,) = barrier_list.read(store, DAY, SV)
+    assert (row.label, row.kind, row.state, row.measure_words, row.check, row.proposed) == ("B1 Bommen", "Bom", "På plats", "Å1 Ny", "never", None)
+
+
+def test_states_of_nothing_are_refused(store):
+    with pytest.raises(InputError):
+        save_barrier.set_states(store, {})
