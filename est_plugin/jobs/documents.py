@@ -18,9 +18,9 @@ from ..reports.content import DocumentResult
 from ..reports.figures_content import period_words
 from ..reports.work_content import Control
 from ..storage.store import Store
-from . import measure_figures, print_minutes, print_walk, promise_papers, status_out_document
+from . import barrier_papers, measure_figures, print_minutes, print_walk, promise_papers, status_out_document
 from .document import (
-    CASE_SYSTEM, CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PATROL, PDF, PERIOD, PROMISE, STATUS_OUT, TEXT, WALK, XLSX, Document, Made, Wish,
+    BARRIERS, CASE_SYSTEM, CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PATROL, PDF, PERIOD, PROMISE, STATUS_OUT, TEXT, WALK, XLSX, Document, Made, Wish,
 )  # fmt: skip
 from .drawn import result_of
 from .inspection_round import ROUND, order_of, orders_of
@@ -31,7 +31,7 @@ from .work_order_rows import read_facts
 from .work_orders import ANSWER_DAYS, Targets, proposed_targets, send_out, sent_before
 
 REPORT, WORKBOOK, FEEDBACK, BASIS, BASIS_HOTSPOT = "report", "workbook", "feedback", "basis", "basis_hotspot"
-MINUTES, FIGURES = "minutes", "figures"
+MINUTES, FIGURES, PROMISES = "minutes", "figures", "promises"
 MAP_SHEET, MAP_SHEET_HOTSPOT, CAUSES = "map_sheet", "map_sheet_hotspot", "causes"
 ROUND_SHEET = "round_sheet"
 
@@ -181,6 +181,8 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(ROUND_SHEET, PATROL, (PDF,), _round_sheet),
     Document(MINUTES, MEETING, (PDF, HTML, ODT, TEXT), _minutes, has_map=False),
     Document(FIGURES, PERIOD, (PDF, CSV, HTML, ODT), _figures, has_map=False),
+    Document(PROMISES, PROMISE, (PDF, HTML, ODT), promise_papers.make, (choices.INTERNAL, choices.PUBLIC), has_map=False),
+    Document(BARRIERS, BARRIERS, (PDF, XLSX, HTML, ODT), barrier_papers.make, (choices.INTERNAL, choices.EXTERNAL)),
     Document(STATUS_OUT, CASE_SYSTEM, (CSV, XLSX), status_out_document.make, (choices.EXTERNAL,), has_map=False, writes=frozenset({"settings"})),
 )
 BY_NAME: dict[str, Document] = {one.name: one for one in DOCUMENTS}
@@ -202,4 +204,6 @@ def _subject_name(store: Store, document: Document, subject_id: str, day: dt.dat
         return texts("status-out.file", system=status_out_document.system_of(subject_id), day=day.isoformat()).strip()
     if document.subject == PERIOD:
         return period_words(parsed(subject_id), texts).partition(" (")[0]
+    if document.subject == PROMISE:
+        return promise_papers.name_of(store, subject_id, texts)
     return store.get(document.subject, subject_id)["name"] or ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -50,15 +50,20 @@ class Facts:
         """The follow-up of a promise."""
         return follow_up(promise, self.activities, self.deeds, period, today)
 
+    def with_activity(self, activity: Activity) -> Facts:
+        """The same with an activity as it is being written."""
+        return replace(self, activities=(*(one for one in self.activities if one.id != activity.id), activity))
+
     def whole(self, promise: Promise, today: dt.date) -> PromiseResult:
         """The follow-up of all its time."""
         return self.result(promise, promise.days, today)
 
 
-def read(store: Store) -> Facts:
-    """Read the workspace once; one query per table."""
+def read(store: Store, hotspot_ids: Iterable[str] = ()) -> Facts:
+    """Read the workspace once; one query per table. `hotspot_ids` are looked at besides those that activities name."""
     activities = read_activities(store)
-    return Facts(read_promises(store), activities, tuple(_Reader(store, activities).deeds()))
+    hotspots = {*hotspot_ids, *(one.hotspot_id for one in activities if one.hotspot_id)}
+    return Facts(read_promises(store), activities, tuple(_Reader(store, hotspots).deeds()))
 
 
 def read_promises(store: Store) -> tuple[Promise, ...]:
@@ -96,9 +101,9 @@ def find_promise(store: Store, named: str) -> Promise:
 class _Reader:
     """Turns rows into deeds; days are those of the municipality's clock, also in the nights when it is changed."""
 
-    def __init__(self, store: Store, activities: Sequence[Activity]) -> None:
+    def __init__(self, store: Store, hotspots: Collection[str]) -> None:
         self._store, self._zone = store, zone_of(store)
-        self._areas = _areas(store, {one.hotspot_id for one in activities if one.hotspot_id})
+        self._areas = _areas(store, hotspots)
 
     def deeds(self) -> Iterator[Deed]:
         """Everything that can count."""
@@ -185,11 +190,14 @@ class _Reader:
         if not points or not self._areas:
             return [frozenset()] * len(points)
         xy = np.array(points, dtype=float)
-        inside = {key: points_inside(xy, rings) for key, rings in self._areas.items()}
-        return [frozenset(key for key, found in inside.items() if found[at]) for at in range(len(points))]
+        found: list[frozenset[str]] = [frozenset()] * len(points)
+        for key, rings in self._areas.items():
+            for at in np.flatnonzero(points_inside(xy, rings)):
+                found[at] |= {key}
+        return found
 
 
-def _areas(store: Store, wanted: Iterable[str]) -> Mapping[str, list[np.ndarray]]:
+def _areas(store: Store, wanted: Collection[str]) -> Mapping[str, list[np.ndarray]]:
     rows = store.rows("hotspot", ("id", "geom"), {"id": tuple(wanted)}) if wanted else []
     return {key: [np.array(ring) for ring in geometry.polygon_rings(geom)] for key, geom in rows if geom}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,6 +95,11 @@ def warnings(content: pc.PromiseFollowUp, texts: Texts) -> list[str]:
 def counts(content: pc.PromiseFollowUp) -> dict[str, int]:
     """How many activities are kept, on the way and not kept."""
     return {outcome: content.count(outcome) for outcome in pc.STATES}
+
+
+def deed_names(store: Store, facts: Facts, texts: Texts, deeds: Iterable[Deed]) -> Mapping[tuple[str, str], str]:
+    """(table, id) → what a row that counts is called, for ourselves."""
+    return _Reader(store, facts, texts, False).names(deeds).deeds
 
 
 def _is_ours(word: str) -> bool:

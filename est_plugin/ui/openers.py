@@ -40,6 +40,8 @@ OPENERS: dict[str, tuple[str, str]] = {
     "returned_list": ("dialogs.returned_list", "open_returned_list"),
     "reminders": ("dialogs.reminders", "open_reminders"),
     "meeting": ("dialogs.meeting", "open_meeting"),
+    "promises": ("dialogs.promises", "open_promises"),
+    "new_dialogue": ("map_tools.new_dialogue", "start_new_dialogue"),
     "decisions": ("dialogs.decisions", "open_decisions"),
     "propose": ("dialogs.decision_step", "open_proposal"),
     "answer_proposal": ("dialogs.decision_step", "open_answer"),

@@ -35,6 +35,7 @@ def everything(store, walk, stops):
         measure = tx.insert("measure", {"title": "Laga lampan", "responsible_id": contractor.id})
         tx.insert("measure_link", {"measure_id": measure.id, "lighting_defect_id": lamp.id})
         tx.insert("meeting", {"name": "Möte 3", "held_on": DAY})
+        tx.insert("promise", {"name": "Löfte 2026", "starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)})
         square = geometry.polygon([[(0.0, 0.0), (200.0, 0.0), (200.0, 200.0), (0.0, 200.0), (0.0, 0.0)]])
         hotspot = tx.insert("hotspot", {"name": "Torget", "geom": square})
         shift = {"planned_start": dt.datetime(2026, 11, 20, 19, tzinfo=dt.timezone.utc), "planned_end": dt.datetime(2026, 11, 20, 23, tzinfo=dt.timezone.utc)}

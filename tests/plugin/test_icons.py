@@ -15,6 +15,7 @@ ACTIONS = [
     *("est", "panel", "new_finding", "new_lighting_defect", "new_hotspot", "print", "help", "create_workspace", "open_workspace", "demo"),
     *("walk", "plan_walk", "record_sheet", "import", "photos", "meeting", "duplicates", "work_orders", "returned_list", "reminders"),
     *("settings", "check_installation", "assign", "new_observation", "review_reports", "new_barrier", "clock", "workspaces", "situation_report"),
+    *("promises", "new_dialogue"),
 ]
 STATES = ("unassigned", "planned", "waiting", "fixed", "refused")
 SHAPES = ("finding_defect", "finding_good", "lamp", "barrier")
