@@ -13,8 +13,8 @@ from ..core.period_text import text_of
 from ..i18n import Texts
 from ..reports.figures_content import period_words
 from ..storage.store import Store
-from . import promise_papers, status_out_document
-from .document import CASE_SYSTEM, HOTSPOT, MEETING, ORGANISATION, PATROL, PERIOD, PROMISE, WALK, Document
+from . import barrier_papers, promise_papers, status_out_document
+from .document import BARRIERS, CASE_SYSTEM, HOTSPOT, MEETING, ORGANISATION, PATROL, PERIOD, PROMISE, WALK, Document
 from .entry_lists import Walk
 from .inspection_round import orders_of
 from .local_days import zone_of
@@ -41,6 +41,8 @@ def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) 
         return [Subject(key, name if held.isoformat() in name else f"{name} {held.isoformat()}") for key, name, held in rows]
     if document.subject == HOTSPOT:
         return [Subject(key, name or "") for key, name in store.rows("hotspot", ("id", "name"), {"same_as_id": None}, order_by=("name",))]
+    if document.subject == BARRIERS:
+        return [Subject(*one) for one in barrier_papers.choices(store, texts)]
     if document.subject == PATROL:
         return _rounds(store)
     if document.subject == PERIOD:

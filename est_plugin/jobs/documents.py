@@ -43,7 +43,7 @@ def _paper(kind: str) -> Document:
         return Made(print_walk.print_papers(store, wish.subject_id, kind, target, wish.setup, large_print=wish.is_large, is_preview=wish.is_preview))
 
     return Document(
-        kind, WALK, (PDF,), make, has_large_print=kind == choices.PARTICIPANT, has_map=kind != choices.LEADER, is_for_evening=True,
+        kind, WALK, (PDF,), make, has_large_print=kind == choices.PARTICIPANT, is_for_evening=True,
         writes=frozenset({"walk"}),
     )  # fmt: skip
 
@@ -200,10 +200,12 @@ def proposed_file(store: Store, folder: Path, document: Document, subject_id: st
 
 
 def _subject_name(store: Store, document: Document, subject_id: str, day: dt.date, texts: Texts) -> str:
+    if document.subject == BARRIERS:
+        return barrier_papers.name_of(store, subject_id)
     if document.subject == CASE_SYSTEM:
         return texts("status-out.file", system=status_out_document.system_of(subject_id), day=day.isoformat()).strip()
-    if document.subject == PERIOD:
-        return period_words(parsed(subject_id), texts).partition(" (")[0]
     if document.subject == PROMISE:
         return promise_papers.name_of(store, subject_id, texts)
+    if document.subject == PERIOD:
+        return period_words(parsed(subject_id), texts).partition(" (")[0]
     return store.get(document.subject, subject_id)["name"] or ""

@@ -13,6 +13,7 @@ from typing import Any, Callable, Iterator, Sequence
 from ..core.errors import MissingLibraryError
 from ..core.work_orders import REPLY_FORM, WORK_LIST, WORK_ORDER
 from .cause_content import CauseSheet
+from .barrier_content import BarrierList
 from .content import DocumentResult, Edition, FindingRow, Handout, LeaderSheet, Publisher, RecordSheets, SheetFrame, Target, Texts, WalkReport
 from .decision_basis_content import DecisionBasis
 from .effect_document import Effect
@@ -165,6 +166,26 @@ def write_work_workbook(content: WorkOut, texts: Texts, target: Target) -> Docum
 @_by("status_out_workbook", "write")
 def write_status_workbook(content: StatusOut, texts: Texts, target: Target) -> DocumentResult:
     """How far the cases of a fault-report system have come, as XLSX."""
+
+
+@_by("barrier_paper")
+def draw_barriers(content: BarrierList, texts: Texts, target: Target) -> DocumentResult:
+    """Bommar och hinder as PDF."""
+
+
+@_by("barrier_document", to="page")
+def write_barrier_page(content: BarrierList, texts: Texts, target: Target) -> DocumentResult:
+    """Bommar och hinder as one web page."""
+
+
+@_by("barrier_document", to="odt")
+def write_barrier_odt(content: BarrierList, texts: Texts, target: Target) -> DocumentResult:
+    """Bommar och hinder as text to edit or paste from."""
+
+
+@_by("barrier_workbook", "write")
+def write_barrier_workbook(content: BarrierList, texts: Texts, target: Target) -> DocumentResult:
+    """Bommar och hinder as XLSX."""
 
 
 @_by("figures_paper")

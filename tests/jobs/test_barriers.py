@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+import openpyxl
 import pytest
 
 from est_plugin.core import geometry
 from est_plugin.core.calendar_se import add_working_days
 from est_plugin.core.errors import InputError, RuleError
 from est_plugin.i18n import Texts
-from est_plugin.jobs import assign, barrier_list, save_barrier
+from est_plugin.jobs import assign, barrier_list, barrier_papers, save_barrier
+from est_plugin.jobs.print_walk import Setup
 from est_plugin.jobs.save_finding import Seen, save_finding
 from est_plugin.jobs.set_status import set_status
+from est_plugin.reports import barrier_words, papers
 
 DAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.timezone.utc)
@@ -92,3 +95,31 @@ def test_a_measure_about_a_barrier_that_nobody_named_is_told_until_one_is_linked
 def test_states_of_nothing_are_refused(store):
     with pytest.raises(InputError):
         save_barrier.set_states(store, {})
+
+
+def test_our_own_list_has_everything_and_whoever_closes_gets_what_stands_there(store):
+    with store.transaction("test") as tx:
+        guards = tx.insert("organisation", {"name": "Vaktbolaget", "kind": "contractor", "is_outside": True, "active": True})
+    assert barrier_papers.choices(store, SV) == []
+    new(store, closes_at="22:00", opens_at="05:00", closed_by_id=guards.id, note="Nyckeln kärvar")
+    new(store, "Önskad", state="wanted", closed_by_id=guards.id)
+    new(store, "Riven", state="removed")
+    new(store, "Suggan", state="broken", emergency_access_checked=dt.date(2025, 1, 2))
+    setup = Setup("sv", made_on=DAY)
+    assert barrier_papers.choices(store, SV) == [("all", "Alla (3)"), (guards.id, "De som Vaktbolaget stänger och öppnar (1)")]
+    ours = barrier_papers.barrier_paper(store, "all", "internal", setup)
+    assert [(line.number, line.sign, line.check) for line in ours.lines] == [("B1", "open", "never"), ("B2", "waiting", ""), ("B4", "broken", "old")]
+    assert barrier_words.about(ours, SV)[-1] == "Kontrollera att räddningstjänst och ambulans kommer fram vid 2: B1, B4."
+    theirs = barrier_papers.barrier_paper(store, guards.id, "external", setup)
+    assert [line.number for line in theirs.lines] == ["B1"] and "kärvar" not in str(theirs) and len(theirs.map.markers) == 1
+    assert barrier_words.cells(theirs, theirs.lines[0], SV)["hours"] == ("22–05",)
+    assert [line.number for line in barrier_papers.barrier_paper(store, "all", "external", setup).lines] == ["B1", "B4"]
+
+
+def test_the_workbook_shows_outsiders_no_checks_measures_or_notes(store, tmp_path):
+    new(store, "=SUM(1)", note="internt", closes_at="22:00", opens_at="05:00")
+    for audience, columns in (("internal", 14), ("external", 10)):
+        target = tmp_path / f"{audience}.xlsx"
+        papers.write_barrier_workbook(barrier_papers.barrier_paper(store, "all", audience, Setup("sv", made_on=DAY)), SV, target)
+        rows = list(openpyxl.load_workbook(target).active.iter_rows(values_only=True))
+        assert len(rows[0]) == columns and rows[1][5] == "22–05" and ("internt" in rows[1]) == (audience == "internal")

@@ -34,6 +34,7 @@ def everything(store, walk, stops):
         lamp = tx.insert("lighting_defect", {"fault": "out", "extent": "one", "pole_number": "B 4", "geom": geometry.point(140.0, 40.0), **of_case})
         measure = tx.insert("measure", {"title": "Laga lampan", "responsible_id": contractor.id})
         tx.insert("measure_link", {"measure_id": measure.id, "lighting_defect_id": lamp.id})
+        tx.insert("barrier", {"name": "Bommen vid bion", "state": "in_place", "closes_at": "22:00", "opens_at": "05:00", "geom": geometry.point(150.0, 40.0)})
         tx.insert("meeting", {"name": "Möte 3", "held_on": DAY})
         tx.insert("promise", {"name": "Löfte 2026", "starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)})
         square = geometry.polygon([[(0.0, 0.0), (200.0, 0.0), (200.0, 200.0), (0.0, 200.0), (0.0, 0.0)]])

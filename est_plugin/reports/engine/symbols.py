@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable
 from . import fonts, look, shaping, tagged
 
 COLOUR_OF_SHAPE = {
-    "circle": look.VERMILION, "square": look.GREEN, "lamp": look.YELLOW, "bar": look.SKY, "stop": look.BLACK, "recheck": look.WHITE, "check": look.WHITE,
+    "circle": look.VERMILION, "square": look.GREEN, "lamp": look.YELLOW, "bar": look.PURPLE, "stop": look.BLACK, "recheck": look.WHITE, "check": look.WHITE,
 }  # fmt: skip
 _OUTLINE = 1.0
 
@@ -42,7 +42,7 @@ def draw_kind(
     canvas.setFillColor(look.WHITE)
     _outline(canvas, shape, x, y, half_width, half_height, fill=1, stroke=0)
     canvas.setFillColor(colour)
-    if state == "open":
+    if state in ("open", "broken"):
         _outline(canvas, shape, x, y, half_width, half_height, fill=1, stroke=0)
     elif state == "planned":
         _lower_half(canvas, shape, x, y, half_width, half_height)
@@ -52,7 +52,7 @@ def draw_kind(
     canvas.setDash()
     if state == "fixed":
         _tick_badge(canvas, x + half_width, y + half_height, half_height * 0.55)
-    elif state == "refused":
+    elif state in ("refused", "broken"):
         canvas.setLineWidth(_OUTLINE * 1.2)
         canvas.line(x - half_width * 1.1, y - half_height * 1.1, x + half_width * 1.1, y + half_height * 1.1)
     canvas.restoreState()
@@ -183,4 +183,4 @@ def draw_numbered(canvas: Canvas, label: str, shape: str, state: str, x: float, 
     size = radius * 1.15
     draw_kind(canvas, shape, state, x, y, marker_half_width(label, radius, size), radius)
     white = shape == "stop" and state == "open"
-    draw_label(canvas, label, x, y, size, look.WHITE if white else look.BLACK, halo=state in ("planned", "refused"))
+    draw_label(canvas, label, x, y, size, look.WHITE if white else look.BLACK, halo=state in ("planned", "refused", "broken"))
