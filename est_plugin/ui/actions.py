@@ -58,6 +58,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("barriers", "barrier", WORKSPACE),
     ActionSpec("meeting", "meeting", WORKSPACE),
     ActionSpec("decisions", "meeting", WORKSPACE),
+    ActionSpec("situation_report", "situation_report", WORKSPACE),
+    ActionSpec("promises", "promises", WORKSPACE),
+    ActionSpec("new_dialogue", "new_dialogue", WRITE),
     ActionSpec("clock", "clock", WORKSPACE),
     ActionSpec("duplicates", "duplicates", WRITE),
     ActionSpec("hotspot_candidates", "new_hotspot", WORKSPACE),
@@ -73,7 +76,8 @@ MENU = (
     "work_orders", "returned_list", "reminders", SEPARATOR,
     "outages", "inspection_round", SEPARATOR,
     "new_barrier", "barriers", SEPARATOR,
-    "clock", "meeting", "decisions", "print_documents", SEPARATOR,
+    "promises", "new_dialogue", SEPARATOR,
+    "situation_report", "clock", "meeting", "decisions", "print_documents", SEPARATOR,
     "settings", "check_installation", "help",
 )  # fmt: skip
 

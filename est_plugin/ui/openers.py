@@ -45,6 +45,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "decisions": ("dialogs.decisions", "open_decisions"),
     "propose": ("dialogs.decision_step", "open_proposal"),
     "answer_proposal": ("dialogs.decision_step", "open_answer"),
+    "situation_report": ("dialogs.situation_report", "open_situation_report"),
     "clock": ("dialogs.clock", "open_clock"),
     "lamp_columns": ("dialogs.lamp_columns", "open_lamp_columns"),
     "outages": ("dialogs.outages", "open_outages"),

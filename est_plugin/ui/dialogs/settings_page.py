@@ -23,6 +23,7 @@ from ..session import Session
 from .base_map import open_base_map
 from .lamp_columns import open_lamp_columns
 from .settings_own_texts import OwnTexts
+from .settings_rhythm import RhythmSection
 from .settings_rules import RulesSections
 
 PAGE = "est_plugin"
@@ -99,6 +100,8 @@ class SettingsPage(QgsOptionsPageWidget):
         self.own_texts = OwnTexts(store.setting(OWN_TEXTS), {"municipality": name, "walk": tr("own-text.sample-walk"), "contact": form.contact_edit.text()})
         self.own_texts.setEnabled(not self.session.is_read_only)
         form.rules_place.addWidget(self.own_texts)
+        self.rhythm = RhythmSection(store, self.session.today(), self.session.is_read_only, form)
+        form.rules_place.addWidget(self.rhythm)
         self.rules = RulesSections(store, self.session.is_read_only, form)
         form.rules_place.addWidget(self.rules)
         self.rules.rules_wanted.connect(lambda table: self._leave_for(lambda: self._open_rules(table)))
@@ -136,6 +139,7 @@ class SettingsPage(QgsOptionsPageWidget):
             "archive_pdf": form.archive_box.isChecked(),
             OWN_TEXTS: self._own_texts(),
             "lamp_model": self.rules.lamp_model,
+            **self.rhythm.values(),
             **self._privacy_values(),
             **self._picture_values(),
             "emergency_numbers": _numbers_from_text(form.emergency_edit.toPlainText()),

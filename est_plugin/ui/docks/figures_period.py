@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QDate, QObject, pyqtSignal
 
-from ...core.period import ALL, KINDS, OWN, TERTIAL, Period, own_period, period_of
+from ...core.period import ALL, ANCHOR, FORTNIGHT, KINDS, OWN, TERTIAL, Period, fortnight, own_period, period_of
 from ...i18n import tr
 from ...settings import Setting
 
@@ -22,6 +22,7 @@ class PeriodFields(QObject):
     def __init__(self, form: Any, kept: Setting = KIND) -> None:
         super().__init__(form)
         self._form, self._today, self._kept = form, dt.date.today(), kept
+        self._anchor = ANCHOR
         for kind in KINDS:
             form.period_combo.addItem(tr(f"figures.period.{kind}" if kind != OWN else "figures.period.own-choice"), kind)
         form.period_combo.setCurrentIndex(max(0, form.period_combo.findData(kept.get())))
@@ -37,12 +38,33 @@ class PeriodFields(QObject):
         """The chosen kind as it is today; for own days the month so far."""
         self._today = today
         kind = self._form.period_combo.currentData()
-        self.period = own_period(today.replace(day=1), today) if kind == OWN else period_of(kind, today)
+        self.period = own_period(today.replace(day=1), today) if kind == OWN else self._around(kind, today)
         self._show()
+
+    def set_anchor(self, anchor: dt.date) -> None:
+        """A day in the first week of a fortnight, as the municipality counts them."""
+        is_moved, self._anchor = anchor != self._anchor, anchor
+        if is_moved and self.period.kind == FORTNIGHT:
+            self.period = self._around(FORTNIGHT, self.period.first or self._today)
+
+    def begin_with(self, kind: str) -> None:
+        """The kind for who has never chosen one; `reset` shows it."""
+        if not self._kept.is_set:
+            self._form.period_combo.blockSignals(True)
+            self._form.period_combo.setCurrentIndex(max(0, self._form.period_combo.findData(kind)))
+            self._form.period_combo.blockSignals(False)
 
     def set_today(self, today: dt.date) -> None:
         """A new day: a period that was running then and has ended stays chosen."""
         self._today = today
+        self._show()
+
+    def show(self, period: Period) -> None:
+        """A period that was chosen elsewhere, of any kind; nothing is remembered and nobody is told."""
+        self._form.period_combo.blockSignals(True)
+        self._form.period_combo.setCurrentIndex(max(0, self._form.period_combo.findData(period.kind)))
+        self._form.period_combo.blockSignals(False)
+        self.period = period
         self._show()
 
     def go_to(self, period: Period | None) -> None:
@@ -51,6 +73,9 @@ class PeriodFields(QObject):
             self.period = period
             self._show()
             self.changed.emit()
+
+    def _around(self, kind: str, day: dt.date) -> Period:
+        return fortnight(day, self._anchor) if kind == FORTNIGHT else period_of(kind, day)
 
     def _on_kind(self) -> None:
         kind = self._form.period_combo.currentData()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 
+from ...core.rhythm import SETTING as RHYTHM, rhythm_of
 from ...i18n import Texts, language, tr
 from ..border import guarded
 from ..forms_loader import load_form
@@ -70,8 +71,9 @@ class FiguresTab(QWidget):
         from ...jobs import measure_figures
 
         is_first = self._source is None
-        self._source = source = measure_figures.read(self.session.require_store(), language())
-        today = self.session.today()
+        store, today = self.session.require_store(), self.session.today()
+        self._source = source = measure_figures.read(store, language())
+        self.period.set_anchor(rhythm_of(store.setting(RHYTHM)).anchor)
         self.period.reset(today) if is_first else self.period.set_today(today)
         combo.fill(self.responsible_combo, [(key, name) for name, key in source.responsible], tr("measures.any-responsible"))
         combo.fill(self.walk_combo, [(key, name) for name, key in source.walks], tr("measures.any-walk"))

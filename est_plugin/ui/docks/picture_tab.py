@@ -9,7 +9,9 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from ...core.period import MONTH
+from ...core.rhythm import SETTING as RHYTHM, rhythm_of
 from ...i18n import Texts, language, tr
+from ...reports.engine.wording import joined
 from ...settings import Setting
 from ..border import guarded
 from ..forms_loader import load_form
@@ -47,6 +49,7 @@ class PictureTab(QWidget):
         self.report_list: Any = None
         load_form("panel_picture", self)
         make_heading(self.about_label, 1.0)
+        make_quiet(self.compared_label)
         for area in (self.scroll.viewport(), self.figures_box):
             area.setAutoFillBackground(False)  # the colour of the tab page
         self._make_where_row()
@@ -58,6 +61,7 @@ class PictureTab(QWidget):
         self.unreviewed_box.toggled.connect(self._show)
         self.how_button.toggled.connect(self._show)
         self.map_button.clicked.connect(self._on_map_button)
+        self.report_button.clicked.connect(lambda: self._actions.run("situation_report", period=self.period.period))
         self.csv_button.clicked.connect(self._on_csv)
         self.copy_button.clicked.connect(self._on_copy)
         session.project.layersRemoved.connect(self._on_layers_removed)
@@ -76,6 +80,7 @@ class PictureTab(QWidget):
     def set_read_only(self, is_read_only: bool) -> None:
         """Looking always works; proposing hotspots and reviewing write."""
         self._is_read_only = is_read_only
+        self.report_button.setEnabled(not is_read_only)
         if self.content is not None:
             self._show()
 
@@ -90,6 +95,10 @@ class PictureTab(QWidget):
             self._base = BaseShapes(self.session.project, store.crs)
         self._source = source = picture_source.read(store, self._base, language())
         today = self.session.today()
+        rhythm = rhythm_of(store.setting(RHYTHM))
+        self.period.set_anchor(rhythm.anchor)
+        if is_first:
+            self.period.begin_with(rhythm.kind_on(today))
         self.period.reset(today) if is_first else self.period.set_today(today)
         kinds = combo.of_choices("report_kind")
         combo.fill(self.kind_combo, sorted(kinds, key=lambda one: one[0] != "occurred"), tr("picture.both-kinds"))
@@ -123,6 +132,8 @@ class PictureTab(QWidget):
         self.content = content = picture.make(self._source, self.period.period, self._choice(), self.session.today(), UNIT.get() or None)
         self._show_page(self.scroll)
         self.about_label.setText(content.in_short)
+        self.compared_label.setText(_compared(content))
+        self.compared_label.setVisible(bool(self.compared_label.text()))
         self.about_label.setToolTip(tip("\n".join(said for _name, said in content.about)))
         self.unreviewed_box.setText(tr("picture.unreviewed", n=content.unreviewed))
         at = self.scroll.verticalScrollBar().value()
@@ -321,3 +332,9 @@ class PictureTab(QWidget):
         if self.content is not None:
             QApplication.clipboard().setText(picture_tables.plain_text(self.content, Texts(language())))
             self.messenger.info(tr("picture.copied"))
+
+
+def _compared(content: PictureContent) -> str:
+    """What the period is compared with."""
+    told = [said for said in (content.before, content.last_year) if said]
+    return tr("situation.compared", what=joined(told, Texts(language()))) if told else ""
