@@ -89,7 +89,6 @@ class PromisesDialog(QDialog):
         found = self._facts.with_activity(activity).whole(self.promise, self.session.today())
         return next(one for one in found.activities if one.activity.id == activity.id)
 
-    @guarded
     def reload(self, promise_id: str | None = None, activity_id: str | None = None) -> None:
         """Read everything again; what was chosen stays chosen."""
         chosen = promise_id or (self.promise.id if self.promise is not None else None)
