@@ -18,8 +18,10 @@ from est_plugin.jobs.save_dialogue import Theme, talk_of
 from est_plugin.reports.promise_words import done_words
 from est_plugin.storage import workspace
 from est_plugin.ui.dialogs import promise_form, promises
+from est_plugin.ui.docks import figures_tab
 from est_plugin.ui.map_tools.new_dialogue import start_new_dialogue
 from est_plugin.ui.session import Session
+from est_plugin.ui.widgets.promise_box import PromiseBox
 from tests.jobs import promise_story
 
 TODAY = dt.date(2026, 12, 31)
@@ -197,6 +199,21 @@ def test_personal_data_in_a_dialogue_is_pointed_out(session, messenger, iface):
     entry.dialog.guard_line.check()
     assert not entry.dialog.guard_line.isHidden()
     entry.stop()
+
+
+def test_the_figures_tab_tells_the_same_and_opens_the_promise(story, session, messenger, monkeypatch):
+    asked = {}
+    monkeypatch.setattr(figures_tab, "open_thing", lambda name, *_services, **options: asked.update(options, name=name))
+    tab = figures_tab.FiguresTab(session, messenger)
+    tab.refresh()
+    box = tab.findChild(PromiseBox)
+    promise = story.ids["promise"]
+    content = promise_followup.follow_up(story.store, tab.period.period, TODAY, Texts("sv"), promise_id=promise)
+    for outcome in ("kept", "on_way", "not_kept"):
+        assert box.buttons[promise, outcome].text().split()[1] == str(content.count(outcome))
+    box.buttons[promise, "not_kept"].click()
+    assert asked == {"name": "promises", "promise_id": promise, "activity_id": story.ids["Trygghetsvandringar"]}
+    assert messenger.of("error") == []
 
 
 def test_the_window_speaks_english(story, session, messenger, iface):

@@ -57,6 +57,7 @@ class DialogueDialog(EntryDialog):
         self.guard_line = PersonGuardLine(self)
         self.guard_line.put_above(self.problem_label)
         self.guard_line.watch(self.name_edit, self.place_edit, self.note_edit)
+        self.guard_line.appeared.connect(lambda _is_shown: self._fit_size())
         self._connect()
         self.show_talk(Talk(tr("dialogue.proposed", day=today.isoformat()), today))
         self.name_edit.selectAll()
@@ -158,7 +159,7 @@ class DialogueDialog(EntryDialog):
         table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
         header.setSectionResizeMode(_THEME, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(_PEOPLE, 90)
+        table.setColumnWidth(_PEOPLE, 110)
         table.setColumnWidth(_PLACE, 150)
 
     def _connect(self) -> None:
@@ -180,4 +181,5 @@ class DialogueDialog(EntryDialog):
 
     def _fit_size(self) -> None:
         """As large as the form needs."""
+        self.outer.activate()
         self.resize(self.size().expandedTo(self.sizeHint()))

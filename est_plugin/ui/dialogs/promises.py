@@ -68,7 +68,7 @@ class PromisesDialog(QDialog):
         self.reload(promise_id, activity_id)
         self.middle.setSizes([260, 820])
         self.middle.setStretchFactor(1, 1)
-        self.resize(1100, 740)
+        self.resize(1180, 800)
         QgsGui.enableAutoGeometryRestore(self)
 
     # -- what is shown ------------------------------------------------------------------------------------------------
@@ -327,8 +327,10 @@ class PromisesDialog(QDialog):
         self.table.setWordWrap(True)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 190), (2, 170), (3, 170)):
+        for column, width in ((1, 215), (2, 195), (3, 180)):
             self.table.setColumnWidth(column, width)
+        for widget, share in ((self.table, 5), (self.deeds_list, 2)):
+            self.right_layout.setStretchFactor(widget, share)
 
     def _fill_lists(self) -> None:
         store = self.session.require_store()

@@ -24,6 +24,7 @@ from .figures_period import PeriodFields
 if TYPE_CHECKING:
     from ...core.figures.rows import Choice
     from ...jobs.measure_figures import Source
+    from ...jobs.promise_facts import Facts
     from ...reports.figures_content import FiguresContent
     from ..widgets.figure_boxes import ChartBox, NumberRow
 
@@ -37,6 +38,7 @@ class FiguresTab(QWidget):
         super().__init__()
         self.session, self.messenger = session, messenger
         self._source: Source | None = None
+        self._promises: Facts | None = None
         self.content: FiguresContent | None = None
         load_form("panel_figures", self)
         make_quiet(self.about_label)
@@ -55,7 +57,7 @@ class FiguresTab(QWidget):
     # -- what the panel calls -----------------------------------------------------------------------------------------
     def clear(self) -> None:
         """Forget the rows of the last workspace."""
-        self._source = self.content = None
+        self._source = self._promises = self.content = None
         for box in (self.responsible_combo, self.walk_combo, self.type_combo):
             box.blockSignals(True)
             box.clear()
@@ -68,11 +70,12 @@ class FiguresTab(QWidget):
     @guarded
     def refresh(self) -> None:
         """Read the rows again; period and choice stay."""
-        from ...jobs import measure_figures
+        from ...jobs import measure_figures, promise_facts
 
         is_first = self._source is None
         store, today = self.session.require_store(), self.session.today()
         self._source = source = measure_figures.read(store, language())
+        self._promises = promise_facts.read(store) if store.count("promise") else None
         self.period.set_anchor(rhythm_of(store.setting(RHYTHM)).anchor)
         self.period.reset(today) if is_first else self.period.set_today(today)
         combo.fill(self.responsible_combo, [(key, name) for name, key in source.responsible], tr("measures.any-responsible"))
@@ -98,6 +101,7 @@ class FiguresTab(QWidget):
         shows_how = self.how_button.isChecked()
         for line in content.numbers:
             self._add(NumberRow(line, content, shows_how, self.figures_box))
+        self._add_promises()
         for chart in content.charts:
             self._add(ChartBox(chart, shows_how, self.figures_box))
         self.figures_layout.addStretch(1)
@@ -108,6 +112,20 @@ class FiguresTab(QWidget):
         box.rows_wanted.connect(self._on_rows)
         self.figures_layout.addWidget(box)
         box.show()
+
+    def _add_promises(self) -> None:
+        """Those that were in force in the period, as they stand on its last day."""
+        if self._promises is None:
+            return
+        from ..widgets.promise_box import PromiseBox
+
+        period, today = self.period.period, self.session.today()
+        found = [self._promises.result(one, period, today) for one in self._promises.in_force(period)]
+        if found:
+            box = PromiseBox(found, self.figures_box)
+            box.promise_wanted.connect(self._on_promise)
+            self.figures_layout.addWidget(box)
+            box.show()
 
     def _scroll_to(self, value: int) -> None:
         """Where the reader was: the new figures get their height at once, not when Qt comes to it."""
@@ -131,6 +149,10 @@ class FiguresTab(QWidget):
     def _on_rows(self, ids: tuple[str, ...], what: str) -> None:
         if self._source is not None and ids:
             self.rows_wanted.emit(self._source.keys(ids), what)
+
+    @guarded
+    def _on_promise(self, promise_id: str, activity_id: str | None) -> None:
+        open_thing("promises", self.session, self.messenger, self.session.iface, promise_id=promise_id, activity_id=activity_id)
 
     @guarded
     def _on_effect(self) -> None:
