@@ -112,7 +112,7 @@ class ReportFields(QObject):
             edit.setReadOnly(is_locked)
         for box, edit in self._rows:
             box.setEnabled(not is_locked)
-            edit.setEnabled(not is_locked and box.currentData() is not None)
+            edit.setEnabled(box.currentData() is not None)
         form.name_edit.setReadOnly(is_locked)
         form.statutory_box.setEnabled(not is_locked)
         form.diary_edit.setReadOnly(not may_note)
