@@ -2,12 +2,14 @@
 """Rows that no rule of the database can judge: places, what a status demands, photos on the disk."""
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from ..core import geometry
+from ..core.barrier_state import NEVER, OLD, STANDING, check_missing, number_text
 from ..core.record import Record
 from ..core.schema import TABLES
 from ..core.status import BY_CODE, missing_columns
@@ -25,7 +27,7 @@ def check_rows(store: Store) -> Iterator[Told]:
     """Rows without a place, far away, or with a status that lacks what it demands."""
     box = municipality_box(store)
     for name in PLACED + MAY_LACK_PLACE:
-        rows = store.rows(name, ("number", "geom"))
+        rows = store.rows(name, (_named_by(name), "geom"))
         without = [number for number, geom in rows if geom is None]
         if without and name in PLACED:
             yield "workspace-check.no-place", {"table": TABLES[name], "n": len(without), "which": _numbers(without)}
@@ -39,6 +41,15 @@ def check_rows(store: Store) -> Iterator[Told]:
         if lacking:
             column = TABLES["measure"][lacking[0][0]]
             yield "workspace-check.status-lacks", {"number": measure["number"] or "–", "status": BY_CODE[measure["status"]], "column": column}
+
+
+def check_barriers(store: Store, today: dt.date) -> Iterator[Told]:
+    """Barriers that stand there although nobody has checked, or not for a year, that rescue vehicles come through."""
+    rows = store.find("barrier", {"state": STANDING}, order_by=["number"])
+    for kind in (NEVER, OLD):
+        which = [row["number"] for row in rows if check_missing(row, today) == kind]
+        if which:
+            yield f"workspace-check.barrier-{kind}", {"n": len(which), "which": _short([number_text(number) for number in which])}
 
 
 def check_photos(store: Store, folder: Path) -> Iterator[Told]:
@@ -65,6 +76,11 @@ def municipality_box(store: Store) -> tuple[float, float, float, float] | None:
     return min(xs) - MARGIN_M, min(ys) - MARGIN_M, max(xs) + MARGIN_M, max(ys) + MARGIN_M
 
 
+def _named_by(table: str) -> str:
+    """The column that tells which row it is: its number, of those that have none their day."""
+    return next(column for column in ("number", "held_on", "arrived_at", "place_text") if column in TABLES[table])
+
+
 def _is_inside(box: tuple[float, float, float, float], geom: bytes) -> bool:
     x, y = geometry.centre(geom)
     return math.isfinite(x) and math.isfinite(y) and box[0] <= x <= box[2] and box[1] <= y <= box[3]
@@ -76,7 +92,8 @@ def _leaves_folder(path: str) -> bool:
 
 
 def _numbers(values: Sequence[Any]) -> str:
-    return _short([str(value) if value is not None else "–" for value in values])
+    words = (value.date().isoformat() if isinstance(value, dt.datetime) else value for value in values)
+    return _short(["–" if word is None else str(word) for word in words])
 
 
 def _paths(rows: Sequence[Record]) -> str:

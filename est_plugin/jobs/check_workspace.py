@@ -15,7 +15,7 @@ from ..storage import backup, file_checks, lease, migrations
 from ..storage.folder_checks import INFO, check_folder
 from ..storage.geopackage import GeoPackageStore
 from .check_project import check_project
-from .check_rows import check_photos, check_rows
+from .check_rows import check_barriers, check_photos, check_rows
 
 PROBLEM, NOTE = "problem", "note"
 OLD_COPY_DAYS = 7
@@ -164,6 +164,7 @@ def _check_content(report: CheckReport, path: Path, readable: Path, progress: Pr
     store = GeoPackageStore(readable, can_write=False)
     try:
         _look(report, "rows", (Found(*one) for one in check_rows(store)))
+        _look(report, "rows", (Found(*one, NOTE) for one in check_barriers(store, dt.date.today())))
         progress(0.6)
         _look(report, "photos", (Found(*one) for one in check_photos(store, path.parent)))
     finally:

@@ -16,6 +16,8 @@ from ..reports import content as c
 from ..reports.engine import wording
 from ..reports.work_content import WorkRow
 from ..storage.store import Store
+from .barrier_facts import Barriers, read_barriers, told as told_barriers
+from .barrier_list import xy_of
 from .counted import SEEN_OUTSIDE
 from .dangers import IMMEDIATE_DANGER
 from .photo_boxes import Boxes, is_cleared, read_boxes
@@ -36,6 +38,7 @@ class Facts:
     photos: Mapping[tuple[str, str], Sequence[Record]]
     list_rows: Mapping[str, ListRow]
     photo_boxes: Boxes = field(default_factory=dict)
+    barriers: Barriers = Barriers({}, {})
     withheld: set[str] = field(default_factory=set)  # photos that were not shown outside because nobody has cleared them
 
     def label(self, code_list: str, code: str | None) -> str:
@@ -55,7 +58,8 @@ def read_facts(store: Store, rows: Iterable[ListRow], language: str) -> Facts:
     missing = sorted(findings - wanted["finding"])
     things.update({("finding", one.id): one for one in (store.find("finding", {"id": missing}) if missing else ())})
     measures = {one.id: one for one in store.find(MEASURE, {"id": list(kept)})} if kept else {}
-    return Facts(Path(store.path).parent, code_labels(store, language), measures, things, _photos(store, things, measures), kept, read_boxes(store))
+    return Facts(Path(store.path).parent, code_labels(store, language), measures, things, _photos(store, things, measures), kept, read_boxes(store),
+                 read_barriers(store, list(kept)))  # fmt: skip
 
 
 def _photos(store: Store, things: Mapping[tuple[str, str], Record], measures: Mapping[str, Record]) -> dict[tuple[str, str], list[Record]]:
@@ -106,17 +110,22 @@ def _row(facts: Facts, key: str, nr: str, kind: str, texts: Any, today: dt.date,
     measure, row = facts.measures[key], facts.list_rows[key]
     lamps = [facts.things[one.table, one.id] for one in row.things if one.table == "lighting_defect"]
     inside = kind == wo.WORK_LIST
+    barriers = facts.barriers.of(key)
+    places = list(row.places) or [place for place in map(xy_of, barriers) if place is not None]
+    xy = row.xy or next(iter(places), None)
     due, due_words = _due(measure, kind, texts)
     return WorkRow(
         measure_id=key, measure_number=measure["number"], nr=nr, what=measure["title"] or "", more=_more(facts, measure, row, kind, texts),
-        status=c.Status(measure["status"], status.BY_CODE[measure["status"]].label(texts.language)), place=_place(facts, row, lamps),
+        status=c.Status(measure["status"], status.BY_CODE[measure["status"]].label(texts.language)),
+        place=_place(facts, row, lamps) or next((one["place_text"] for one in barriers if one["place_text"]), ""),
+        barrier=told_barriers(facts.barriers, key, texts, is_inside=inside),
         pole=", ".join(list(dict.fromkeys(lamp["pole_number"] for lamp in lamps if lamp["pole_number"]))[:_POLES]),
         fault=facts.label("lamp_fault", lamps[0]["fault"]) if lamps else "", extent=_extent(facts, lamps, texts),
         safety=_safety(facts, row, lamps, texts) if kind in wo.BY_KEY["safety"].kinds else "",
         priority=choice("priority", measure["priority"]).label(texts.language) if inside and measure["priority"] else "",
         due=due, due_words=due_words, due_why=(measure["due_reason"] or "") if inside else "", answer_by=measure["answer_by"],
-        is_late=row.is_overdue(today), is_new=is_new, is_lamp=bool(lamps), shape=_shape(measure, lamps), x=row.xy[0] if row.xy else None,
-        y=row.xy[1] if row.xy else None, also_at=tuple(dict.fromkeys(place for place in row.places if place != row.xy)),
+        is_late=row.is_overdue(today), is_new=is_new, is_lamp=bool(lamps), shape=_shape(measure, lamps),
+        x=xy[0] if xy else None, y=xy[1] if xy else None, also_at=tuple(dict.fromkeys(place for place in places if place != xy)),
         photo=_photo(facts, row, kind), sent=_sent(facts, measure, texts.language),
     )  # fmt: skip
 

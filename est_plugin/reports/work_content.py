@@ -26,6 +26,8 @@ class WorkRow:
     more: str = ""
     """What was seen, other numbers it is about."""
     place: str = ""
+    barrier: str = ""
+    """Of a measure about barriers: number, hours, key, way for rescue vehicles; a line for each."""
     pole: str = ""
     fault: str = ""
     extent: str = ""

@@ -47,7 +47,8 @@ def _area(content: WorkOut, index: int, area: WorkArea, texts: Texts) -> list[Bl
 
 def _list_row(row: WorkRow, tells_new: bool, texts: Texts) -> tuple[Cell, ...]:
     what = cell(
-        Line(row.what, BOLD), row.more, row.place, words.lamp(row), Line(words.warning(row), BOLD), Line(words.told(row, tells_new, texts), QUIET)
+        Line(row.what, BOLD), row.more, row.place, *row.barrier.splitlines(), words.lamp(row),
+        Line(words.warning(row), BOLD), Line(words.told(row, tells_new, texts), QUIET)
     )  # fmt: skip
     photo = (_photo(row, texts),) if row.photo is not None else ()
     case = str(row.sent.get("case_number") or "")
@@ -56,7 +57,7 @@ def _list_row(row: WorkRow, tells_new: bool, texts: Texts) -> tuple[Cell, ...]:
 
 def _order_row(content: WorkOut, row: WorkRow, texts: Texts) -> tuple[Cell, ...]:
     return (
-        cell(Line(row.nr, BOLD)), cell(row.pole), cell(Line(words.to_do(row), BOLD)), cell(row.extent), cell(row.place),
+        cell(Line(row.nr, BOLD)), cell(row.pole), cell(Line(words.to_do(row), BOLD), *row.barrier.splitlines()), cell(row.extent), cell(row.place),
         cell(Line(words.warning(row), BOLD)), _due(row, texts), cell(*(_TICK + box for box in words.boxes(content, row, texts))), (),
     )  # fmt: skip
 

@@ -35,8 +35,8 @@ def _cells(content: WorkOut, row: WorkRow, texts: Texts, warnings: list[str]) ->
 
 def _what(row: WorkRow, tells_new: bool, texts: Texts) -> list[Flowable]:
     """What is to be done, where, how the lamp is broken, how urgent, how far it has come."""
-    said = ((row.what, common.LONGEST, True), (row.more, common.LONGEST, False), (row.place, 200, False), (words.lamp(row), 120, False),
-            (words.warning(row), 120, True))  # fmt: skip
+    said = ((row.what, common.LONGEST, True), (row.more, common.LONGEST, False), (row.place, 200, False), (row.barrier, common.LONGEST, False),
+            (words.lamp(row), 120, False), (words.warning(row), 120, True))  # fmt: skip
     made: list[Flowable] = [common.small(user_text.shortened(text, longest), bold=is_bold) for text, longest, is_bold in said if text]
     return [*made, common.small(words.told(row, tells_new, texts), 8.5, colour=look.QUIET)]
 

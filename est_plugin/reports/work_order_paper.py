@@ -27,7 +27,7 @@ def _cells(content: WorkOut, row: WorkRow, texts: Texts, _warnings: list[str]) -
     return (
         [KindSign(user_text.one_line(row.nr), row.shape, row.status.state)],
         [common.small(user_text.shortened(row.pole, 60), bold=True)] if row.pole else [],
-        [common.small(user_text.shortened(words.to_do(row), common.LONGEST), bold=True)],
+        [common.small(user_text.shortened(text, common.LONGEST), bold=is_bold) for text, is_bold in ((words.to_do(row), True), (row.barrier, False)) if text],
         [common.small(user_text.shortened(row.extent, 60))] if row.extent else [],
         [common.small(user_text.shortened(row.place, 200))] if row.place else [],
         [common.small(user_text.shortened(words.warning(row), 160), bold=True)] if row.safety else [],

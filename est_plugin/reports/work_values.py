@@ -14,7 +14,7 @@ def value_of(row: WorkRow, column: wo.ExchangeColumn) -> Any:
     if column.editable:
         return row.sent.get(column.key)
     if column.key == "what":
-        return "\n".join(part for part in (row.what, row.more) if part)
+        return "\n".join(part for part in (row.what, row.more, row.barrier) if part)
     if column.key in ("north", "east"):
         place = row.y if column.key == "north" else row.x
         return None if place is None else round(place, 1)

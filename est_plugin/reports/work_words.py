@@ -100,4 +100,4 @@ def point_lines(row: WorkRow, texts: Texts) -> list[str]:
     """What stands below it: all of a long text, more, where."""
     facts = (row.place, texts("work.pole", number=row.pole) if row.pole else "", lamp(row))
     where = " \u00b7 ".join(fact for fact in facts if fact)
-    return [text for text in (row.what if len(user_text.clean(row.what)) > HEADING else "", row.more, where) if text]
+    return [text for text in (row.what if len(user_text.clean(row.what)) > HEADING else "", row.more, row.barrier, where) if text]

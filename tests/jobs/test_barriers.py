@@ -12,6 +12,8 @@ from est_plugin.core.calendar_se import add_working_days
 from est_plugin.core.errors import InputError, RuleError
 from est_plugin.i18n import Texts
 from est_plugin.jobs import assign, barrier_list, barrier_papers, save_barrier
+from est_plugin.jobs.check_rows import check_barriers
+from est_plugin.jobs.check_workspace import check_workspace
 from est_plugin.jobs.print_walk import Setup
 from est_plugin.jobs.save_finding import Seen, save_finding
 from est_plugin.jobs.set_status import set_status
@@ -123,3 +125,17 @@ def test_the_workbook_shows_outsiders_no_checks_measures_or_notes(store, tmp_pat
         papers.write_barrier_workbook(barrier_papers.barrier_paper(store, "all", audience, Setup("sv", made_on=DAY)), SV, target)
         rows = list(openpyxl.load_workbook(target).active.iter_rows(values_only=True))
         assert len(rows[0]) == columns and rows[1][5] == "22–05" and ("internt" in rows[1]) == (audience == "internal")
+
+
+def test_the_workspace_check_remarks_on_barriers_that_nobody_checked(store):
+    new(store, "Ny")
+    new(store, "Gammal", emergency_access_checked=dt.date(2025, 11, 19))
+    new(store, "Färsk", emergency_access_checked=dt.date(2025, 11, 20))
+    new(store, "Önskad", state="wanted")
+    told = dict(check_barriers(store, DAY))
+    assert told == {"workspace-check.barrier-never": {"n": 1, "which": "B1"}, "workspace-check.barrier-old": {"n": 1, "which": "B2"}}
+    path = store.path
+    store.close()
+    report = check_workspace(path)
+    assert [one.key for one in report.notes if "barrier" in one.key] == ["workspace-check.barrier-never", "workspace-check.barrier-old"]
+    assert not [one for one in report.problems if "barrier" in one.key]

@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 from qgis.core import QgsFeedback
 
-from est_plugin.core import work_orders as wo
+from est_plugin.core import geometry, work_orders as wo
 from est_plugin.core.errors import Cancelled, InputError, StorageError
 from est_plugin.i18n import Texts
 from est_plugin.jobs import work_orders as job
@@ -278,3 +278,19 @@ def test_nobody_to_send_to_is_said(filled):
 def test_any_name_of_an_organisation_gives_a_file_name(tmp_path, name):
     targets = job.proposed_targets(tmp_path, job.Order("1", name, wo.WORK_LIST, ()), ("pdf",), TODAY, SV)
     assert targets["pdf"].parent == tmp_path and len(targets["pdf"].name) < 110
+
+
+def test_who_mends_a_barrier_reads_its_hours_key_and_way_for_rescue_vehicles(store):
+    streets = organisation(store, "streets")
+    measure = add(store, "Laga bommen", "streets", measure_type="barrier")
+    values = {"name": "Bommen vid bion", "closes_at": "22:00", "opens_at": "05:00", "weekdays": "56", "key_holder_id": streets.id}
+    with store.transaction("test") as tx:
+        tx.insert("barrier", {**values, "measure_id": measure.id, "opening_hours": SECRET, "place_text": "Bion", "geom": geometry.point(7.0, 8.0)})
+    facts = read_facts(store, measure_rows(store, "sv"), "sv")
+    inside, outside = (work_rows(facts, [measure.id], kind, SV, TODAY)[0] for kind in (wo.WORK_LIST, wo.WORK_ORDER))
+    assert (outside.place, outside.x, outside.y, outside.shape) == ("Bion", 7.0, 8.0, "bar")
+    assert outside.barrier == (
+        f"B1 Bommen vid bion: Stängd: 22–05 fre–lör. Nyckel hos {streets['name']}. "
+        "Utryckningsväg inte kontrollerad: räddningstjänst och ambulans ska komma fram."
+    )
+    assert SECRET in inside.barrier and SECRET not in outside.barrier
