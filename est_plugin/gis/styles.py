@@ -134,9 +134,15 @@ def _barrier_label(language: str) -> str:
     return f"trim(coalesce('B' || to_string(\"number\"), '') || '  ' || {told})"
 
 
+def _dialogue(layer: QgsVectorLayer, language: str) -> None:
+    symbol = symbols.dialogue()
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    label_layer(layer, '"name"', NAMES_BELOW, is_bold=False)
+
+
 _STYLES = {
     "finding": _finding, "lighting_defect": _lighting_defect, "hotspot": _hotspot, "observation": _observation, "walk": _walk, "walk_stop": _walk_stop,
-    "barrier": _barrier,
+    "barrier": _barrier, "dialogue": _dialogue,
 }  # fmt: skip
 
 

@@ -112,6 +112,15 @@ def report(kind: str, size_mm: float = 2.8) -> QgsMarkerSymbol:
     return _of_layers(QgsMarkerSymbol.createSimple({}), [layer])
 
 
+def dialogue(size_mm: float = 4.4) -> QgsMarkerSymbol:
+    """Where people were talked with: a diamond, unlike anything that was reported or found."""
+    layer = QgsSimpleMarkerSymbolLayer(QgsSimpleMarkerSymbolLayerBase.Shape.Diamond, size_mm)
+    layer.setColor(QColor(PURPLE))
+    layer.setStrokeColor(QColor(INK))
+    layer.setStrokeWidth(0.4)
+    return _of_layers(QgsMarkerSymbol.createSimple({}), [layer])
+
+
 def stop_disc(size_mm: float = 7.0) -> QgsMarkerSymbol:
     """A black disc with the number of the stop in white."""
     disc = QgsSimpleMarkerSymbolLayer(QgsSimpleMarkerSymbolLayerBase.Shape.Circle, size_mm)

@@ -31,23 +31,39 @@ class DialogueThemes:
     themes: tuple[ThemeCount, ...]
 
 
-def themes_of(store: Store, period: Period, promise_ids: Iterable[str] | None = None) -> DialogueThemes:
-    """The dialogues of a period with their themes, those most people brought up first; `promise_ids` narrows to the basis of these promises."""
-    wanted = None if promise_ids is None else set(promise_ids)
+@dataclass(frozen=True)
+class DialogueRows:
+    """Dialogues and themes as they are read once."""
+
+    dialogues: tuple[tuple[str, dt.date, int | None, str | None], ...]  # id, day, people, promise
+    themes: tuple[tuple[str, str, int | None], ...]  # dialogue, category, people
+
+    def within(self, period: Period, promise_ids: Iterable[str] | None = None) -> DialogueThemes:
+        """The dialogues of a period, the themes most people brought up first; `promise_ids` narrows to the basis of these promises."""
+        wanted = None if promise_ids is None else set(promise_ids)
+        chosen = {key: people for key, day, people, promise in self.dialogues if day in period and (wanted is None or promise in wanted)}
+        counts: Counter = Counter()
+        held: dict[str, dict[str, None]] = {}
+        for dialogue, theme, people in self.themes:
+            if dialogue in chosen:
+                counts[theme] += people or 0
+                held.setdefault(theme, {})[dialogue] = None
+        themes = tuple(ThemeCount(theme, n, tuple(held[theme])) for theme, n in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+        known = [people for people in chosen.values() if people is not None]
+        return DialogueThemes(tuple(chosen), sum(known), len(chosen) - len(known), themes)
+
+
+def read_dialogues(store: Store) -> DialogueRows:
+    """Read both tables; a dialogue without a readable day is in no period."""
     rows = store.rows("dialogue", ("id", "held_on", "people", "promise_id"), order_by=("held_on", "name"))
-    chosen = {
-        key: people for key, day, people, promise in rows
-        if isinstance(day, dt.date) and day in period and (wanted is None or promise in wanted)
-    }  # fmt: skip
-    counts: Counter = Counter()
-    held: dict[str, dict[str, None]] = {}
-    for dialogue, theme, people in store.rows("dialogue_theme", ("dialogue_id", "theme", "people")):
-        if dialogue in chosen:
-            counts[theme] += people or 0
-            held.setdefault(theme, {})[dialogue] = None
-    themes = tuple(ThemeCount(theme, n, tuple(held[theme])) for theme, n in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
-    known = [people for people in chosen.values() if people is not None]
-    return DialogueThemes(tuple(chosen), sum(known), len(chosen) - len(known), themes)
+    return DialogueRows(
+        tuple(row for row in rows if isinstance(row[1], dt.date)), tuple(store.rows("dialogue_theme", ("dialogue_id", "theme", "people"))),
+    )  # fmt: skip
+
+
+def themes_of(store: Store, period: Period, promise_ids: Iterable[str] | None = None) -> DialogueThemes:
+    """What the dialogues of a period brought up."""
+    return read_dialogues(store).within(period, promise_ids)
 
 
 def basis_of(store: Store, promise_id: str) -> DialogueThemes:

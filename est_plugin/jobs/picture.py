@@ -22,6 +22,7 @@ from ..i18n import Texts
 from ..reports import picture_tables, picture_words
 from ..reports.picture_content import PictureContent
 from ..reports.delivery import deliver
+from . import dialogue_lines
 from .picture_source import Source
 from .picture_where import PLACES, SQUARES, STREETS, Grouping
 
@@ -63,7 +64,8 @@ def make(source: Source, period: Period, choice: Choice, today: dt.date, unit: s
         tuple((one.id, one.name, one.level, one.priority) for one in source.hotspots),
         {key: places.length_m(key) for key, _split in found.where.places}, source.cell_m, source.reach_m, source.least, source.place, source.zone,
     )  # fmt: skip
-    return picture_words.make(found, source.reports, names, today, Texts(source.language))
+    content = picture_words.make(found, source.reports, names, today, Texts(source.language))
+    return dialogue_lines.with_dialogues(content, source.dialogues, names.categories, period, choice, Texts(source.language))
 
 
 def latest_period(source: Source, kind: str, choice: Choice, today: dt.date) -> Period | None:

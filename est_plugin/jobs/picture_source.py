@@ -17,6 +17,7 @@ from ..core.review import COUNTED, NEW
 from ..gis.base_shapes import BaseShapes
 from ..storage.store import Store
 from . import paper_header
+from .dialogue_themes import read_dialogues
 from .local_days import zone_of
 from .memory import collector_at_rest
 from .picture_where import AREAS, PLACES, SQUARES, STREETS, Areas, Grouping, Places, Squares, Streets
@@ -53,6 +54,7 @@ class Source:
             self._read_reports(store)
         self._read_names(store)
         self.hotspots = _hotspots(store)
+        self.dialogues = read_dialogues(store)
         self._groupings: dict[str, Grouping] = {}
 
     def _read_reports(self, store: Store) -> None:

@@ -106,6 +106,15 @@ class ReporterLine:
 
 
 @dataclass(frozen=True)
+class DialogueLine:
+    """A theme that people brought up in citizen dialogues; `ids` are the dialogues."""
+
+    name: str
+    people: int
+    ids: Ids
+
+
+@dataclass(frozen=True)
 class PictureContent:
     """The whole picture. `parts` and `total` hold the ids of the reports, one entry for each of `kinds`."""
 
@@ -140,6 +149,8 @@ class PictureContent:
     hotspots: tuple[HotspotLine, ...]
     reporters: tuple[ReporterLine, ...]
     silent: str
+    dialogues: tuple[DialogueLine, ...] = ()  # stand beside the reports, never among them
+    dialogue_note: str = ""  # how many dialogues with how many people; empty without any
 
     @property
     def is_empty(self) -> bool:

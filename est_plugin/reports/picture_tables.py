@@ -40,6 +40,8 @@ def plain_text(content: PictureContent, texts: Texts) -> str:
         lines += _change_lines(change)
     for group in content.fates:
         lines += [f"{group.title}: " + ", ".join([f"{line.label} ({line.words})" for line in group.lines] + ([group.more] if group.more else []))]
+    if content.dialogue_note:
+        lines += ["", texts("picture.dialogues"), content.dialogue_note, *(f"{one.name}: {wording.whole(one.people, texts)}" for one in content.dialogues)]
     lines += ["", texts("picture.hotspots")]
     lines += [f"{one.name}, {one.level}: {signed(content.kinds, [len(part) for part in one.parts], texts)}" for one in content.hotspots]
     lines += [texts("picture.hotspots.empty")] if not content.hotspots else []
@@ -76,6 +78,8 @@ def _rows(content: PictureContent, texts: Texts) -> Iterator[list[object]]:
         if table.note:
             yield ["when", table.kind, "", "", "", "", "", table.note]
     yield from _change_rows(content)
+    for theme in content.dialogues:
+        yield ["dialogue", "", theme.name, "", theme.people, "", "", content.dialogue_note]
     for hotspot in content.hotspots:
         for kind, ids in zip(content.kinds, hotspot.parts):
             yield ["hotspot", kind, hotspot.name, hotspot.level, len(ids), "", "", ""]

@@ -167,6 +167,10 @@ class PictureTab(QWidget):
             self.where_row.show()
             self._section(WhenBox(content, shows_how, self.figures_box))
             self._section(NewBox(content, shows_how, self.figures_box))
+        if content.dialogue_note:
+            from ..widgets.dialogue_box import DialogueBox
+
+            self._section(DialogueBox(content, shows_how, self.figures_box)).dialogues_wanted.connect(self._on_dialogues)
         can_suggest = SUGGEST in OPENERS and not self._is_read_only
         hotspots = self._section(HotspotsBox(content, shows_how, can_suggest, self.figures_box))
         hotspots.hotspot_wanted.connect(self._on_hotspot)
@@ -256,6 +260,16 @@ class PictureTab(QWidget):
         self._map.select([("hotspot", hotspot_id), *(("observation", one) for one in ids)])
         if ids:
             self._list(ids, hotspot["name"])
+
+    @guarded
+    def _on_dialogues(self, ids: Sequence[str]) -> None:
+        """Where they were held, on the map."""
+        from ...core import geometry
+
+        self._map.select(("dialogue", one) for one in ids)
+        places = [geometry.point_xy(geom) for (geom,) in self.session.require_store().rows("dialogue", ("geom",), {"id": tuple(ids)}) if geom]
+        if places:
+            self._map.zoom(places)
 
     @guarded
     def _on_real_place(self, places: Sequence[tuple[float, float]]) -> None:
