@@ -25,6 +25,7 @@ OPENERS: dict[str, tuple[str, str]] = {
     "new_observation": ("map_tools.new_observation", "start_new_observation"),
     "review_reports": ("dialogs.review_reports", "open_review"),
     "new_barrier": ("map_tools.new_barrier", "start_new_barrier"),
+    "barrier_of_measure": ("map_tools.new_barrier", "open_barrier_of_measure"),
     "barriers": ("dialogs.barrier_list", "open_barriers"),
     "record_sheet": ("dialogs.record_sheet", "open_record_sheet"),
     "follow_up": ("dialogs.follow_up", "open_follow_up"),

@@ -12,7 +12,7 @@ from qgis.PyQt.QtTest import QTest
 from est_plugin.core import geometry
 from est_plugin.ui.barrier_watch import BarrierWatch
 from est_plugin.ui.dialogs.barrier_list import open_barriers
-from est_plugin.ui.map_tools.new_barrier import BarrierEntry, start_new_barrier
+from est_plugin.ui.map_tools.new_barrier import BarrierEntry, open_barrier_of_measure, start_new_barrier
 from est_plugin.ui.map_tools.new_finding import start_new_finding
 
 from . import entry_workspace
@@ -240,3 +240,14 @@ def test_a_new_measure_asks_which_barrier_it_is_about_and_a_fixed_one_what_has_b
     watch.look()
     assert len(messenger.of("info")) == 2 and messenger.buttons[0].action()
     assert states(session) == {"Bommen": "in_place"} and messenger.of("success")[-1] == "1 bom eller hinder har fått åtgärdens läge."
+
+
+def test_a_measure_opens_its_barrier_or_a_new_one(listed, session, messenger, iface):
+    (measure,) = session.store.find("measure")
+    entry = open_barrier_of_measure(session, messenger, iface, measure.id)
+    assert entry.dialog.name_edit.text() == "Grinden"
+    with session.store.transaction("test") as tx:
+        tx.update(session.store.find("barrier", {"name": "Grinden"})[0], measure_id=None)
+    entry = open_barrier_of_measure(session, messenger, iface, measure.id)
+    assert (entry.dialog.windowTitle(), entry.dialog.measure_box.currentData(), entry.dialog.state_row.value) == ("Ny bom eller hinder", measure.id, "ordered")
+    entry.stop()

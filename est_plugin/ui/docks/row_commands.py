@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QMenu, QShortcut
 
 from ...core import status
+from ...core.barrier_state import MEASURE_TYPE
 from ...core.errors import InputError
 from ...core.work.row import MEASURE, WorkRow
 from ...i18n import language, tr
@@ -21,7 +22,7 @@ from ..row_form import open_row_form
 from ..session import Session
 
 ASSIGN, STATUS, ZOOM, OPEN, PROPOSE = "assign", "status", "zoom", "open", "propose"
-EFFECT, HISTORY, DUPLICATES = "effect", "history", "duplicates"
+BARRIER, EFFECT, HISTORY, DUPLICATES = "barrier", "effect", "history", "duplicates"
 BUTTON_EDGES_PX = 10
 
 
@@ -34,7 +35,8 @@ class RowCommands(QObject):
         self._allowed: set[str] = set()
         self._slots: dict[str, Callable[[], None]] = {
             ASSIGN: self._on_assign, STATUS: self._on_status, ZOOM: self._on_zoom, OPEN: self._on_open,
-            PROPOSE: self._on_propose, EFFECT: self._on_effect, HISTORY: self._on_history, DUPLICATES: self._on_duplicates,
+            PROPOSE: self._on_propose, BARRIER: self._on_barrier, EFFECT: self._on_effect, HISTORY: self._on_history,
+            DUPLICATES: self._on_duplicates,
         }  # fmt: skip
         self._buttons = {ASSIGN: tab.assign_button, STATUS: tab.status_button, ZOOM: tab.zoom_button, OPEN: tab.open_button}
         for name, button in self._buttons.items():
@@ -57,6 +59,7 @@ class RowCommands(QObject):
             ASSIGN: can_write, STATUS: can_write and all(row.table == MEASURE for row in rows),
             ZOOM: any(thing.geom for row in rows for thing in row.things), OPEN: one,
             PROPOSE: can_write and all(row.table == MEASURE and row.type not in (status.FIXED, status.CLOSED) for row in rows),
+            BARRIER: one and can_write and rows[0].table == MEASURE and rows[0].measure_type == MEASURE_TYPE,
             EFFECT: bool(rows) and all(row.status in status.FIXED_CODES for row in rows), HISTORY: one, DUPLICATES: not is_read_only,
         }  # fmt: skip
         self._allowed = {name for name, is_possible in possible.items() if is_possible}
@@ -77,6 +80,7 @@ class RowCommands(QObject):
             action = menu.addAction(tr(f"work-list.command.{name}"))
             action.setObjectName(name)
             action.setEnabled(name in self._allowed)
+            action.setVisible(name != BARRIER or name in self._allowed)
             action.triggered.connect(lambda _checked=False, one=name: self.run(one))
         return menu
 
@@ -142,6 +146,10 @@ class RowCommands(QObject):
     def _on_open(self) -> None:
         row = self._tab.selected_rows()[0]
         open_row_form(self.session, self._iface, row.table, row.record_id)
+
+    @guarded
+    def _on_barrier(self) -> None:
+        open_thing("barrier_of_measure", self.session, self.messenger, self._iface, measure_id=self._tab.selected_rows()[0].record_id)
 
     @guarded
     def _on_effect(self) -> None:

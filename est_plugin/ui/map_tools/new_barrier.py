@@ -32,6 +32,12 @@ def start_new_barrier(
     return entry
 
 
+def open_barrier_of_measure(session: Session, messenger: Messenger, iface: Any, measure_id: str) -> BarrierEntry:
+    """The barrier that a measure is about, else a new one for it."""
+    known = session.require_store().find("barrier", {"measure_id": measure_id}, order_by=["number"], limit=1)
+    return start_new_barrier(session, messenger, iface, measure_id=measure_id, barrier_id=known[0].id if known else None)
+
+
 class BarrierEntry(MapEntry):
     """Map tool and form together; both go when the form is closed."""
 
