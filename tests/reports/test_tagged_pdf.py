@@ -15,7 +15,7 @@ import pytest
 from est_plugin.core import work_orders as wo
 from est_plugin.i18n import Texts
 from est_plugin.reports import papers
-from tests.reports import feedback_factory, pdf_reading as pdf, test_figures, walk_factory as make, work_factory
+from tests.reports import feedback_factory, lighting_factory, pdf_reading as pdf, test_figures, walk_factory as make, work_factory
 from tests.reports.drawing import drawn
 from tests.reports.test_minutes import minutes
 
@@ -35,6 +35,8 @@ PAPERS: dict[str, tuple[Callable[..., Any], Callable[[], Any], dict[str, Any]]] 
     "feedback of nothing": (papers.draw_feedback, lambda: feedback_factory.feedback(0), {}),
     "feedback in large print": (papers.draw_feedback, feedback_factory.feedback, {"large_print": True}),
     "leader sheet": (papers.draw_leader_sheet, make.leader_sheet, {}),
+    "leader sheet with lamps": (papers.draw_leader_sheet, make.leader_sheet, {"lighting": lighting_factory.lighting(18)}),
+    "record sheets with lamps": (papers.draw_record_sheets, make.record_sheets, {"lighting": lighting_factory.lighting(2)}),
     "minutes": (papers.draw_minutes, lambda: minutes(name="Möte om Centrum"), {}),
     "figures": (_figures, lambda: dataclasses.replace(test_figures.content_of(test_figures.rows(), Texts("sv")), place="Centrum"), {}),
     **{kind: (papers.draw_work_out, lambda kind=kind: work_factory.work_out(kind, recipient="Centrums gator"), {}) for kind in wo.KINDS},
