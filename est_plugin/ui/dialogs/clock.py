@@ -141,7 +141,7 @@ class ClockDialog(QDialog):
             clock.FEEDBACK: ("print_documents", {"walk_id": row_id, "document": "feedback"}),
             clock.AGAIN: ("plan_walk", {"copy_of": row_id}),
             clock.HOTSPOT: ("hotspots", {"hotspot_id": row_id}),
-            clock.BARRIER: ("", {}),
+            clock.BARRIER: ("" if self.session.is_read_only else "new_barrier", {"barrier_id": row_id}),
         }[row.kind]
 
     def _open(self, name: str, options: dict[str, Any]) -> None:

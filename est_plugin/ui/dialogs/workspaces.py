@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QDialog, QFileDialog, QHeaderView, QTableWidgetItem, QWidget
 
 from ... import settings
-from ...core.errors import Cancelled
+from ...core.errors import Cancelled, EstError
 from ...gis import tasks
 from ...i18n import tr
 from ...jobs import overview
@@ -107,7 +107,12 @@ class WorkspacesDialog(QDialog):
         if seen is not None and seen.problem is not None and seen.problem.key == NO_ANSWER:
             if not self.messenger.ask(tr("workspaces.silent", folder=str(Path(path).parent)), tr("workspaces.open-anyway"), tr("button.cancel")):
                 return
-        if self._is_open(path) or self.session.open_file(Path(path)):
+        try:
+            is_there = self._is_open(path) or self.session.open_file(Path(path))
+        except EstError:
+            self._fill(path)  # one that is gone is forgotten, unless it is pinned
+            raise
+        if is_there:
             self.accept()
 
     @guarded

@@ -15,7 +15,8 @@ from ...reports.situation_content import Grid
 
 def figures_html(figures: Figures, texts: Texts) -> str:
     """All of it, in the order of the document; what was written by people is shown as it is."""
-    parts = [_paragraph(f"{words.period_of(figures, texts)}. {words.compared_words(figures, texts)}")]
+    period = words.period_of(figures, texts)
+    parts = [_paragraph(f"{period[:1].upper()}{period[1:]}. {words.compared_words(figures, texts)}")]
     if figures.is_empty:
         parts.append(_paragraph(texts("situation.empty")))
     parts += _grids(texts("situation.categories"), words.category_grids(figures, texts))
