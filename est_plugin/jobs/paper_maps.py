@@ -90,6 +90,13 @@ class PaperMaps:
         points = [*((marker.x, marker.y) for marker in markers), *holds]
         return self._picture(extent_around(points, box, least_m=least_m), box, route, tuple(markers)) if markers else None
 
+    def spread(self, dots: Sequence[c.Dot], markers: Sequence[c.Marker], box: str, alt: str = "", least_m: float = 400.0) -> c.MapPicture | None:
+        """A map that shows all these points and markers; None without any."""
+        points = [*((dot.x, dot.y) for dot in dots), *((marker.x, marker.y) for marker in markers)]
+        if not points:
+            return None
+        return replace(self._picture(extent_around(points, box, least_m=least_m), box, (), tuple(markers)), dots=tuple(dots), alt=alt)
+
     def _picture(self, extent: Sequence[float], box: str, route: tuple, markers: tuple[c.Marker, ...]) -> c.MapPicture:
         image, vector, credit, note = None, None, "", self._texts("papers.no-base-map")
         layers = [layer for layer in self._layers if layer.name() not in self._missing]

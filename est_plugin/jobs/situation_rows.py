@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MOST_LINES = 8  # of measures that are told of each kind
 LEAST_AHEAD = dt.timedelta(days=28)
 _COMING_EVENT = "EVE"
 _TOOK_PLACE = ("held", "followed_up", "closed")
+_OUR_WORD = re.compile(r"\s*[/–-]?\s*\bEST\b")  # of an organisation such as Säkerhet/EST: no word for the public
 _PLACES = {"finding": "place_text", "lighting_defect": "place_text", "hotspot": "name"}
 
 
@@ -84,7 +86,8 @@ class MeasureSource:
             status = row.status_on(day) or row.status
             who = row.value_on("forwarded_to_id", day) if status == "forwarded" else row.value_on("responsible_id", day)
             shown = None if row.is_done else row.waits_until(day)
-            made[key] = MeasureLine(number, title, self.organisations.get(who, ""), places.get(key, ""), status, shown, row.done_day)
+            name = self.organisations.get(who, "")
+            made[key] = MeasureLine(number, title, _OUR_WORD.sub("", name) if is_public else name, places.get(key, ""), status, shown, row.done_day)
         return made
 
 

@@ -26,6 +26,7 @@ from .near_repeat_document import NearRepeats
 from .patrol_content import PatrolSheet
 from .promise_content import PromiseFollowUp
 from .public_seal import Drawer, checked
+from .situation_content import SituationContent
 from .status_out_content import StatusOut
 from .time_pattern_document import TimePattern
 from .work_content import WorkOut
@@ -201,6 +202,21 @@ def write_figures_page(content: FiguresContent, publisher: Publisher, edition: E
 @_by("figures_document", to="odt")
 def write_figures_odt(content: FiguresContent, publisher: Publisher, edition: Edition, texts: Texts, target: Target) -> DocumentResult:
     """Uppföljning av åtgärder as text to edit or paste from."""
+
+
+@_by("situation_paper")
+def draw_situation(content: SituationContent, texts: Texts, target: Target) -> DocumentResult:
+    """Lägesbild as PDF."""
+
+
+@_by("situation_document", to="page")
+def write_situation_page(content: SituationContent, texts: Texts, target: Target) -> DocumentResult:
+    """Lägesbild as one web page."""
+
+
+@_by("situation_document", to="odt")
+def write_situation_odt(content: SituationContent, texts: Texts, target: Target) -> DocumentResult:
+    """Lägesbild as text to edit or paste from."""
 
 
 @_by("hotspot_quality_document", to="page")

@@ -37,7 +37,7 @@ def make(figures: Figures, own: OwnTexts, kind: str, publisher: Publisher, editi
     doing = own_lines(own.doing) or doing_lines(figures, texts)
     long = _long(figures, texts) if kind == LONG or is_public else {}
     return replace(
-        _common(figures, own, kind, publisher, edition, texts), priorities=priorities, doing=doing, map=picture, map_words=_map_words(figures, texts),
+        _common(figures, own, kind, publisher, edition, texts), priorities=priorities, doing=doing, map=picture, map_words=map_words(figures, texts),
         doing_more="" if own.doing else _more(figures.measures.doing_of - len(doing), texts), **long,
     )
 
@@ -60,6 +60,15 @@ def own_lines(text: str) -> tuple[str, ...]:
 def title_of(kind: str, is_public: bool, texts: Texts) -> str:
     """What the document calls itself."""
     return texts("situation.title.public" if is_public else f"situation.title.{kind}")
+
+
+def map_words(figures: Figures, texts: Texts) -> str:
+    """What stands on the map, as text: everybody can read it."""
+    if figures.audience == PUBLIC:
+        n = sum(len(one.squares) for one in figures.spread)
+        return texts("situation.map.squares", n=n, limit=figures.limit) if n else texts("situation.map.no-squares", limit=figures.limit)
+    n = sum(len(one.points) for one in figures.spread)
+    return texts("situation.map.points", n=n) if n else texts("situation.map.none")
 
 
 def _common(figures: Figures, own: OwnTexts, kind: str, publisher: Publisher, edition: Edition, texts: Texts) -> SituationContent:
@@ -105,12 +114,3 @@ def _told(lines: Sequence, figures: Figures, texts: Texts) -> tuple[str, ...]:
 
 def _more(n: int, texts: Texts) -> str:
     return texts("situation.more", n=n) if n > 0 else ""
-
-
-def _map_words(figures: Figures, texts: Texts) -> str:
-    """What stands on the map, as text: everybody can read it."""
-    if figures.audience == PUBLIC:
-        n = sum(len(one.squares) for one in figures.spread)
-        return texts("situation.map.squares", n=n, limit=figures.limit) if n else texts("situation.map.no-squares", limit=figures.limit)
-    n = sum(len(one.points) for one in figures.spread)
-    return texts("situation.map.points", n=n) if n else texts("situation.map.none")

@@ -103,10 +103,10 @@ def category_grids(figures: Figures, texts: Texts, most: int | None = None) -> t
 
 
 def place_grids(figures: Figures, texts: Texts) -> tuple[Grid, ...]:
-    """The largest places, one table for each kind."""
-    made = []
+    """The largest places, one table for each kind; their numbers tell places of one name apart, as in the tab."""
+    made, ranks = [], {line.key: rank for rank, line in enumerate(figures.places, 1)}
     for kind in KINDS:
-        lines = [(named(line.name, texts) or "–", line.of(kind)) for line in _with(figures.places, kind)]
+        lines = [(f"{ranks[line.key]} {named(line.name, texts) or '–'}", line.of(kind)) for line in _with(figures.places, kind)]
         if lines:
             made.append(count_grid(_kind_title(kind, texts), texts("picture.fate.where"), lines, figures, texts))
     return tuple(made)
