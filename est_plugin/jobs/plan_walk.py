@@ -64,6 +64,7 @@ class WalkInput:
     diary_number: str | None = None
     previous_walk_id: str | None = None
     groups: Sequence[GroupInput] = field(default_factory=tuple)
+    promise_activity_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def input_of(store: Store, walk_id: str) -> WalkInput:
         _local(walk["preparatory_meeting"], local), _local(walk["follow_up_meeting"], local), walk["leader_organisation_id"],
         walk["diary_number"], walk["previous_walk_id"],
         tuple(GroupInput(g["letter"], g["organisation_id"], g["participant_kind"], g["invited"], g["coming"], g.id) for g in groups),
+        walk["promise_activity_id"],
     )  # fmt: skip
 
 
@@ -190,6 +192,7 @@ def _save_row(store: Store, tx: Transaction, given: WalkInput, planned: walk_pla
         "previous_walk_id": given.previous_walk_id,
         "minutes_per_stop": given.minutes_per_stop,
         "diary_number": given.diary_number,
+        "promise_activity_id": given.promise_activity_id,
         "geom": geometry.line(given.route),
     }
     if walk_id is None:

@@ -21,7 +21,7 @@ from .counted import FIXED_CODES
 from .local_days import zone_of
 
 HELD, CANCELLED = ("held", "followed_up", "closed"), "cancelled"
-DRAFT = "draft"
+DRAFT, ENDED = "draft", "ended"
 _ACTIVITY = (
     "id", "promise_id", "name", "promised", "per", "counted_from", "organisation_id", "hotspot_id", "measure_type", "only_linked", "assessment",
     "comment", "carried_from_id", "sort",
@@ -80,6 +80,14 @@ def read_activities(store: Store) -> tuple[Activity, ...]:
         row = dict(zip(_ACTIVITY, values))
         made.append(Activity(**{**row, "name": row["name"] or "", "comment": row["comment"] or "", "only_linked": bool(row["only_linked"])}))
     return tuple(made)
+
+
+def choices(store: Store, sources: Collection[str]) -> list[tuple[str, str]]:
+    """(id, words) of activities that something may be tied to: of promises that have not ended, counted from these sources or by hand."""
+    open_ones = {one.id: one.name for one in read_promises(store) if one.state != ENDED}
+    found = [one for one in read_activities(store) if one.promise_id in open_ones and one.counted_from in (*sources, MANUAL)]
+    found.sort(key=lambda one: (list(open_ones).index(one.promise_id), one.order))
+    return [(one.id, f"{one.name} – {open_ones[one.promise_id]}") for one in found]
 
 
 def find_promise(store: Store, named: str) -> Promise:

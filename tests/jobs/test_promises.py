@@ -8,6 +8,7 @@ import pytest
 
 from est_plugin.core.errors import InputError, RuleError
 from est_plugin.core.period import TERTIAL, own_period, period_of
+from est_plugin.jobs import plan_walk, promise_facts
 from est_plugin.jobs import save_promise as job
 from est_plugin.jobs.dialogue_themes import basis_of, themes_of
 from est_plugin.jobs.promise_facts import find_promise, read
@@ -174,3 +175,16 @@ def test_a_dialogue_is_saved_changed_and_taken_back(store):
         with pytest.raises(InputError):
             save_dialogue(store, bad)
     assert store.count("dialogue") == 1
+
+
+def test_a_planned_walk_is_tied_to_an_activity_and_its_copy_is_not(story):
+    assert promise_facts.choices(story.store, ("walks",))[0] == (story.ids["Trygghetsvandringar"], "Trygghetsvandringar – Medborgarlöfte Exempelstad 2026")
+    assert [words.split(" – ")[0] for _key, words in promise_facts.choices(story.store, ("walks",))[1:]] == ["Timmar med nattvandrare", "Sommaröppet"]
+    start = dt.datetime(2026, 10, 1, 18, tzinfo=dt.timezone.utc)
+    tie = story.ids["Timmar med nattvandrare"]
+    given = plan_walk.WalkInput("Ny", start, ((0.0, 0.0), (400.0, 0.0)), (plan_walk.StopInput((10.0, 0.0)),), promise_activity_id=tie)
+    walk, _done = plan_walk.save_walk(story.store, given)
+    assert walk["promise_activity_id"] == plan_walk.input_of(story.store, walk.id).promise_activity_id == tie
+    assert plan_walk.follow_up_input(story.store, walk.id, start).promise_activity_id is None
+    job.save_promise(story.store, {"state": "ended"}, story.store.get("promise", story.ids["promise"]))
+    assert promise_facts.choices(story.store, ("walks",)) == []

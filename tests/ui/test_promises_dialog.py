@@ -17,8 +17,8 @@ from est_plugin.jobs.promise_facts import read
 from est_plugin.jobs.save_dialogue import Theme, talk_of
 from est_plugin.reports.promise_words import done_words
 from est_plugin.storage import workspace
-from est_plugin.ui.dialogs import promise_form, promises
-from est_plugin.ui.docks import figures_tab
+from est_plugin.ui.dialogs import cancel_walk, promise_form, promises
+from est_plugin.ui.docks import figures_tab, walks_tab
 from est_plugin.ui.map_tools.new_dialogue import start_new_dialogue
 from est_plugin.ui.session import Session
 from est_plugin.ui.widgets.promise_box import PromiseBox
@@ -214,6 +214,21 @@ def test_the_figures_tab_tells_the_same_and_opens_the_promise(story, session, me
     box.buttons[promise, "not_kept"].click()
     assert asked == {"name": "promises", "promise_id": promise, "activity_id": story.ids["Trygghetsvandringar"]}
     assert messenger.of("error") == []
+
+
+def test_a_walk_that_is_cancelled_tells_why(story, session, messenger, actions, monkeypatch):
+    walk = story.ids["Planerad"]
+    tab = walks_tab.WalksTab(session, messenger, actions)
+    tab.refresh()
+    rows = {tab.walk_list.item(row).data(walks_tab._ID): row for row in range(tab.walk_list.count())}
+    tab.walk_list.setCurrentRow(rows[walk])
+    monkeypatch.setattr(cancel_walk.CancelWalk, "exec", lambda self: QDialog.DialogCode.Rejected)
+    tab._on_state(state="cancelled")
+    assert story.store.get("walk", walk)["state"] == "planned"
+    monkeypatch.setattr(cancel_walk.CancelWalk, "exec", lambda self: setattr(self.reason_edit, "text", "Storm") or QDialog.DialogCode.Accepted)
+    tab._on_state(state="cancelled")
+    row = story.store.get("walk", walk)
+    assert (row["state"], row["cancelled_reason"]) == ("cancelled", "Storm") and messenger.of("error") == []
 
 
 def test_the_window_speaks_english(story, session, messenger, iface):

@@ -13,11 +13,13 @@ from ...core import geometry, local_time, sun
 from ...core.errors import EstError, InputError
 from ...core.invitation import Invitation
 from ...core.place_text import place_text
+from ...core.promises.records import WALKS
 from ...gis import layer_roles
 from ...gis.street_routing import StreetRouter
 from ...gis.transform import LONLAT, transformer
 from ...i18n import Texts, language, tr
 from ...jobs import plan_walk as job
+from ...jobs import promise_facts
 from ...jobs.plan_walk import StopProposal, WalkInput
 from ..border import guarded
 from ..forms_loader import load_form
@@ -215,7 +217,8 @@ class PlanWalkDialog(QDialog):
     def _make_pages(self, *, is_new: bool) -> None:
         store = self.session.require_store()
         organisations = store.rows("organisation", ("id", "name"), {"active": True}, order_by=("sort", "name"))
-        self.when = WhenPage(self.draft, codes_of(store, "walk_purpose"), organisations, self.messenger, is_new=is_new)
+        promises = promise_facts.choices(store, (WALKS,))
+        self.when = WhenPage(self.draft, codes_of(store, "walk_purpose"), organisations, self.messenger, is_new=is_new, promises=promises)
         self.when.guard_line.use(self.session)
         read_line = line_reader(self._iface, store.crs, self.session.project)
         self.route = RoutePage(self.draft, self.on_map, codes_of(store, "place_type"), read_line, self.messenger)

@@ -24,7 +24,9 @@ Options = Sequence[tuple]
 class WhenPage(QWidget):
     """Start follows the dusk, and the follow-up meeting the start, until the user sets them."""
 
-    def __init__(self, draft: WalkDraft, purposes: Options, organisations: Options, messenger: Messenger, *, is_new: bool) -> None:
+    def __init__(
+        self, draft: WalkDraft, purposes: Options, organisations: Options, messenger: Messenger, *, is_new: bool, promises: Options = (),
+    ) -> None:
         super().__init__()
         self.messenger, self._draft = messenger, draft
         self._touched: set[str] = set() if is_new else {"time", "meeting"}
@@ -36,7 +38,11 @@ class WhenPage(QWidget):
         for edit in (self.meeting_edit, self.before_edit):
             edit.setAllowNull(True)
             edit.setNullRepresentation(tr("plan-walk.no-meeting"))
-        for widget in (self.before_label, self.before_edit, self.diary_label, self.diary_edit):
+        fill(self.promise_box, promises, empty=tr("plan-walk.by-rule"))
+        self._rare = [self.before_label, self.before_edit, self.diary_label, self.diary_edit]
+        if promises:
+            self._rare += [self.promise_label, self.promise_box]
+        for widget in (*self._rare, self.promise_label, self.promise_box):
             widget.hide()
         self.more_button.setArrowType(Qt.ArrowType.RightArrow)
         self.guard_line = PersonGuardLine(self)
@@ -61,6 +67,7 @@ class WhenPage(QWidget):
         self.place_edit.setText(values["meeting_place"] or "")
         select(self.leader_box, values["leader_organisation_id"])
         self.diary_edit.setText(values["diary_number"] or "")
+        select(self.promise_box, values["promise_activity_id"])
         self._show_start()
         _put(self.meeting_edit, values["follow_up_meeting"])
         _put(self.before_edit, values["preparatory_meeting"])
@@ -82,6 +89,7 @@ class WhenPage(QWidget):
         self.place_edit.textChanged.connect(lambda text: values.__setitem__("meeting_place", text.strip() or None))
         self.leader_box.currentIndexChanged.connect(lambda _index: values.__setitem__("leader_organisation_id", self.leader_box.currentData()))
         self.diary_edit.textChanged.connect(lambda text: values.__setitem__("diary_number", text.strip() or None))
+        self.promise_box.currentIndexChanged.connect(lambda _index: values.__setitem__("promise_activity_id", self.promise_box.currentData()))
         self.day_edit.dateChanged.connect(lambda _day: self._on_day())
         self.time_edit.timeChanged.connect(lambda _time: self._on_time())
         self.dark_button.clicked.connect(lambda: self._on_dark())
@@ -161,7 +169,7 @@ class WhenPage(QWidget):
 
     def _on_more(self, is_open: bool) -> None:
         self.more_button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
-        for widget in (self.before_label, self.before_edit, self.diary_label, self.diary_edit):
+        for widget in self._rare:
             widget.setVisible(is_open)
 
 

@@ -156,6 +156,13 @@ class WalksTab(QWidget):
         from ..border import run_guarded
 
         walk = self._cards[self._chosen_id()].walk
+        if changes.get("state") == "cancelled":
+            from ..dialogs.cancel_walk import ask_reason
+
+            reason = ask_reason(self.session, walk["name"], walk["cancelled_reason"] or "", self)
+            if reason is None:
+                return
+            changes["cancelled_reason"] = reason or None
         run_guarded(self.messenger, self._write_state, walk, changes)
 
     def _write_state(self, walk: Any, changes: dict[str, Any]) -> None:
