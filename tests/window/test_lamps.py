@@ -55,7 +55,8 @@ def test_three_in_a_row_share_one_measure_with_the_date_of_the_rule(result, path
     (row,) = [text for text in result.values["outages"] if result.values["row"][0] in text]
     assert row.startswith("3 i rad") or "3" in row.splitlines()[0]
     measures = sql(
-        path, "SELECT DISTINCT m.id, m.due_reason FROM lighting_defect d JOIN measure_link l ON l.lighting_defect_id = d.id JOIN measure m ON m.id = l.measure_id"
+        path, "SELECT DISTINCT m.id, m.due_reason FROM lighting_defect d JOIN measure_link l ON l.lighting_defect_id = d.id"
+        " JOIN measure m ON m.id = l.measure_id"
         " WHERE d.external_number IN ('IC-1', 'IC-2', 'IC-3') AND m.status <> 'duplicate'",
     )  # fmt: skip
     assert len(measures) == 1 and "i rad" in measures[0][1]

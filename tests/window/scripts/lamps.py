@@ -93,7 +93,8 @@ def month_of_fault_reports():
         for number, (pole, x, y) in enumerate([*row, *single], 1):
             is_off, is_private = number == 4, number in (5, 6)
             owner = "Fastighetsägare" if is_private else "Kommunen"
-            writer.writerow([f"IC-{number}", SYSTEM, pole, "Släckt", owner, "Ja" if is_off else "Nej", "2026-11-03 07:15", *(f"{v:.1f}".replace(".", ",") for v in (y, x))])
+            north, east = (f"{value:.1f}".replace(".", ",") for value in (y, x))
+            writer.writerow([f"IC-{number}", SYSTEM, pole, "Släckt", owner, "Ja" if is_off else "Nej", "2026-11-03 07:15", north, east])
     hands.report(reported=3 + len(single), row=[pole for pole, _x, _y in row])
     return path
 
