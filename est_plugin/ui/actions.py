@@ -65,6 +65,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("duplicates", "duplicates", WRITE),
     ActionSpec("hotspot_candidates", "new_hotspot", WORKSPACE),
     ActionSpec("hotspots", "hotspot", WORKSPACE),
+    ActionSpec("plan_round", "plan_walk", WRITE),
+    ActionSpec("round_sheet", "record_sheet", WRITE),
+    ActionSpec("import_visits", "import", WRITE),
     ActionSpec("settings", "settings"),
     ActionSpec("check_installation", "check_installation"),
 )
@@ -72,7 +75,7 @@ TOOLBAR = ("panel", "new_finding", "new_lighting_defect", "new_hotspot", "print_
 MENU = (
     "create_workspace", "open_workspace", RECENT, "workspaces", "open_demo", SEPARATOR,
     "plan_walk", "record_sheet", "new_observation", "review_reports", "import_data", "photos", "duplicates", SEPARATOR,
-    "hotspot_candidates", "hotspots", SEPARATOR,
+    "hotspot_candidates", "hotspots", "plan_round", "round_sheet", "import_visits", SEPARATOR,
     "work_orders", "returned_list", "reminders", SEPARATOR,
     "outages", "inspection_round", SEPARATOR,
     "new_barrier", "barriers", SEPARATOR,

@@ -175,6 +175,7 @@ class PictureTab(QWidget):
         hotspots = self._section(HotspotsBox(content, shows_how, can_suggest, self.figures_box))
         hotspots.hotspot_wanted.connect(self._on_hotspot)
         hotspots.suggest_button.clicked.connect(lambda: self._actions.run(SUGGEST, period=self.period.period))
+        hotspots.round_button.clicked.connect(lambda: self._actions.run("plan_round"))
         self._section(WhoBox(content, shows_how, self.figures_box))
 
     def _add_nothing_yet(self) -> None:

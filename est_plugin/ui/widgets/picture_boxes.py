@@ -174,6 +174,10 @@ class HotspotsBox(Section):
         self.suggest_button = QPushButton(tr("picture.suggest"), self)
         self.suggest_button.setToolTip(tip(tr("picture.suggest.tip")))
         self.suggest_button.setVisible(can_suggest)
+        self.round_button = QPushButton(tr("picture.plan-round"), self)
+        self.round_button.setObjectName("picture_plan_round")
+        self.round_button.setToolTip(tip(tr("action.plan_round.tip")))
+        self.round_button.setVisible(can_suggest and bool(content.hotspots))
         self.table = FittedTable((tr("picture.hotspots.name"), tr("picture.hotspots.level"), *_signs(content)), self)
         for one in content.hotspots:
             self.table.add_row([one.name, one.level, *_counts(one.parts)], left=(0, 1))
@@ -187,6 +191,7 @@ class HotspotsBox(Section):
         self.box.addWidget(self.table)
         below = QHBoxLayout()
         below.addWidget(self.suggest_button)
+        below.addWidget(self.round_button)
         below.addStretch()
         self.box.addLayout(below)
 
