@@ -12,8 +12,8 @@ from ..reports.content import DocumentResult
 from ..storage.store import Done, Store
 from .print_walk import Setup
 
-WALK, ORGANISATION, MEETING, PERIOD, HOTSPOT, CASE_SYSTEM, PATROL, PROMISE, BARRIERS = SUBJECTS = (
-    "walk", "organisation", "meeting", "period", "hotspot", "case_system", "patrol", "promise", "barriers",
+WALK, ORGANISATION, MEETING, PERIOD, HOTSPOT, CASE_SYSTEM, PATROL, PROMISE, BARRIERS, SITUATION = SUBJECTS = (
+    "walk", "organisation", "meeting", "period", "hotspot", "case_system", "patrol", "promise", "barriers", "situation",
 )  # fmt: skip
 PDF, HTML, ODT, TEXT, XLSX, CSV = FORMATS = ("pdf", "html", "odt", "txt", "xlsx", "csv")
 STATUS_OUT = "status_out"  # name of the document that answers a fault-report system

@@ -13,8 +13,8 @@ from ..core.period_text import text_of
 from ..i18n import Texts
 from ..reports.figures_content import period_words
 from ..storage.store import Store
-from . import barrier_papers, promise_papers, status_out_document
-from .document import BARRIERS, CASE_SYSTEM, HOTSPOT, MEETING, ORGANISATION, PATROL, PERIOD, PROMISE, WALK, Document
+from . import barrier_papers, promise_papers, situation_print, status_out_document
+from .document import BARRIERS, CASE_SYSTEM, HOTSPOT, MEETING, ORGANISATION, PATROL, PERIOD, PROMISE, SITUATION, WALK, Document
 from .entry_lists import Walk
 from .inspection_round import orders_of
 from .local_days import zone_of
@@ -49,6 +49,8 @@ def subjects_of(store: Store, document: Document, today: dt.date, texts: Texts) 
         return [Subject(text_of(one), period_words(one, texts)) for one in _periods(today)]
     if document.subject == PROMISE:
         return [Subject(*one) for one in promise_papers.choices(store, today, texts)]
+    if document.subject == SITUATION:
+        return [Subject(*one) for one in situation_print.choices(store, today, texts)]
     if document.subject == CASE_SYSTEM:
         return [Subject(*one) for one in status_out_document.choices(store, texts)]
     raise InputError("print.subject-unknown", subject=document.subject)

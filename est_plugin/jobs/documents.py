@@ -18,9 +18,10 @@ from ..reports.content import DocumentResult
 from ..reports.figures_content import period_words
 from ..reports.work_content import Control
 from ..storage.store import Store
-from . import barrier_papers, measure_figures, print_minutes, print_walk, promise_papers, status_out_document
+from . import barrier_papers, measure_figures, print_minutes, print_walk, promise_papers, situation_print, status_out_document
 from .document import (
-    BARRIERS, CASE_SYSTEM, CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PATROL, PDF, PERIOD, PROMISE, STATUS_OUT, TEXT, WALK, XLSX, Document, Made, Wish,
+    BARRIERS, CASE_SYSTEM, CSV, HOTSPOT, HTML, MEETING, ODT, ORGANISATION, PATROL, PDF, PERIOD, PROMISE, SITUATION, STATUS_OUT, TEXT, WALK, XLSX,
+    Document, Made, Wish,
 )  # fmt: skip
 from .drawn import result_of
 from .inspection_round import ROUND, order_of, orders_of
@@ -118,6 +119,15 @@ def _figures(store: Store, wish: Wish) -> Made:
     return Made(result_of(results))
 
 
+def _situations() -> list[Document]:
+    """Lägesbild: for ourselves in four forms, the longer one for the public too."""
+    made = []
+    for kind, name in situation_print.NAMES.items():
+        audiences = (choices.INTERNAL, choices.PUBLIC) if kind == situation_print.LONG else (choices.INTERNAL,)
+        made.append(Document(name, SITUATION, situation_print.FORMATS, situation_print.maker(kind), audiences))
+    return made
+
+
 # -- organisation ------------------------------------------------------------------------------------------------------
 def _sent_out(kind: str) -> Document:
     def make(store: Store, wish: Wish) -> Made:
@@ -181,6 +191,7 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(ROUND_SHEET, PATROL, (PDF,), _round_sheet),
     Document(MINUTES, MEETING, (PDF, HTML, ODT, TEXT), _minutes, has_map=False),
     Document(FIGURES, PERIOD, (PDF, CSV, HTML, ODT), _figures, has_map=False),
+    *_situations(),
     Document(PROMISES, PROMISE, (PDF, HTML, ODT), promise_papers.make, (choices.INTERNAL, choices.PUBLIC), has_map=False),
     Document(BARRIERS, BARRIERS, (PDF, XLSX, HTML, ODT), barrier_papers.make, (choices.INTERNAL, choices.EXTERNAL)),
     Document(STATUS_OUT, CASE_SYSTEM, (CSV, XLSX), status_out_document.make, (choices.EXTERNAL,), has_map=False, writes=frozenset({"settings"})),
@@ -206,6 +217,8 @@ def _subject_name(store: Store, document: Document, subject_id: str, day: dt.dat
         return texts("status-out.file", system=status_out_document.system_of(subject_id), day=day.isoformat()).strip()
     if document.subject == PROMISE:
         return promise_papers.name_of(store, subject_id, texts)
+    if document.subject == SITUATION:
+        return situation_print.name_of(store, subject_id)
     if document.subject == PERIOD:
         return period_words(parsed(subject_id), texts).partition(" (")[0]
     return store.get(document.subject, subject_id)["name"] or ""
