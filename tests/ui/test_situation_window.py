@@ -46,7 +46,7 @@ def town(session, monkeypatch):  # noqa: F811
 @pytest.fixture
 def dialog(town, messenger, iface, monkeypatch):
     drawn = []
-    monkeypatch.setattr(window.SituationReportDialog, "preview", lambda self: drawn.append(self._document()))
+    monkeypatch.setattr(window.SituationReportDialog, "preview", lambda self: drawn.append(self._kind()))
     made = open_situation_report(town, messenger, iface)
     made.drawn = drawn
     yield made
@@ -79,9 +79,22 @@ def test_each_page_keeps_the_draft_and_opening_again_goes_on_with_it(dialog, tow
     dialog.statutory_box.setChecked(True)
     assert dialog.statutory_part.isVisibleTo(dialog)
     dialog.next_button.click()
-    assert dialog.page == window.PREVIEW and dialog.drawn == ["situation_statutory"] and not dialog.beside.isVisibleTo(dialog)
+    assert dialog.page == window.PREVIEW and dialog.drawn == ["statutory"] and not dialog.beside.isVisibleTo(dialog)
     again = open_situation_report(town, messenger, iface, period=OCTOBER)
     assert again is dialog and again.analysis_edit.toPlainText() == "Mer klotter." and town.store.count("situation_report") == 2
+
+
+def test_the_preview_is_the_page_of_what_stands_in_the_fields_and_printing_goes_on_with_this_report(town, messenger, iface, monkeypatch):
+    opened = []
+    monkeypatch.setattr(window, "open_thing", lambda name, *_parts, **options: opened.append((name, options)))
+    made = open_situation_report(town, messenger, iface)
+    made.go_to(window.DECIDE)
+    made.decide_edit.setPlainText("Besluta om belysningen på Torget.")
+    made.go_to(window.PREVIEW)
+    assert made.pages.count == 1 and made._preview.read_bytes().startswith(b"%PDF") and messenger.of("error") == []
+    made.print_button.click()
+    assert opened == [("print_documents", {"document": "situation_klg", "subject_id": made.draft.report.id})]
+    made.close()
 
 
 def test_another_period_keeps_what_was_written_in_this_one(dialog, town):

@@ -12,14 +12,15 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QDialog, QMenu, QShortcut, QWidget
 
 from ...core.errors import EstError
+from ...core.paper_choices import INTERNAL
 from ...core.period import ALL, MONTH, Period
 from ...core.record import Record
 from ...core.rhythm import SETTING as RHYTHM, rhythm_of
 from ...i18n import Texts, language, tr
 from ...jobs import clock, situation_figures, situation_report as job, situation_wizard as wizard
-from ...jobs.document import PDF, Wish
-from ...jobs.documents import BY_NAME
 from ...jobs.print_walk import Setup
+from ...jobs.situation_document import print_situation
+from ...jobs.situation_print import NAMES
 from ...jobs.situation_report import Draft
 from ...reports.figures_content import period_words
 from ...reports.situation_content import KLG, ONEPAGER, STATUTORY
@@ -80,6 +81,7 @@ class SituationReportDialog(QDialog):
         self.period_combo.removeItem(self.period_combo.findData(ALL))
         self.period.set_anchor(rhythm_of(session.require_store().setting(RHYTHM)).anchor)
         self.pages = PdfPages(self)
+        self.pages.width_button.setChecked(True)
         self.preview_place.addWidget(self.pages)
         self.guard_line = PersonGuardLine(self)
         self.guard_line.put_above(self.problem_label)
@@ -161,14 +163,11 @@ class SituationReportDialog(QDialog):
         if report is None:
             self._keep_new()
             report = self.draft.report
-        if report is None:  # nobody may write here: there is nothing to draw a page of
-            self.pages.clear(tr("situation-ui.no-preview"))
-            return
-        path = Path(self._folder.name) / "preview.pdf"
+        path, setup = Path(self._folder.name) / "preview.pdf", Setup(language(), self.session.project, self.session.today())
         with patience():
-            made = BY_NAME[self._document()].make(self.session.require_store(), Wish(report.id, {PDF: path}, self._setup(), is_preview=True))
+            made, _figures = print_situation(self.session.require_store(), self.draft.period, self._kind(), INTERNAL, setup, report=report, pdf=path)
         self._preview = path
-        self.pages.show_file(path, made.result.pages)
+        self.pages.show_file(path, made.pages)
 
     @guarded
     def freeze(self) -> None:
@@ -215,7 +214,8 @@ class SituationReportDialog(QDialog):
         if self.keep():
             if self.draft.report is None:
                 self._keep_new()
-            open_thing("print_documents", self.session, self.messenger, self._iface, document=self._document(), subject_id=self._report().id)
+            wanted = {"document": NAMES[self._kind()], "subject_id": self._report().id}
+            open_thing("print_documents", self.session, self.messenger, self._iface, **wanted)
 
     def reject(self) -> None:
         """Esc and *Stäng* keep the draft; only when that is refused is it asked."""
@@ -238,7 +238,7 @@ class SituationReportDialog(QDialog):
         self.next_button.clicked.connect(lambda: self.go_to(self.page + 1))
         self.back_button.clicked.connect(lambda: self.go_to(self.page - 1))
         self.close_button.clicked.connect(self.reject)
-        self.period.changed.connect(lambda: self.begin(self.period.period))
+        self.period.changed.connect(self._on_period)
         self.fields.edited.connect(lambda: self._say_kept(""))
         self.copy_button.clicked.connect(lambda: self.analysis_edit.insertPlainText(self.last_edit.toPlainText()))
         for button, slot in (
@@ -253,6 +253,11 @@ class SituationReportDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(lambda: self.keep())
         self.session.workspace_closed.connect(self._on_closed)
         self.session.changed.connect(self._on_changed)
+
+    def _on_period(self) -> None:
+        self.begin(self.period.period)
+        if self.period.period != self.draft.period:  # what was written here could not be kept
+            self.period.show(self.draft.period)
 
     def _on_changed(self, tables: set[str]) -> None:
         """Reports that were changed elsewhere are read again when figures are next made."""
@@ -365,10 +370,6 @@ class SituationReportDialog(QDialog):
         self.session.tables_changed(done.tables)
         self._say_state()
 
-    def _setup(self) -> Setup:
-        return Setup(language(), self.session.project, self.session.today())
-
-    def _document(self) -> str:
+    def _kind(self) -> str:
         """The variant that fits: that of the law, that for the management group, else the page."""
-        kind = STATUTORY if self.statutory_box.isChecked() else KLG if self.decide_edit.toPlainText().strip() else ONEPAGER
-        return "situation" if kind == ONEPAGER else f"situation_{kind}"
+        return STATUTORY if self.statutory_box.isChecked() else KLG if self.decide_edit.toPlainText().strip() else ONEPAGER
