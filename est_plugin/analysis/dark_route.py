@@ -30,6 +30,7 @@ CLUSTER_M = 250.0
 FIRST_LINKS = 6
 _TRIED = 24
 _SHORTEST_M = 6.0
+_PASSES = 12
 Step = tuple  # link, whether it is walked from its first to its second node
 
 
@@ -40,16 +41,15 @@ class Prizes:
     link: np.ndarray
     sample: np.ndarray
     value: np.ndarray
-    links: int
+    first: np.ndarray  # the pairs of link i are first[i] … first[i + 1] − 1
 
     def left(self, is_seen: np.ndarray) -> np.ndarray:
         """What each link still gives, float array (links,)."""
-        return np.bincount(self.link, self.value[self.sample] * ~is_seen[self.sample], minlength=self.links)
+        return np.bincount(self.link, self.value[self.sample] * ~is_seen[self.sample], minlength=len(self.first) - 1)
 
     def of(self, link: int) -> np.ndarray:
         """The samples that are seen from a link."""
-        first, last = np.searchsorted(self.link, (link, link + 1))
-        return self.sample[first:last]
+        return self.sample[self.first[link] : self.first[link + 1]]
 
 
 def prizes(xy: np.ndarray, link_of: np.ndarray, value: np.ndarray, links: int) -> Prizes:
@@ -66,7 +66,7 @@ def prizes(xy: np.ndarray, link_of: np.ndarray, value: np.ndarray, links: int) -
     for asker, point, _dx, _dy in PointCells(xy[gives], SEEN_M).near(xy[asks], np.full(len(asks), SEEN_M)):
         keys.append(np.unique(link_of[asks[asker]] * len(xy) + gives[point]))
     link, sample = np.divmod(np.unique(np.concatenate(keys)), max(len(xy), 1))
-    return Prizes(link, sample, np.asarray(value, dtype=float), links)
+    return Prizes(link, sample, np.asarray(value, dtype=float), np.searchsorted(link, np.arange(links + 1)))
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,9 @@ class DarkRoutes:
         self._graph, self._prizes, self._start, self._progress = graph, found, start, progress
         share = np.minimum(1.0, found.left(np.zeros(len(found.value), dtype=bool)) / np.maximum(graph.length_m, 1.0))
         self._cost = np.maximum(graph.length_m, 0.01) * (1.0 - DARK_PULL * share)
+        self._ends: list[list[int]] = graph.ends.tolist()
         self._ways: dict[int, Ways] = {}
+        self._way: dict[tuple[int, int], list[Step]] = {}
 
     def best(self, most_m: float) -> RoundWalk:
         """The best walk found of at most `most_m` metres; without steps when nothing dark is within reach."""
@@ -156,17 +158,17 @@ class DarkRoutes:
         """Nodes between which a link can be put in: start, first link, second link …, start."""
         nodes = [self._start]
         for link, is_forward in tour.links:
-            a, b = self._graph.ends[link]
-            nodes += [int(a), int(b)] if is_forward else [int(b), int(a)]
+            nodes += self._ends[link] if is_forward else self._ends[link][::-1]
         nodes.append(self._start)
         return list(zip(nodes[::2], nodes[1::2]))
 
-    def _walk(self, tour: _Tour, cost: np.ndarray | None = None) -> RoundWalk:
+    def _walk(self, tour: _Tour) -> RoundWalk:
         """The tour with the ways between its links."""
         steps: list[Step] = []
         for at, (here, there) in enumerate(self._gaps(tour)):
-            ways = self._ways_from(here) if cost is None else self._graph.ways_from(here, cost)
-            steps += self._graph.way(ways, there)
+            if (here, there) not in self._way:
+                self._way[here, there] = self._graph.way(self._ways_from(here), there)
+            steps += self._way[here, there]
             if at < len(tour.links):
                 steps.append(tour.links[at])
         return self._measured(steps)
@@ -187,22 +189,22 @@ class DarkRoutes:
     # -- making better -------------------------------------------------------------------------------------------------
     def _untangled(self, tour: _Tour) -> _Tour:
         """2-opt: a stretch of the tour is walked the other way round where that is shorter."""
-        best = self._walk(tour).length_m
-        is_better = len(tour.links) > 1
-        while is_better:
+        for _pass in range(_PASSES):
             is_better = False
             for i in range(len(tour.links)):
                 for j in range(i, len(tour.links)):
-                    turned = [(link, not is_forward) for link, is_forward in tour.links[i : j + 1][::-1]]
-                    new = _Tour([*tour.links[:i], *turned, *tour.links[j + 1 :]])
-                    length = self._length(new)
-                    if length < best - 0.5:
-                        tour, best, is_better = new, length, True
+                    gaps = self._gaps(tour)
+                    (before, first), (last, after) = gaps[i], gaps[j + 1]
+                    now = self._away(before, first) + self._away(last, after)
+                    if self._away(before, last) + self._away(first, after) < now - 0.5:
+                        turned = [(link, not is_forward) for link, is_forward in tour.links[i : j + 1][::-1]]
+                        tour, is_better = _Tour([*tour.links[:i], *turned, *tour.links[j + 1 :]]), True
+            if not is_better:
+                break
         return tour
 
-    def _length(self, tour: _Tour) -> float:
-        between = sum(float(self._ways_from(here).length_m[there]) for here, there in self._gaps(tour))
-        return between + sum(float(self._graph.length_m[link]) for link, _forward in tour.links)
+    def _away(self, here: int, there: int) -> float:
+        return float(self._ways_from(here).length_m[there])
 
     def _less_repeated(self, tour: _Tour, walk: RoundWalk, most_m: float) -> RoundWalk:
         """The way home by other streets where that is possible within the length."""

@@ -24,7 +24,7 @@ from .night_walk import ON_ROUTE_M
 from .path_uses import uses_near
 from .repair_order import Weighing, sample_weights
 
-USUAL_M, LEAST_M, LONGEST_M = 2_000.0, 300.0, 6_000.0
+USUAL_M, LEAST_M, LONGEST_M = 2_000.0, 300.0, 4_000.0
 """2 km with seven stops of eight minutes are 90 minutes."""
 DARKNESS: Mapping[str, float] = {DARK: 1.0, WEAK: 0.35}
 """What a metre counts, before what is near it; bright ones and those of which nothing is known count nothing."""

@@ -19,7 +19,6 @@ from ..reports.delivery import deliver
 from ..storage.store import Store
 from . import walk_papers
 from .drawn import result_of
-from .lighting_page import MadePage, lighting_page
 from .paper_header import municipality_name
 from .paper_maps import A3_BOX, REPORT_BOX, PaperMaps, maps_of_project
 from .plan_walk import mark_papers_printed
@@ -115,6 +114,8 @@ def _draw(
     if kind == PARTICIPANT:
         content = sealed(store, walk_papers.handout(store, facts, maps, setup.day), setup.language)
         return papers.draw_participant_sheet(content, setup.texts, target, large_print)
+    from .lighting_page import MadePage, lighting_page  # numpy, which most documents do without
+
     if kind == RECORD:
         lighting = lighting_page(store, facts, maps, setup.project)
         made = papers.draw_record_sheets(walk_papers.record_sheets(store, facts, maps, setup.day), setup.texts, target, lighting.page)
