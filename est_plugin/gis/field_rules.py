@@ -42,6 +42,13 @@ _ADVISED = {  # soft: saved also when it does not hold
 }
 
 
+_HOUR, _MONTH_DAY = "^([01][0-9]|2[0-3]):[0-5][0-9]$", "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_BARRIER = {  # column → how it is written and the text that says so (core/cycle_rules.py)
+    "closes_at": (_HOUR, "rule.barrier-hours"), "opens_at": (_HOUR, "rule.barrier-hours"), "weekdays": ("^[1-7]+$", "rule.barrier-weekdays"),
+    "season_from": (_MONTH_DAY, "rule.barrier-season"), "season_to": (_MONTH_DAY, "rule.barrier-season"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Rule:
     """A constraint of one column with the text that the form shows."""
@@ -77,6 +84,9 @@ def rules(table: Table, column: Column, language: str) -> list[Rule]:
     if column.type == TEXT and column.max_length and not column.choices and not column.code_list:
         limit = f"{name} IS NULL OR length({name}) <= {column.max_length}"
         found.append(Rule(limit, texts("gis.form.too-long", label=label, limit=column.max_length)))
+    if table.name == "barrier" and column.name in _BARRIER:
+        pattern, key = _BARRIER[column.name]
+        found.append(Rule(f"{name} IS NULL OR regexp_match({name}, '{pattern}') > 0", texts(key)))
     if table.name == "measure":
         found += _status_rules(table, column, language)
     if column.name == "same_as_id":

@@ -9,7 +9,7 @@ import sqlite3
 
 import pytest
 from qgis.core import (
-    NULL, QgsAttributeEditorElement, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsGeometry, QgsPointXY, QgsProject,
+    NULL, QgsAttributeEditorElement, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsFeature, QgsGeometry, QgsPointXY, QgsProject,
     QgsVectorLayerUtils,
 )  # fmt: skip
 from qgis.gui import QgsAttributeEditorContext, QgsAttributeForm, QgsGui
@@ -284,3 +284,22 @@ def test_photos_are_kept_with_a_relative_path(project):
     layer = roles.layer(project, "attachment")
     setup = layer.editorWidgetSetup(layer.fields().lookupField("path"))
     assert setup.type() == "ExternalResource" and json.loads(json.dumps(setup.config()))["RelativeStorage"] in (1, "1")
+
+
+@pytest.mark.parametrize(
+    ("column", "good", "bad", "says"),
+    [
+        ("closes_at", ("22:00", "05:30", None), ("22", "25:00", "9:00", ""), "Klockslag skrivs som 22:00."),
+        ("weekdays", ("567", "1", None), ("", "8", "fre"), "måndag är 1"), ("season_from", ("04-01", None), ("1 april", "13-01", "04-32"), "04-01 till 09-30"),
+    ],
+)  # fmt: skip
+def test_the_form_of_a_barrier_says_how_hours_are_written(project, column, good, bad, says):
+    layer = roles.layer(project, "barrier")
+    index = layer.fields().indexOf(column)
+    expression, context = QgsExpression(layer.constraintExpression(index)), layer.createExpressionContext()
+    for value, holds in [(one, True) for one in good] + [(one, False) for one in bad]:
+        feature = QgsFeature(layer.fields())
+        feature[column] = NULL if value is None else value
+        context.setFeature(feature)
+        assert bool(expression.evaluate(context)) == holds, value
+    assert says in layer.constraintDescription(index)
