@@ -192,7 +192,7 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(MINUTES, MEETING, (PDF, HTML, ODT, TEXT), _minutes, has_map=False),
     Document(FIGURES, PERIOD, (PDF, CSV, HTML, ODT), _figures, has_map=False),
     *_situations(),
-    Document(PROMISES, PROMISE, (PDF, HTML, ODT), promise_papers.make, (choices.INTERNAL, choices.PUBLIC), has_map=False),
+    Document(PROMISES, PROMISE, (PDF, HTML, ODT), promise_papers.make, (choices.INTERNAL, choices.PUBLIC), has_map=False, writes=frozenset({"settings"})),
     Document(BARRIERS, BARRIERS, (PDF, XLSX, HTML, ODT), barrier_papers.make, (choices.INTERNAL, choices.EXTERNAL)),
     Document(STATUS_OUT, CASE_SYSTEM, (CSV, XLSX), status_out_document.make, (choices.EXTERNAL,), has_map=False, writes=frozenset({"settings"})),
 )

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ..core.errors import InputError
+from ..core.local_time import stored_day
+from ..core.paper_choices import PUBLIC
 from ..core.period import TERTIAL, Period, period_of
 from ..core.period_text import parsed, text_of
 from ..core.promises.records import Promise
 from ..i18n import Texts
 from ..reports.figures_content import period_words
-from ..storage.store import Store
+from ..storage.store import Done, Store
+from . import clock
 from .document import HTML, ODT, PDF, Made, Wish
 from .promise_facts import read_promises
 from .promise_followup import Files, follow_up, write
@@ -63,8 +66,19 @@ def name_of(store: Store, given: str, texts: Texts) -> str:
 
 
 def make(store: Store, wish: Wish) -> Made:
-    """Make the files that are asked for."""
+    """Make the files that are asked for, and note that the period has been followed up when it was told in public."""
     promise_id, period = promise_and_period(wish.subject_id)
     texts = wish.setup.texts
     content = follow_up(store, period, wish.setup.day, texts, audience=wish.audience, promise_id=promise_id)
-    return Made(write(content, texts, Files(wish.target(PDF), wish.target(HTML), wish.target(ODT))))
+    result = write(content, texts, Files(wish.target(PDF), wish.target(HTML), wish.target(ODT)))
+    return Made(result, _noted(store, wish, promise_id, period))
+
+
+def _noted(store: Store, wish: Wish, promise_id: str, period: Period) -> Done | None:
+    """A public follow-up of a period that has ended is noted: the next one is then the one to come."""
+    if wish.is_preview or wish.audience != PUBLIC or store.is_read_only or period.last is None or period.last > wish.setup.day:
+        return None
+    promise = next(one for one in read_promises(store) if one.id == promise_id)
+    kept = store.setting(clock.FOLLOWED_UP)
+    until, noted = min(period.last, promise.last), stored_day(kept.get(promise_id)) if isinstance(kept, dict) else None
+    return clock.followed_up(store, promise_id, until) if noted is None or noted < until else None

@@ -75,9 +75,12 @@ def part(found: PromiseResult, about: About, names: Names, texts: Texts, is_publ
     )  # fmt: skip
 
 
-def counted_in_short(counts: Mapping[str, int], texts: Texts) -> str:
-    """3 hållna, 2 på väg, 1 inte hållen; for the tab and the list."""
-    said = [texts(f"promise.count.{outcome}", n=counts.get(outcome, 0)) for outcome in OUTCOMES if counts.get(outcome)]
+def counted_in_short(found: PromiseResult, texts: Texts) -> str:
+    """3 hållna, 2 på väg, 1 inte hållen och 1 bedöms inte; for paper, list and window."""
+    counts = {outcome: found.count(outcome) for outcome in OUTCOMES}
+    said = [texts(f"promise.count.{outcome}", n=n) for outcome, n in counts.items() if n]
+    unjudged = len(found.activities) - sum(counts.values())
+    said += [texts("promise.count.unjudged", n=unjudged)] if said and unjudged else []
     return wording.joined(said, texts) or texts("promise.count.none")
 
 
@@ -135,8 +138,7 @@ class _Words:
         found, texts = self.found, self.texts
         if not found.activities:
             return (texts("promise.no-activities"),)
-        counts = {outcome: found.count(outcome) for outcome in OUTCOMES}
-        said = [texts("promise.short", n=len(found.activities), counts=counted_in_short(counts, texts))]
+        said = [texts("promise.short", n=len(found.activities), counts=counted_in_short(found, texts))]
         if found.days is None:
             said.append(texts("promise.outside"))
         elif not found.has_ended:

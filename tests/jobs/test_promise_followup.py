@@ -14,8 +14,10 @@ from pypdf import PdfReader
 from est_plugin.core.errors import InputError, RuleError
 from est_plugin.core.period import TERTIAL, own_period, period_of
 from est_plugin.i18n import Texts
+from est_plugin.jobs import clock, promise_papers, save_promise
 from est_plugin.jobs import promise_followup as job
-from est_plugin.jobs import save_promise
+from est_plugin.jobs.document import Wish
+from est_plugin.jobs.print_walk import Setup
 from est_plugin.jobs.public_check import PublicStopped
 from est_plugin.reports import papers
 from est_plugin.reports.promise_figures import as_json
@@ -58,7 +60,7 @@ def test_words_and_numbers_of_a_line(told):
     assert rounds.promised_words == ("1 i månaden", "12 under hela löftet")
     assert rounds.done_words == ("3", "1 under perioden", "i 3 av 12 hela månader")
     part = content.parts[0]
-    assert part.in_short[0] == "8 aktiviteter: 4 hållna och 3 inte hållna."
+    assert part.in_short[0] == "8 aktiviteter: 4 hållna, 3 inte hållna och 1 bedöms inte."
     assert [(one.what, one.reason) for one in part.cancelled] == [("Storm, 12 nov 2026", "Stormvarning, ny vandring i vår"), ("Inställd runda, 3 nov 2026", "")]
     assert part.dialogues == (
         "Löftet bygger på en dialog med 150 personer.", "Under perioden hölls en dialog.",
@@ -184,3 +186,24 @@ def test_a_promise_without_activities_and_an_english_paper(store, tmp_path):
     assert content.parts[0].in_short == ("The promise has no activities yet.",)
     job.write(content, EN, job.Files(tmp_path / "a.pdf", tmp_path / "a.html"))
     assert "Follow-up of citizen promise" in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_a_public_follow_up_of_an_ended_period_is_noted_and_taken_back(story, tmp_path):
+    chosen = promise_papers.choices(story.store, TODAY, SV)
+    assert [label for _key, label in chosen] == [
+        f"Medborgarlöfte Exempelstad 2026, {period}" for period in ("tertial 3 2026", "tertial 2 2026", "tertial 1 2026", "hela löftet")
+    ]  # fmt: skip
+    key = chosen[1][0]
+    assert promise_papers.name_of(story.store, key, SV) == "Medborgarlöfte Exempelstad 2026, tertial 2 2026"
+
+    def make(audience, **options):
+        return promise_papers.make(story.store, Wish(key, {"pdf": tmp_path / "a.pdf"}, Setup("sv", made_on=TODAY), audience, **options))
+
+    assert make("internal").done is None and make("public", is_preview=True).done is None
+    made = make("public")
+    assert story.store.setting(clock.FOLLOWED_UP) == {story.ids["promise"]: "2026-08-31"}
+    assert make("public").done is None  # it stands there already
+    story.store.undo(made.done)
+    assert not story.store.setting(clock.FOLLOWED_UP)
+    with pytest.raises(InputError):
+        promise_papers.promise_and_period("utan period")

@@ -82,7 +82,7 @@ def test_the_table_tells_what_the_paper_tells(dialog, story):
         assert cell(dialog, line.name, 2).split("\n") == list(line.done_words)
         assert line.word in cell(dialog, line.name, 3)
     assert dialog.short_label.text() == " ".join(content.parts[0].in_short)
-    assert "4 hållna och 3 inte hållna" in dialog.promise_list.item(0).text()
+    assert "4 hållna, 3 inte hållna och 1 bedöms inte" in dialog.promise_list.item(0).text()
 
 
 def test_the_count_follows_the_form_and_opens_its_rows(dialog, story, monkeypatch):

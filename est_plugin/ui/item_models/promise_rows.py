@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...core.choices import choice
 from ...core.promises.follow_up import ActivityResult, PromiseResult
-from ...core.promises.records import MANUAL, OUTCOMES, Deed
+from ...core.promises.records import MANUAL, Deed
 from ...i18n import Texts, language, tr
 from ...reports import promise_words as words
 from ...reports.engine import wording
@@ -15,7 +15,7 @@ SIGNS = {"kept": "✓", "on_way": "◐", "not_kept": "✕"}
 def list_words(found: PromiseResult) -> str:
     """Name; state and days; how many activities are kept."""
     promise = found.promise
-    counts = words.counted_in_short({outcome: found.count(outcome) for outcome in OUTCOMES}, tr)
+    counts = words.counted_in_short(found, Texts(language()))
     state = choice("promise_state", promise.state).label(language())
     return f"{promise.name}\n{state}, {promise.first.isoformat()}–{promise.last.isoformat()}\n{counts}"
 
