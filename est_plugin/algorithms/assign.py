@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 8
 _REMOVED = ("merged", "rejected")
+TARGETS = ("finding", "lighting_defect", "hotspot")  # those of core.schema.LINK_TARGETS, without loading the schema when QGIS starts
 
 
 class Assign(EstAlgorithm):
@@ -34,11 +35,9 @@ class Assign(EstAlgorithm):
     GROUP = "measures"
 
     def add_parameters(self) -> None:
-        from ..core.schema import LINK_TARGETS
-
         optional = True
         self.add_workspace()
-        self.add(QgsProcessingParameterEnum("TARGET", "", list(LINK_TARGETS), defaultValue="finding", usesStaticStrings=True))
+        self.add(QgsProcessingParameterEnum("TARGET", "", list(TARGETS), defaultValue="finding", usesStaticStrings=True))
         self.add(QgsProcessingParameterExpression("WHERE", ""))
         self.add(QgsProcessingParameterString("ORGANISATION", ""))
         self.add(QgsProcessingParameterString("TYPE", "", optional=optional))

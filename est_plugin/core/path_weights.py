@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import InputError
-from .hotspot_candidate import NO_PROBLEM
 from .importing.wording import words
 
 HOTSPOT, REPORTS, FINDINGS, SCHOOL_ROUTES, STOPS, OTHER = KINDS = ("hotspot", "est_reports", "findings", "school_routes", "stops", "other")
@@ -64,6 +63,8 @@ def counts(row: Mapping[str, Any], category: str = "") -> bool:
     own = str(row.get("category") or "")
     if row.get("review_state") in _NOT_COUNTED or row.get("kind") == "good" or row.get("handling") == "fixed" or row.get("state") == "closed":
         return False
+    from .hotspot_candidate import NO_PROBLEM  # the weights alone are asked for when QGIS starts
+
     return own not in NO_PROBLEM and not (category and own and not own.startswith(category))
 
 

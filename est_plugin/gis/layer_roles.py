@@ -8,17 +8,21 @@ from collections.abc import Iterable
 from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
 
 from ..core.errors import EstError, NotFoundError
-from ..core.schema import TABLES
 
 PROPERTY = "est_plugin/role"
 BASE_MAP, STREETS_PATHS, LIGHTING_POINTS = "base_map", "streets_paths", "lighting_points"
 ADDRESSES, BUILDINGS = "addresses", "buildings"
 PROPERTY_OWNER_AREAS, DISTRICT_AREAS = "property_owner_areas", "district_areas"
 
-OUR_ROLES: tuple[str, ...] = tuple(TABLES)
 BASE_ROLES: tuple[str, ...] = (BASE_MAP, STREETS_PATHS, LIGHTING_POINTS, ADDRESSES, BUILDINGS, PROPERTY_OWNER_AREAS, DISTRICT_AREAS)
-ROLES: tuple[str, ...] = OUR_ROLES + BASE_ROLES
 SHARED_ROLES = frozenset({BASE_MAP})  # a base map may be made of several layers
+
+
+def our_roles() -> tuple[str, ...]:
+    """Those of the workspace's own tables; the schema is loaded when it is asked for, not when QGIS starts."""
+    from ..core.schema import TABLES
+
+    return tuple(TABLES)
 
 
 def role_of(layer: QgsMapLayer) -> str | None:
@@ -31,7 +35,7 @@ def set_role(layer: QgsMapLayer, role: str | None) -> None:
     if role is None:
         layer.removeCustomProperty(PROPERTY)
         return
-    if role not in ROLES:
+    if role not in our_roles() and role not in BASE_ROLES:
         raise EstError("error.unknown-role", role=role)
     layer.setCustomProperty(PROPERTY, role)
 
@@ -47,7 +51,8 @@ def layers_of(project: QgsProject, role: str) -> list[QgsMapLayer]:
 
 def our_layers(project: QgsProject) -> list[tuple[str, QgsVectorLayer]]:
     """(table, layer) of every layer of the workspace in the project, found in one go."""
-    return [(role, one) for one in project.mapLayers().values() if isinstance(one, QgsVectorLayer) and (role := role_of(one)) in TABLES]
+    ours = our_roles()
+    return [(role, one) for one in project.mapLayers().values() if isinstance(one, QgsVectorLayer) and (role := role_of(one)) in ours]
 
 
 def find_layer(project: QgsProject, role: str) -> QgsMapLayer | None:

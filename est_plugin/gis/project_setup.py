@@ -203,4 +203,4 @@ def _extent_of_base(project: QgsProject) -> QgsRectangle | None:
 
 def layers_by_table(project: QgsProject) -> Mapping[str, QgsVectorLayer]:
     """Our layers of an open project by table name."""
-    return {role: roles.layer(project, role) for role in roles.OUR_ROLES if roles.find_layer(project, role) is not None}
+    return {role: roles.layer(project, role) for role in roles.our_roles() if roles.find_layer(project, role) is not None}

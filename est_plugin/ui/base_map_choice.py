@@ -34,7 +34,8 @@ class BaseMapChoice:
         self.messenger, self._parent = messenger, parent
         self.combos: dict[str, QComboBox] = {}
         self._sources: dict[str, list[Any]] = {}
-        layers = [layer for layer in _in_order(project) if roles.role_of(layer) not in roles.OUR_ROLES and layer.isValid()]
+        ours = roles.our_roles()
+        layers = [layer for layer in _in_order(project) if roles.role_of(layer) not in ours and layer.isValid()]
         self._layers = layers
         guess = guess_roles(layers)
         for role in roles.BASE_ROLES:

@@ -118,7 +118,7 @@ def _workspace(session: Any) -> list[Finding]:
     found += [Finding(WARN, tr("check.folder"), problem.text(tr)) for problem in check_folder(store.path.parent)]
     if session.is_read_only:
         found.append(Finding(WARN, tr("check.writing"), session.holder_text()))
-    for role in layer_roles.OUR_ROLES:
+    for role in layer_roles.our_roles():
         layers = layer_roles.layers_of(session.project, role)
         if not layers:
             found.append(Finding(WARN, topic, tr("check.layer-missing", role=role)))

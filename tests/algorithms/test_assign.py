@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
+from est_plugin.algorithms.assign import TARGETS
 from est_plugin.core import geometry
+from est_plugin.core.schema import LINK_TARGETS
 from est_plugin.storage import workspace
 
 
@@ -111,3 +113,7 @@ def test_the_lease_is_given_back_also_after_an_error(run, gpkg, findings):
     run.refusal("est:assign", WORKSPACE=str(gpkg), TARGET="finding", WHERE="x y", ORGANISATION="lighting")
     _assign(run, gpkg)
     assert not gpkg.with_suffix(".lease").exists() and not gpkg.with_name(gpkg.name + "-wal").exists()
+
+
+def test_everything_that_measures_are_linked_to_can_be_assigned():
+    assert tuple(LINK_TARGETS) == TARGETS

@@ -97,7 +97,7 @@ def test_without_workspace_only_what_makes_sense_is_enabled(iface):
     plugin = EstPlugin(iface)
     plugin.initGui()
     enabled = {name for name, action in plugin.actions.by_id.items() if action.isEnabled()}
-    assert enabled == {"panel", "help", "create_workspace", "open_workspace", "open_demo", "settings", "check_installation"}
+    assert enabled == {"panel", "help", "create_workspace", "open_workspace", "open_demo", "settings", "check_installation", "workspaces"}
     plugin.unload()
 
 
@@ -156,3 +156,4 @@ def test_start_up_loads_no_room_in_which_work_is_done(loaded, moment):
     assert "est_plugin.algorithms.hotspots" in ours
     assert not {name for name in ours if name.split(".")[1] in ROOMS_OF_WORK}
     assert {name for name in ours if name.split(".")[1] == "gis"} <= LIGHT
+    assert "est_plugin.core.schema" not in ours
