@@ -92,7 +92,7 @@ def plan_table(store: Store, source: SourceTable, organisation_id: str | None = 
 
 
 def run(store: Store, plan: VisitPlan) -> VisitResult:
-    """Write what is ready, all of it or nothing; a round whose places are all told is done."""
+    """Write what is ready, all of it or nothing; a round with a visit is done."""
     if not plan.ready:
         return VisitResult(0, None)
     with store.transaction("import_visits") as tx:
@@ -104,7 +104,7 @@ def run(store: Store, plan: VisitPlan) -> VisitResult:
         for patrol_id in dict.fromkeys(one.values["patrol_id"] for one in plan.ready if one.values.get("patrol_id")):
             states = [state for (state,) in store.rows("patrol_visit", ("state",), {"patrol_id": patrol_id})]
             patrol = store.get("patrol", patrol_id)
-            if PLANNED not in states and patrol["state"] == PLANNED:
+            if (VISITED in states or PLANNED not in states) and patrol["state"] != DONE:
                 tx.update(patrol, state=DONE)
     return VisitResult(len(plan.ready), tx.done)
 

@@ -47,7 +47,7 @@ def rounds_between(
     store: Store, first_day: dt.date | None, last_day: dt.date | None, *, kind: str | None = None,
     organisation_id: str | None = None, promise_activity_id: str | None = None, only_done: bool = True,
 ) -> list[Round]:  # fmt: skip
-    """Rounds whose shift begins on a local day of the stretch; `kind`: round or traffic. Done: said so, or with a visit made on them."""
+    """Rounds whose shift begins on a local day of the stretch; `kind`: round or traffic."""
     made: dict[str, int] = {}
     for (patrol_id,) in store.rows("patrol_visit", ("patrol_id",), {"state": VISITED}):
         if patrol_id:

@@ -103,7 +103,7 @@ def read_line(line: VisitLine, shift: Shift) -> When | None:
 def save_lines(
     store: Store, lines: Sequence[VisitLine], *, patrol_id: str | None = None, shift: Shift | None = None, organisation_id: str | None = None,
 ) -> Entered:  # fmt: skip
-    """Save the lines of a round, or (with a shift instead) visits made without one; a round is done when all its places are told.
+    """Save the lines of a round, or (with a shift instead) visits made without one; a round with a visit is done.
 
     Empty lines stay planned, and one that is emptied becomes planned again; lines as they were are not written.
 
@@ -171,10 +171,10 @@ def _save(store: Store, tx: Transaction, line: VisitLine, values: dict, patrol: 
 
 
 def _close(store: Store, tx: Transaction, patrol: Record) -> None:
-    """Done when every place is told; one that was called off took place after all."""
+    """A round took place when a visit was made on it, or all its places are told; else it is planned again. Called off stays so without a visit."""
     states = [state for (state,) in store.rows("patrol_visit", ("state",), {"patrol_id": patrol.id})]
-    is_open_again = patrol["state"] == DONE or (patrol["state"] == CANCELLED and VISITED in states)
-    state = DONE if PLANNED not in states else PLANNED if is_open_again else patrol["state"]
+    took_place = VISITED in states or PLANNED not in states
+    state = DONE if took_place else CANCELLED if patrol["state"] == CANCELLED else PLANNED
     if state != patrol["state"]:
         tx.update(store.get("patrol", patrol.id), state=state)
 

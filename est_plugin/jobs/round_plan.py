@@ -11,14 +11,14 @@ from ..core.cycle_rules import PLANNED
 from ..core.errors import InputError, RuleError
 from ..core.hotspot_rules import CLOSED
 from ..core.record import Record
-from ..core.rounds.shift import BEGINS, ENDS, Shift, shift_between, tonight
+from ..core.rounds.shift import BEGINS, ENDS, Shift, moment_of, shift_between, tonight
 from ..core.rounds.visits import CANCELLED, ROUND, TRAFFIC
 from ..i18n import Texts
 from ..storage.store import Done, Store, Transaction
 from .local_days import zone_of
 
 PRESENCE = "presence"
-_COUNTED_BY_ROUNDS = ("rounds", "visits", "traffic")
+COUNTED_BY_ROUNDS = ("rounds", "visits", "traffic")  # what activities of promises count
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,6 @@ def same_time(store: Store, shift: Shift, but: str | None = None) -> list[Record
     return [row for row in rows if row.id != but and row["state"] != CANCELLED and shift.overlaps(row["planned_start"], row["planned_end"])]
 
 
-def promise_activities(store: Store, day: dt.date) -> list[tuple[str, str]]:
-    """(id, promise and activity in words) of what is promised on a day and counted by rounds, visits or traffic operations."""
-    promises = {row.id: row for row in store.find("promise") if row["starts_on"] <= day <= row["ends_on"]}
-    rows = store.find("promise_activity", {"counted_from": _COUNTED_BY_ROUNDS}, order_by=("sort", "name"))
-    return [(row.id, f"{promises[row['promise_id']]['name']}: {row['name']}") for row in rows if row["promise_id"] in promises]
-
-
 def cancel_round(store: Store, patrol_id: str, reason: str | None = None) -> Done:
     """The round was not walked: its planned visits count nowhere; one with a visit made cannot be cancelled."""
     patrol = store.get("patrol", patrol_id)
@@ -108,6 +101,12 @@ def cancel_round(store: Store, patrol_id: str, reason: str | None = None) -> Don
     with store.transaction("cancel_round") as tx:
         tx.update(patrol, state=CANCELLED, **({"note": reason.strip()} if reason and reason.strip() else {}))
     return tx.done
+
+
+def shift_from(store: Store, start: dt.datetime, end: dt.datetime) -> Shift:
+    """A shift from two moments, those without a zone on the clock of the municipality."""
+    zone = zone_of(store)
+    return shift_between(moment_of(start, zone), moment_of(end, zone, is_last=True), zone)
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
@@ -146,11 +145,3 @@ def _plan_visits(store: Store, tx: Transaction, patrol: Record, hotspots: Sequen
 
 def _point(hotspot: Record) -> bytes | None:
     return geometry.point(*geometry.centre(hotspot["geom"])) if hotspot["geom"] else None
-
-
-def shift_from(store: Store, start: dt.datetime, end: dt.datetime) -> Shift:
-    """A shift from two moments, those without a zone on the clock of the municipality."""
-    from ..core.rounds.shift import moment_of
-
-    zone = zone_of(store)
-    return shift_between(moment_of(start, zone), moment_of(end, zone, is_last=True), zone)

@@ -27,11 +27,11 @@ def story(store):
         promise = tx.insert("promise", {"name": "Löfte", "starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2027, 12, 31)})
         activity = tx.insert("promise_activity", {"promise_id": promise.id, "name": "Besök", "counted_from": "visits"})
         night = tx.insert("patrol", {
-            "name": "Natt", "planned_start": _at("2026-10-24T20:00"), "planned_end": _at("2026-10-25T03:00"), "organisation_id": police.id,
+            "name": "Natt", "state": "done", "planned_start": _at("2026-10-24T20:00"), "planned_end": _at("2026-10-25T03:00"), "organisation_id": police.id,
             "promise_activity_id": activity.id,
         })  # fmt: skip
         traffic = tx.insert("patrol", {
-            "name": "Fart", "kind": "traffic", "planned_start": _at("2026-12-31T22:00"), "planned_end": _at("2027-01-01T01:00"), "organisation_id": town.id,
+            "name": "Fart", "state": "done", "kind": "traffic", "planned_start": _at("2026-12-31T22:00"), "planned_end": _at("2027-01-01T01:00"), "organisation_id": town.id,
         })  # fmt: skip
         rows = [
             # the night when summer time ends: 23:30 local on Saturday, 02:30 the second time on Sunday

@@ -133,8 +133,8 @@ def within(visits: Iterable[Visit], first: dt.date | None, last: dt.date | None)
 
 
 def rounds_done(rounds: Sequence[Round]) -> list[Round]:
-    """Rounds that took place: said to be done, or with a visit made on them and not cancelled."""
-    return [one for one in rounds if one.state == DONE or (one.visits > 0 and one.state != CANCELLED)]
+    """Rounds that took place: whoever enters a visit of a round makes it done."""
+    return [one for one in rounds if one.state == DONE]
 
 
 def _lies(day: dt.date | None, first: dt.date | None, last: dt.date | None) -> bool:

@@ -16,6 +16,7 @@ from ...core.rounds.proposal import WEIGHTS, Proposed
 from ...core.rounds.shift import Shift, shift_of
 from ...i18n import Texts, language, tr
 from ...jobs import round_plan as job
+from ...jobs.promise_facts import choices
 from ...jobs.round_proposal import Proposal, band_words, order_along, propose_round, reason
 from ...reports.engine.wording import length as length_words
 from ..border import guarded
@@ -181,9 +182,7 @@ class PlanRoundDialog(QDialog):
         self.ends_edit.setTime(QTime(end.hour, end.minute))
 
     def _fill_promises(self, wanted: str | None) -> None:
-        day = self.day_edit.date()
-        found = job.promise_activities(self.session.require_store(), dt.date(day.year(), day.month(), day.day()))
-        wanted = wanted if wanted is not None else self.promise_box.currentData()
+        found = choices(self.session.require_store(), job.COUNTED_BY_ROUNDS)
         fill(self.promise_box, found, tr("round-plan.no-promise"))
         select(self.promise_box, wanted)
         for widget in (self.promise_label, self.promise_box):
@@ -200,7 +199,6 @@ class PlanRoundDialog(QDialog):
             return
         self._show_problem("")
         self.shift_label.setText(self._shift_words(shift))
-        self._fill_promises(None)
         store = self.session.require_store()
         kept = self.hotspot_ids if self._is_touched else self._wanted
         self._proposal = propose_round(store, shift, self._patrol_id)
