@@ -8,6 +8,7 @@ import pytest
 
 from est_plugin.core import geometry, rhythm
 from est_plugin.core.period import FORTNIGHT, period_of
+from est_plugin.i18n import set_language
 from est_plugin.jobs import clock
 from est_plugin.jobs import situation_report as job
 from est_plugin.ui.dialogs import situation_report as window
@@ -94,6 +95,14 @@ def test_the_preview_is_the_page_of_what_stands_in_the_fields_and_printing_goes_
     assert made.pages.count == 1 and made._preview.read_bytes().startswith(b"%PDF") and messenger.of("error") == []
     made.print_button.click()
     assert opened == [("print_documents", {"document": "situation_klg", "subject_id": made.draft.report.id})]
+    made.close()
+
+
+def test_who_works_in_english_writes_a_swedish_workspace_in_swedish(town, messenger, iface):
+    set_language("en")
+    made = open_situation_report(town, messenger, iface)
+    assert made.period_label.text() == "October 2026" and made.name_edit.text() == "Lägesbild oktober 2026"
+    assert made.summary_edit.toPlainText().startswith("Oktober 2026: 3 inträffade")
     made.close()
 
 

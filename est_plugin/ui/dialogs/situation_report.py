@@ -122,7 +122,7 @@ class SituationReportDialog(QDialog):
             if report_id is not None:
                 found = job.draft_of(store, store.get(job.TABLE, report_id), self.session.today(), self.session.project, self._read())
             elif period is not None:
-                found = job.draft(store, period, self.session.today(), language(), self.session.project, self._read())
+                found = job.draft(store, period, self.session.today(), store.language, self.session.project, self._read())
             else:
                 return
         self._take(found)
@@ -163,9 +163,10 @@ class SituationReportDialog(QDialog):
         if report is None:
             self._keep_new()
             report = self.draft.report
-        path, setup = Path(self._folder.name) / "preview.pdf", Setup(language(), self.session.project, self.session.today())
+        store = self.session.require_store()
+        path, setup = Path(self._folder.name) / "preview.pdf", Setup(store.language, self.session.project, self.session.today())
         with patience():
-            made, _figures = print_situation(self.session.require_store(), self.draft.period, self._kind(), INTERNAL, setup, report=report, pdf=path)
+            made, _figures = print_situation(store, self.draft.period, self._kind(), INTERNAL, setup, report=report, pdf=path)
         self._preview = path
         self.pages.show_file(path, made.pages)
 
@@ -361,7 +362,8 @@ class SituationReportDialog(QDialog):
         else:
             if wanted == self._kept[1]:
                 wanted = wizard.current(store)  # what somebody else has decided meanwhile stays
-            name = tr("situation.name", period=period_words(found.period, Texts(language())))
+            texts = Texts(store.language)  # what is kept is in the language of the workspace, whoever looks
+            name = texts("situation.name", period=period_words(found.period, texts))
             row, done = wizard.save(store, found.period, values, found.report, wanted, name)
             if values["name"] is None:
                 self.name_edit.setText(name)
