@@ -2,6 +2,7 @@
 """The example that comes with the plugin, put into a folder of the user's own."""
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
 import zipfile
@@ -9,10 +10,12 @@ from pathlib import Path
 
 from .. import paths
 from ..core.errors import StorageError
+from ..core.ways import Way
 from ..i18n import LANGUAGES
 
 NAME = "EST exempel.gpkg"
 BASE_MAP = "helsinki_base.gpkg"
+_MIDDLE = (385_900.0, 6_672_300.0)  # the square before the station, EPSG:3067
 
 
 def open_or_create_demo(folder: Path, language: str) -> Path:
@@ -38,6 +41,20 @@ def open_or_create_demo(folder: Path, language: str) -> Path:
     except OSError as error:
         raise StorageError("error.cannot-write", folder=str(folder.parent)) from error
     return folder / NAME
+
+
+def open_or_create_way(folder: Path, language: str, way: Way, today: dt.date) -> Path:
+    """The example in a folder of its own, with the made-up data of a way of working; filled once."""
+    from ..storage import workspace
+    from . import way_examples
+    from .ways_of_working import CHOSEN
+
+    path = open_or_create_demo(folder, language)
+    with workspace.open_workspace(path) as opened:
+        store = opened.store
+        if not store.is_read_only and store.setting(CHOSEN) != way.name:
+            way_examples.fill(store, way, today, _MIDDLE)
+    return path
 
 
 def unpack(target: Path, language: str) -> None:

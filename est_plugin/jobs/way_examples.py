@@ -53,7 +53,7 @@ def fill(store: Store, way: Way, today: dt.date, middle: XY) -> Filled:
 
 # -- what all have -----------------------------------------------------------------------------------------------------
 def _hotspots(store: Store, middle: XY, today: dt.date, texts: Any) -> tuple[Record, ...]:
-    found = []
+    found, taken = [], {row[0] for row in store.rows("hotspot", ("priority",)) if row[0]}
     with store.transaction("example") as tx:
         for rank, (dx, dy) in enumerate(PLACES, 1):
             x, y = middle[0] + dx, middle[1] + dy
@@ -61,7 +61,8 @@ def _hotspots(store: Store, middle: XY, today: dt.date, texts: Any) -> tuple[Rec
             found.append(tx.insert("hotspot", {
                 "name": texts(f"way.example.place{rank}"), "reason": texts(f"way.example.reason{rank}"),
                 "hotspot_kind": ("gathering", "disorder", "dark_place")[rank - 1],
-                "time_band": None, "need": 3 if rank == 1 else 2, "influence": 2, "level": ("act", "watch", "watch")[rank - 1], "priority": rank,
+                "time_band": None, "need": 3 if rank == 1 else 2, "influence": 2, "level": ("act", "watch", "watch")[rank - 1],
+                "priority": None if rank in taken else rank,
                 "justification": texts(f"way.example.justification{rank}"), "review_date": today + dt.timedelta(days=60), "geom": geometry.polygon([ring]),
             }))  # fmt: skip
     return tuple(found)
@@ -80,7 +81,8 @@ def _reports(store: Store, middle: XY, today: dt.date, texts: Any) -> None:
         rows.append({
             "occurred_from": at, "category": _CATEGORIES[number % 5], "felt_or_occurred": "felt" if number % 3 == 0 else "occurred",
             "certainty": ("seen", "told", "suspected")[number % 3], "place_text": texts(f"way.example.place{number % 3 + 1}"),
-            "description": texts("way.example.report"), "organisation_id": organisations[number % len(organisations)], "review_state": "approved", "geom": place,
+            "description": texts("way.example.report"), "organisation_id": organisations[number % len(organisations)], "review_state": "approved",
+            "geom": place,
         })  # fmt: skip
     with store.transaction("example") as tx:
         tx.insert_many("observation", rows)

@@ -68,6 +68,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("plan_round", "plan_walk", WRITE),
     ActionSpec("round_sheet", "record_sheet", WRITE),
     ActionSpec("import_visits", "import", WRITE),
+    ActionSpec("ways", "settings"),
     ActionSpec("settings", "settings"),
     ActionSpec("check_installation", "check_installation"),
 )
@@ -81,7 +82,7 @@ MENU = (
     "new_barrier", "barriers", SEPARATOR,
     "promises", "new_dialogue", SEPARATOR,
     "situation_report", "clock", "meeting", "decisions", "print_documents", SEPARATOR,
-    "settings", "check_installation", "help",
+    "ways", "settings", "check_installation", "help",
 )  # fmt: skip
 
 
