@@ -37,9 +37,12 @@ def story(page: LightingPage, texts: Texts, warnings: list[str], group: str = ""
     return [*made, _table(page, texts), EmptyRows()]
 
 
-def draw_on(canvas: Canvas, made: list[Flowable], area_mm: tuple[float, float, float, float]) -> None:
-    """Draw blocks on a canvas, as many pages as they need; the area is left, bottom, width and height. The last page is not ended."""
-    waiting = list(made)
+def draw_on(canvas: Canvas, made: list[Flowable], area_mm: tuple[float, float, float, float], again: str) -> None:
+    """Draw blocks on a canvas, as many pages as they need, with `again` above on the next ones. The last page is not ended.
+
+    The area is left, bottom, width and height.
+    """
+    waiting, heads = list(made), 0
     while waiting:
         left, bottom, width, height = (value * mm for value in area_mm)
         frame = Frame(left, bottom, width, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
@@ -51,9 +54,16 @@ def draw_on(canvas: Canvas, made: list[Flowable], area_mm: tuple[float, float, f
         parts = frame.split(waiting[0], canvas)
         if parts and frame.add(parts[0], canvas):
             waiting[:1] = parts[1:]
-        elif len(waiting) == count:
+        elif count - len(waiting) == heads:
             waiting.pop(0)  # higher than a page: nothing of ours is
         canvas.showPage()
+        waiting.insert(0, _text(again, bold=True))
+        heads = 1
+
+
+def continued(texts: Texts, group: str) -> str:
+    """What stands above on the next pages: a sheet that is dropped finds its group again."""
+    return texts("reports.lighting.continued", group=group)
 
 
 class EmptyRows(Flowable):

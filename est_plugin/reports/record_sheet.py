@@ -94,7 +94,7 @@ def _continuation(sheet: Sheet, content: RecordSheets, one: RecordSheet | None, 
 
 def _lighting(sheet: Sheet, lighting: LightingPage, group: str) -> None:
     warnings: list[str] = []
-    lighting_page.draw_on(sheet.canvas, lighting_page.story(lighting, sheet.texts, warnings, group), LIGHTING_MM)
+    lighting_page.draw_on(sheet.canvas, lighting_page.story(lighting, sheet.texts, warnings, group), LIGHTING_MM, lighting_page.continued(sheet.texts, group))
     sheet.new_page()
     for warning in warnings:
         sheet.warn(warning)

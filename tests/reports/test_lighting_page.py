@@ -9,8 +9,9 @@ import re
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Spacer
 
-from est_plugin.reports import papers
+from est_plugin.reports import lighting_page, papers
 from est_plugin.reports.engine import pattern_lines
 from est_plugin.reports.light_line import LIGHTS, LightLine, metres
 from est_plugin.reports.lighting_content import LampRow
@@ -62,7 +63,8 @@ def test_every_recorder_gets_the_page_with_the_letter_of_the_group(sv, en):
     data, result = drawn(papers.draw_record_sheets, make.record_sheets(), sv, lighting=light.lighting(40))
     more = result.pages - len(pdf.page_texts(plain))
     heads = [text for text in pdf.page_texts(data) if "Belysning att titta på – grupp" in text]
-    assert more == 2 * 3 and len(heads) == 2 and "grupp A" in heads[0] and "grupp B" in heads[1]
+    assert more == len(heads) == 2 * 3 and all("grupp A" in text for text in heads[:3]) and all("grupp B" in text for text in heads[3:])
+    assert [("fortsättning" in text) for text in heads] == [False, True, True] * 2
     assert all("Akut fara? Ring 112." in text and f"av {result.pages}" in text for text in pdf.page_texts(data))
     english, _result = drawn(papers.draw_record_sheets, make.record_sheets(), en, lighting=light.lighting(2))
     assert "Lighting to look at – group A" in pdf.text_of(english) and "Calculated estimate" in pdf.text_of(english)
@@ -111,3 +113,9 @@ def test_each_light_has_a_pattern_of_its_own():
 def test_metres_are_told_the_darkest_first_and_only_what_there_is():
     lines = (LightLine("bright", ((0, 0), (9, 0)), 9), LightLine("dark", ((9, 0), (19, 0)), 10), LightLine("bright", ((19, 0), (20, 0)), 1))
     assert list(metres(lines).items()) == [("dark", 10), ("bright", 10)] and metres(()) == {}
+
+
+def test_what_is_higher_than_a_page_does_not_go_on_for_ever():
+    canvas = Canvas(io.BytesIO())
+    lighting_page.draw_on(canvas, [Spacer(1, 5_000), Spacer(1, 10), Spacer(1, 5_000)], (18, 25, 174, 260), "mer")
+    assert canvas.getPageNumber() <= 4
