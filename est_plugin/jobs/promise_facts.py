@@ -19,6 +19,7 @@ from ..core.promises.records import DIALOGUES, MANUAL, MEASURES, ROUNDS, TRAFFIC
 from ..storage.store import Store
 from .counted import FIXED_CODES
 from .local_days import zone_of
+from .same_thing import root_of, same_as
 
 HELD, CANCELLED = ("held", "followed_up", "closed"), "cancelled"
 DRAFT, ENDED = "draft", "ended"
@@ -61,7 +62,7 @@ class Facts:
 
 def read(store: Store, hotspot_ids: Iterable[str] = ()) -> Facts:
     """Read the workspace once; one query per table. `hotspot_ids` are looked at besides those that activities name."""
-    activities = read_activities(store)
+    activities = _at_what_stays(store, read_activities(store))
     hotspots = {*hotspot_ids, *(one.hotspot_id for one in activities if one.hotspot_id)}
     return Facts(read_promises(store), activities, tuple(_Reader(store, hotspots).deeds()))
 
@@ -106,12 +107,19 @@ def find_promise(store: Store, named: str) -> Promise:
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
+def _at_what_stays(store: Store, activities: Sequence[Activity]) -> tuple[Activity, ...]:
+    """Activities at a hotspot that was merged into another one are at that one now."""
+    merged = same_as(store, "hotspot")
+    return tuple(replace(one, hotspot_id=root_of(one.hotspot_id, merged)) if one.hotspot_id else one for one in activities)
+
+
 class _Reader:
     """Turns rows into deeds; days are those of the municipality's clock, also in the nights when it is changed."""
 
     def __init__(self, store: Store, hotspots: Collection[str]) -> None:
         self._store, self._zone = store, zone_of(store)
         self._areas = _areas(store, hotspots)
+        self._merged = same_as(store, "hotspot")
 
     def deeds(self) -> Iterator[Deed]:
         """Everything that can count."""
@@ -146,7 +154,7 @@ class _Reader:
         places: dict[str, set[str]] = defaultdict(set)
         for _key, patrol, hotspot, state, _arrived, _organisation in visits:
             if patrol and hotspot and state == "visited":
-                places[patrol].add(hotspot)
+                places[patrol].add(root_of(hotspot, self._merged))
         rounds = {}
         for key, kind, start, organisation, state, activity in self._store.rows(
             "patrol", ("id", "kind", "planned_start", "organisation_id", "state", "promise_activity_id")
@@ -160,7 +168,8 @@ class _Reader:
         for key, patrol, hotspot, state, arrived, organisation in visits:
             if state == "visited":
                 by_round, activity = rounds.get(patrol, (None, None))
-                yield Deed(VISITS, key, self._day(arrived), 1, activity, None, _ids(hotspot), _ids(organisation or by_round))
+                at = _ids(root_of(hotspot, self._merged)) if hotspot else frozenset()
+                yield Deed(VISITS, key, self._day(arrived), 1, activity, None, at, _ids(organisation or by_round))
 
     def _measures(self) -> Iterator[Deed]:
         columns = ("id", "done_on", "verified_on", "measure_type", "responsible_id", "contractor_id", "promise_activity_id")
@@ -181,7 +190,8 @@ class _Reader:
             things.update(zip((key for key, _xy in rows), self._hotspots_of([xy for _key, xy in rows])))
         found: dict[str, set[str]] = defaultdict(set)
         for measure, finding, defect, hotspot in self._store.rows("measure_link", ("measure_id", "finding_id", "lighting_defect_id", "hotspot_id")):
-            found[measure] |= {hotspot} - {None} | things.get(finding, frozenset()) | things.get(defect, frozenset())
+            linked = {root_of(hotspot, self._merged)} if hotspot else set()
+            found[measure] |= linked | things.get(finding, frozenset()) | things.get(defect, frozenset())
         return {key: frozenset(one) for key, one in found.items()}
 
     def _dialogues(self) -> Iterator[Deed]:

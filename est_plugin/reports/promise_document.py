@@ -16,7 +16,7 @@ def document_of(content: PromiseFollowUp, texts: Texts) -> Document:
     blocks: list[Block] = [Paragraph(intro(content, texts))]
     for part in content.parts:
         blocks += _part(part, texts, 3 if len(content.parts) > 1 else 2)
-    blocks += [Heading(texts("promise.how")), *(Paragraph(line, QUIET) for line in how(texts))]
+    blocks += [Heading(texts("promise.how")), *(Paragraph(line, QUIET) for line in how(content, texts))]
     return Document(content.title, user_text.one_line(content.subject), content.publisher, content.edition, tuple(blocks))
 
 
@@ -25,9 +25,10 @@ def intro(content: PromiseFollowUp, texts: Texts) -> str:
     return texts("promise.intro", period=content.period, day=content.stands_on) if content.parts else texts("promise.none-in-period", period=content.period)
 
 
-def how(texts: Texts) -> tuple[str, ...]:
-    """How it is counted."""
-    return tuple(texts(f"promise.how.{name}") for name in ("expected", "outcome", "twice"))
+def how(content: PromiseFollowUp, texts: Texts) -> tuple[str, ...]:
+    """How it is counted; with several promises that each of them counts for itself."""
+    names = ("expected", "outcome", "twice", *(("several",) if len(content.parts) > 1 else ()))
+    return tuple(texts(f"promise.how.{name}") for name in names)
 
 
 def heads(texts: Texts) -> tuple[str, ...]:

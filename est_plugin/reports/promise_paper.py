@@ -28,7 +28,7 @@ def draw(content: PromiseFollowUp, texts: Texts, target: Target) -> DocumentResu
     for part in content.parts:
         story += _part(part, len(content.parts) > 1, colour, texts)
     story += blocks.section(2, texts("promise.how"), colour, room_mm=40)
-    for line in words.how(texts):
+    for line in words.how(content, texts):
         story += blocks.paragraph(line, 8.5, colour=look.QUIET, after=2)
     return flow.write(target, story, flow.Running(content.title, content.subject, content.publisher, content.edition), texts, warnings)
 

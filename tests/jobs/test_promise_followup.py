@@ -180,6 +180,16 @@ def test_a_period_outside_the_promise_and_one_without_promises(told, tmp_path):
         job.write(content, EN, job.Files())
 
 
+def test_two_promises_at_once_stand_one_after_the_other_and_say_how_they_count(story, tmp_path):
+    summer, _done = save_promise.save_promise(story.store, {"name": "Sommarlöfte", "starts_on": dt.date(2026, 6, 1), "ends_on": dt.date(2026, 8, 31)})
+    save_promise.save_activity(story.store, {"promise_id": summer.id, "name": "Rundor i sommar", "promised": 1, "counted_from": "rounds"})
+    content = job.follow_up(story.store, T2, TODAY, SV)
+    assert [part.name for part in content.parts] == ["Medborgarlöfte Exempelstad 2026", "Sommarlöfte"]
+    assert (line(content, "Rundor i sommar").done, line(content, "Trygghetsrundor").done) == (1, 2)
+    job.write(content, SV, job.Files(tmp_path / "a.pdf", tmp_path / "a.html"))
+    assert "Löften som gäller samtidigt räknar var för sig" in (tmp_path / "a.html").read_text("utf-8")
+
+
 def test_a_promise_without_activities_and_an_english_paper(store, tmp_path):
     save_promise.save_promise(store, {"name": "Promise", "starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 12, 31)})
     content = job.follow_up(store, T3, TODAY, EN, audience="public")

@@ -99,6 +99,13 @@ def test_a_measure_is_at_the_hotspot_it_answers_or_that_holds_its_finding(story)
     assert found["Nya lampor"].done == 2
 
 
+def test_visits_to_a_hotspot_that_was_merged_count_for_the_one_that_stays(story):
+    kept = story.add("torget", "hotspot", name="Torget", state="active", reason="Samma plats")
+    with story.store.transaction("test") as tx:
+        tx.update(story.store.get("hotspot", story.ids["station"]), same_as_id=kept, state="closed")
+    assert by_name(story.store, T3)["Besök vid stationen"].done == 4
+
+
 def test_promises_of_a_period_and_by_name(told):
     facts = read(told.store)
     assert [one.name for one in facts.in_force(T1)] == ["Medborgarlöfte Exempelstad 2026"]
