@@ -26,6 +26,7 @@ ALGORITHMS: tuple[tuple[str, str], ...] = (
     ("apply_work_orders", "ApplyWorkOrders"),
     ("measure_figures", "MeasureFigures"),
     ("status_out", "StatusOut"),
+    ("situation_report", "SituationReport"),
     ("promise_followup", "PromiseFollowUp"),
     ("hotspots", "Hotspots"),
     ("walk_handout", "WalkHandout"),
