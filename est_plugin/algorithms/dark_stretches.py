@@ -35,7 +35,7 @@ class DarkStretches(LightAlgorithm):
         inputs = self.inputs_of(parameters, context, feedback)
         found = dark_stretches(inputs, choices, progress_of(feedback, 0.1, 0.8))
         crs, kind, metrics = self.crs_of(inputs), QgsWkbTypes.Type, self.account_text(found.account)
-        self.tell(feedback, found.scene.notes)
+        self.tell(feedback, found.scene)
         has_samples = parameters.get(OUTPUT_SAMPLES) is not None
         progress = progress_of(feedback, 0.8, 0.85 if has_samples else 1.0)
         look = Look(style_stretches, "light.layer.stretches", metrics)

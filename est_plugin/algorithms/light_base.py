@@ -22,8 +22,7 @@ from .base import EstAlgorithm, Parameters
 if TYPE_CHECKING:
     import numpy as np
 
-    from ..core.notice import Notice
-    from ..jobs.light_scene import LightChoices, LightInputs
+    from ..jobs.light_scene import LightChoices, LightInputs, LightScene
 
 PATHS, LIGHTING_POINTS, DEFECTS, BUILDINGS = "PATHS", "LIGHTING_POINTS", "DEFECTS", "BUILDINGS"
 HEIGHT_FIELD, FLUX_FIELD, POWER_FIELD, LAMP_TYPE_FIELD, OFF_FIELD = "HEIGHT_FIELD", "FLUX_FIELD", "POWER_FIELD", "LAMP_TYPE_FIELD", "OFF_FIELD"
@@ -236,10 +235,14 @@ class LightAlgorithm(EstAlgorithm):
         """METRICS as JSON."""
         return json.dumps({"estimate": tr("light.estimate"), **account}, ensure_ascii=False)
 
-    def tell(self, feedback: QgsProcessingFeedback, notes: list[Notice]) -> None:
-        """Say the notes."""
+    def tell(self, feedback: QgsProcessingFeedback, scene: LightScene) -> None:
+        """Say what was assumed for how many lamps, and the notes."""
+        from ..core.lamp_inventory import account_lines
+
         feedback.pushInfo(tr("light.estimate"))
-        for note in notes:
+        for line in account_lines(scene.inputs.lamps.inventory, tr, language(), scene.inputs.types):
+            feedback.pushInfo(line)
+        for note in scene.notes:
             (feedback.pushInfo if note.key == "light.note.known" else feedback.pushWarning)(note.text(tr))
 
 

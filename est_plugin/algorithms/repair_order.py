@@ -57,7 +57,7 @@ class RepairOrder(LightAlgorithm):
         most = self.parameterAsInt(parameters, MAX_REPAIRS, context)
         found = order_repairs(inputs, choices, weighing, most, progress_of(feedback, 0.1, 0.85))
         metrics = self.account_text(found.account)
-        self.tell(feedback, found.scene.notes)
+        self.tell(feedback, found.scene)
         results = {OUTPUT: self._defects(parameters, context, feedback, found, metrics)}
         results.update(self._more(parameters, context, feedback, found, metrics))
         return {**results, METRICS: metrics}

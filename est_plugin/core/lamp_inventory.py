@@ -14,7 +14,6 @@ from .lamp_columns import CABINET, DIMMED, FLUX, HEIGHT, OFF, OFF_COLUMN, OWNER,
 from .lamp_types import LAMP_TYPES, UNKNOWN, LampType, lamp_type_of
 from .notice import Notice, Translate
 
-_SHOWN_ASSUMED = 6
 _WORDS = (POLE_NUMBER, OWNER, CABINET, POINT_ID)
 
 
@@ -169,11 +168,14 @@ def _known_line(found: Inventory, purpose: str, texts: Translate, language: str,
     from_power = sum(found.account.flux[way] for way in (BY_TYPE_AND_POWER, BY_POWER)) if purpose == FLUX else 0
     if from_power:
         line += " " + texts("lamps.account.from-power", n=from_power)
+    alone = found.account.flux[BY_POWER] if purpose == FLUX else 0
+    if alone:
+        line += " " + texts("lamps.account.power-alone", n=alone, value=f"{types[UNKNOWN].flux_lm(1.0):g}")
     parts = [(kind, value, count) for (name, kind, value), count in found.assumed.items() if name == purpose]
     if parts:
         key = "lamps.account.as-flux" if purpose == FLUX else "lamps.account.as-height"
-        shown = ", ".join(texts(key, value=f"{value:g}", type=types[kind].label(language), n=count) for kind, value, count in parts[:_SHOWN_ASSUMED])
-        line += " " + texts("lamps.account.assumed", n=sum(count for *_what, count in parts), values=shown + (" …" if len(parts) > _SHOWN_ASSUMED else ""))
+        shown = ", ".join(texts(key, value=f"{value:g}", type=types[kind].label(language), n=count) for kind, value, count in parts)
+        line += " " + texts("lamps.account.assumed", n=sum(count for *_what, count in parts), values=shown)
     return line
 
 

@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 from qgis.core import (
-    QgsCategorizedSymbolRenderer, QgsMarkerSymbol, QgsPalLayerSettings, QgsRendererCategory, QgsSimpleMarkerSymbolLayer,
+    QgsCategorizedSymbolRenderer, QgsFeatureRequest, QgsMarkerSymbol, QgsPalLayerSettings, QgsRendererCategory, QgsSimpleMarkerSymbolLayer,
     QgsSimpleMarkerSymbolLayerBase, QgsSymbol, QgsVectorLayer,
 )  # fmt: skip
 from qgis.PyQt.QtCore import Qt
@@ -51,14 +51,14 @@ def name_columns(layer: QgsVectorLayer, language: str) -> None:
 def style_stretches(layer: QgsVectorLayer, language: str) -> None:
     """Stretches by class, in words."""
     texts = Texts(language)
-    layer.setRenderer(QgsCategorizedSymbolRenderer("class", [_category(name, texts(f"light.class.{name}"), *_LOOKS[name]) for name in reversed(CLASSES)]))
+    layer.setRenderer(_in_passes("class", [_category(name, texts(f"light.class.{name}"), *_LOOKS[name]) for name in reversed(CLASSES)]))
 
 
 def style_compared(layer: QgsVectorLayer, language: str) -> None:
     """Stretches after the repairs; those that are dark no more stand out."""
     texts = Texts(language)
     names = (NOT_KNOWN, BRIGHT, WEAK, DARK, LIGHTER)
-    layer.setRenderer(QgsCategorizedSymbolRenderer("change", [_category(name, texts(f"light.class.{name}"), *_CHANGES[name]) for name in names]))
+    layer.setRenderer(_in_passes("change", [_category(name, texts(f"light.class.{name}"), *_CHANGES[name]) for name in names]))
 
 
 def style_samples(layer: QgsVectorLayer, language: str) -> None:
@@ -75,10 +75,13 @@ def style_ranks(layer: QgsVectorLayer, language: str) -> None:
     """Defects by what comes of them; the ranked ones carry their rank."""
     texts = Texts(language)
     looks = {"ranked": symbols.marker("lamp", "open", 6.0), "": symbols.marker("lamp", "waiting", 4.0)}
-    layer.setRenderer(QgsCategorizedSymbolRenderer(
+    renderer = QgsCategorizedSymbolRenderer(
         "CASE WHEN \"state\" = 'ranked' THEN 'ranked' ELSE '' END",
         [QgsRendererCategory(value, symbol, texts("light.legend.ranked" if value else "light.legend.not-ranked"), True) for value, symbol in looks.items()],
-    ))  # fmt: skip
+    )  # fmt: skip
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause('coalesce("rank", 1e9)', False)]))  # the first to repair on top
+    renderer.setOrderByEnabled(True)
+    layer.setRenderer(renderer)
     label_layer(layer, 'to_string("rank")', LABELS_BELOW * 4)
 
 
@@ -96,6 +99,22 @@ def style_new_lamps(layer: QgsVectorLayer, language: str) -> None:
     symbol.appendSymbolLayer(cross)
     layer.renderer().setSymbol(symbol)
     label_layer(layer, 'to_string("rank")', LABELS_BELOW, is_bold=False, placement=QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint)
+
+
+def _in_passes(column: str, categories: list[QgsRendererCategory]) -> QgsCategorizedSymbolRenderer:
+    """All edges first, then class by class in this order: an edge never hides a short neighbour, and the last class lies on top.
+
+    Ends are flat: round ones make short dark pieces longer than they are on a map of a whole town.
+    """
+    renderer = QgsCategorizedSymbolRenderer(column, categories)
+    for position, category in enumerate(categories, 1):
+        symbol = category.symbol().clone()
+        stroke = symbol.symbolLayer(symbol.symbolLayerCount() - 1)
+        stroke.setRenderingPass(position)
+        stroke.setPenCapStyle(Qt.PenCapStyle.FlatCap)
+        renderer.updateCategorySymbol(position - 1, symbol)
+    renderer.setUsingSymbolLevels(True)
+    return renderer
 
 
 def _category(value: str, label: str, colour: str, width: float, style: Qt.PenStyle) -> QgsRendererCategory:

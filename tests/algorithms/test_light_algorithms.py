@@ -103,6 +103,15 @@ def test_results_open_elsewhere_with_words_and_the_account(helsinki):
     assert samples.featureCount() == json.loads(helsinki[0]["METRICS"])["paths"]["samples"]
 
 
+def test_no_stretch_hides_its_neighbour_on_the_map(helsinki):
+    found = read(helsinki[0]["OUTPUT"])
+    found.loadDefaultStyle()
+    renderer = found.renderer()
+    strokes = [[one.renderingPass() for one in category.symbol().symbolLayers()] for category in renderer.categories()]
+    assert renderer.usingSymbolLevels() and all(edge == 0 for edge, _stroke in strokes)
+    assert [stroke for _edge, stroke in strokes] == [1, 2, 3, 4]  # not known, bright, weak, dark on top
+
+
 def test_the_order_of_repairs_adds_up_in_helsinki(helsinki):
     account = json.loads(helsinki[1]["METRICS"])
     rows = [one for one in read(helsinki[1]["OUTPUT"]).getFeatures() if one["state"] == "ranked"]
@@ -126,6 +135,7 @@ def test_values_of_the_inventory_are_used_and_dirty_ones_assumed_and_told(run):
     told = account["lamps"]
     assert told["height_from"] == {"given": 2, "type": 1, "default": 3} and told["flux_from"]["type_and_power"] == 3 and told["flux_from"]["default"] == 3
     assert told["unusable"]["lamp_height"]["examples"] == ["hög", "-4"] and told["without_place"] == 1 and told["values_of_types"]["unknown"]["flux_lm"] == 3000
+    assert "Ljuspunktshöjd (m): känt för 2 av 6 lampor. Antaget för 4: 5 m" in run.text
     assert told["known"] == 2 and "kända för 2 av 6" in run.text and "1 lampa har ingen plats" in run.text and "uppskattning" in run.text and found
     own = dark(run, street(), points, HEIGHT_FIELD="effekt")[1]["lamps"]
     assert own["columns"]["lamp_height"] == "effekt"

@@ -54,6 +54,7 @@ def test_nothing_is_lost_of_it_and_everything_is_said(lillehammer):
         "Ljuspunktshöjd (m): känt för 1189 av 2477 lampor. "
         "Antaget för 1288: 6 m (Okänd, 912), 8 m (Högtrycksnatrium, 323), 6 m (LED, 49), 6 m (Metallhalogen, 4)."
     )
+    assert "Räknat ur effekten för 1821. För 1348 av dem är lamptypen okänd och 80 lm per watt antaget." in lines[2]
     places = [(float(row["x"]), float(row["y"])) for row in lillehammer]
     assert same_spot(places, found.lamps).values["n"] == 388
 
