@@ -32,6 +32,14 @@ class ActionSpec:
     needs: str = NOTHING
 
 
+@dataclass(frozen=True)
+class Submenu:
+    """Actions under one entry of the menu; its text is `menu.NAME`."""
+
+    name: str
+    actions: tuple[str, ...]
+
+
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("panel", "panel"),
     ActionSpec("new_finding", "new_finding", WRITE),
@@ -75,13 +83,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
 TOOLBAR = ("panel", "new_finding", "new_lighting_defect", "new_hotspot", "print_documents", "help")
 MENU = (
     "create_workspace", "open_workspace", RECENT, "workspaces", "open_demo", SEPARATOR,
-    "plan_walk", "record_sheet", "new_observation", "review_reports", "import_data", "photos", "duplicates", SEPARATOR,
-    "hotspot_candidates", "hotspots", "plan_round", "round_sheet", "import_visits", SEPARATOR,
-    "work_orders", "returned_list", "reminders", SEPARATOR,
-    "outages", "inspection_round", SEPARATOR,
-    "new_barrier", "barriers", SEPARATOR,
-    "promises", "new_dialogue", SEPARATOR,
-    "situation_report", "clock", "meeting", "decisions", "print_documents", SEPARATOR,
+    "plan_walk", "record_sheet", "new_observation", "review_reports", "import_data", "photos", SEPARATOR,
+    Submenu("hotspots", ("hotspot_candidates", "hotspots", "plan_round", "round_sheet", "import_visits")),
+    Submenu("measures", ("work_orders", "returned_list", "reminders", "duplicates")),
+    Submenu("lighting", ("outages", "inspection_round", "new_barrier", "barriers")),
+    Submenu("promises", ("promises", "new_dialogue")), SEPARATOR,
+    "situation_report", "meeting", "decisions", "clock", "print_documents", SEPARATOR,
     "ways", "settings", "check_installation", "help",
 )  # fmt: skip
 
@@ -147,6 +154,10 @@ class Actions:
                 menu.addSeparator()
             elif entry == RECENT:
                 self._add_recent(menu)
+            elif isinstance(entry, Submenu):
+                below = menu.addMenu(tr(f"menu.{entry.name}"))
+                below.setObjectName(f"est_menu_{entry.name}")
+                below.addActions(_in_order(self.by_id, entry.actions))
             else:
                 menu.addAction(self.by_id[entry])
 

@@ -119,7 +119,11 @@ class Hands:
         action = self.action(action_name)
         if not action.isEnabled():
             raise AssertionError(f"{action_name} is disabled in the menu")
-        yield from self.click(menu, menu.actionGeometry(action).center())
+        owner = next(each for each in (menu, *menu.findChildren(QMenu)) if action in each.actions())
+        if owner is not menu:
+            yield from self.click(menu, menu.actionGeometry(owner.menuAction()).center())
+            yield from self.until(owner.isVisible, f"the menu with {action_name}")
+        yield from self.click(owner, owner.actionGeometry(action).center())
 
     def toolbar(self, action_name: str) -> Story:
         """Button of the toolbar EST."""
