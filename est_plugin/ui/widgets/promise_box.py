@@ -27,29 +27,29 @@ class PromiseBox(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setVerticalSpacing(2)
-        layout.setColumnStretch(3, 1)
+        layout.setColumnStretch(0, 1)
         title = QLabel(tr("promises.title"), self)
         make_heading(title, 1.05)
-        layout.addWidget(title, 0, 0, 1, 4)
-        for at, one in enumerate(found):
-            name = QLabel(one.promise.name, self)
+        layout.addWidget(title, 0, 0, 1, 2)
+        for one in found:
+            name = QLabel(one.promise.name if one.activities else f"{one.promise.name}. {tr('promise.no-activities')}", self)
             name.setWordWrap(True)
-            layout.addWidget(name, 2 * at + 1, 0, 1, 4)
-            if not one.activities:
-                empty = QLabel(tr("promise.no-activities"), self)
-                make_quiet(empty)
-                layout.addWidget(empty, 2 * at + 2, 0, 1, 4)
-            for column, outcome in enumerate(OUTCOMES if one.activities else ()):
-                layout.addWidget(self._button(one, outcome), 2 * at + 2, column, Qt.AlignmentFlag.AlignLeft)
+            make_quiet(name)
+            layout.addWidget(name, layout.rowCount(), 0, 1, 2)
+            for outcome in OUTCOMES if one.activities else ():
+                row = layout.rowCount()
+                layout.addWidget(QLabel(f"{_SIGNS[outcome]} {tr(f'promise.row.{outcome}')}", self), row, 0)
+                layout.addWidget(self._button(one, outcome), row, 1, Qt.AlignmentFlag.AlignRight)
         keep_labels_plain(self)
 
     def _button(self, found: PromiseResult, outcome: str) -> QToolButton:
-        """✓ 4 hållna."""
+        """How many; it says in words what it counts."""
         mine = [one.activity for one in found.activities if one.outcome == outcome]
         button = QToolButton(self)
         button.setAutoRaise(True)
-        button.setText(f"{_SIGNS[outcome]} {tr(f'promise.count.{outcome}', n=len(mine))}")
-        button.setAccessibleName(f"{found.promise.name}: {button.text()}")
+        button.setText(str(len(mine)))
+        make_heading(button, 1.1)
+        button.setAccessibleName(f"{found.promise.name}: {tr(f'promise.count.{outcome}', n=len(mine))}")
         button.setToolTip("\n".join(one.name for one in mine) or tr("promises.none-such"))
         activity_id = mine[0].id if mine else None
         button.clicked.connect(lambda _checked=False: self.promise_wanted.emit(found.promise.id, activity_id))
