@@ -140,9 +140,17 @@ def _dialogue(layer: QgsVectorLayer, language: str) -> None:
     label_layer(layer, '"name"', NAMES_BELOW, is_bold=False)
 
 
+def _patrol_visit(layer: QgsVectorLayer, language: str) -> None:
+    """By whether it happened; visits of a place lie on each other: the figures count them."""
+    words = _words("visit_state", language)
+    categories = [_category(state, symbols.visit(state), words[state]) for state in symbols.VISIT_LOOKS]
+    layer.setRenderer(QgsCategorizedSymbolRenderer("state", categories))
+    label_layer(layer, '"place_text"', NAMES_BELOW, is_bold=False)
+
+
 _STYLES = {
     "finding": _finding, "lighting_defect": _lighting_defect, "hotspot": _hotspot, "observation": _observation, "walk": _walk, "walk_stop": _walk_stop,
-    "barrier": _barrier, "dialogue": _dialogue,
+    "barrier": _barrier, "dialogue": _dialogue, "patrol_visit": _patrol_visit,
 }  # fmt: skip
 
 

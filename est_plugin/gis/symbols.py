@@ -121,6 +121,19 @@ def dialogue(size_mm: float = 4.4) -> QgsMarkerSymbol:
     return _of_layers(QgsMarkerSymbol.createSimple({}), [layer])
 
 
+VISIT_LOOKS = ("visited", "planned", "not_reached")
+
+
+def visit(state: str, size_mm: float = 4.0) -> QgsMarkerSymbol:
+    """A visit on a round: a triangle that points up, filled when somebody was there, empty while it is planned, a cross when it was not reached."""
+    shapes = QgsSimpleMarkerSymbolLayerBase.Shape
+    layer = QgsSimpleMarkerSymbolLayer(shapes.Cross2 if state == "not_reached" else shapes.Triangle, size_mm if state != "not_reached" else 0.8 * size_mm)
+    layer.setColor(QColor(INK if state == "visited" else PAPER))
+    layer.setStrokeColor(QColor(PAPER if state == "visited" else INK))
+    layer.setStrokeWidth(0.3 if state == "visited" else 0.6)
+    return _of_layers(QgsMarkerSymbol.createSimple({}), [layer])
+
+
 def stop_disc(size_mm: float = 7.0) -> QgsMarkerSymbol:
     """A black disc with the number of the stop in white."""
     disc = QgsSimpleMarkerSymbolLayer(QgsSimpleMarkerSymbolLayerBase.Shape.Circle, size_mm)

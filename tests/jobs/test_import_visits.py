@@ -89,7 +89,7 @@ def test_what_cannot_be_read_is_refused_with_the_cure_and_nothing_is_lost(store,
     assert len(plan.ready) + len(plan.rejected) == len(rows) and _said(plan) == [("Torget", "20 19:10", 10)]
     why = _why(plan)
     assert {row: why[row][0] for row in (2, 3, 5, 9, 10, 11)} == {
-        2: "import.visit-unknown-place", 3: "import.visit-no-clock", 5: "import.visit-no-clock", 9: "import.visit-no-place", 10: "import.row-empty",
+        2: "import.visit-unknown-place", 3: "import.visit-no-time", 5: "import.visit-no-clock", 9: "import.visit-no-place", 10: "import.row-empty",
         11: "import.visit-left-before",
     }  # fmt: skip
     assert all(text != key for key, text in why.values())

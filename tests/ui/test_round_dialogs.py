@@ -11,9 +11,10 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit
 
 from est_plugin.core import geometry
+from est_plugin.core.period import period_of
 from est_plugin.core.rounds.shift import shift_of
 from est_plugin.jobs import round_plan
-from est_plugin.ui.dialogs import import_visits, plan_round, round_sheet
+from est_plugin.ui.dialogs import import_visits, plan_round, round_figures, round_sheet
 
 from .conftest import X, Y
 
@@ -144,7 +145,7 @@ def test_a_round_that_nobody_walked_is_called_off_and_a_visit_needs_no_round(ses
     dialog.close()
 
 
-def test_a_file_of_visits_is_shown_before_it_is_stored(session, messenger, hotspots, tmp_path):
+def test_a_file_of_visits_is_shown_before_it_is_stored_and_counted_after(session, messenger, iface, hotspots, tmp_path):
     path = tmp_path / "besök.csv"
     path.write_text("Hotspot;Datum;Kom dit;Gick\nTorget;2026-11-20;22.10;22.25\nHamnen;2026-11-20;23.10;\n", encoding="utf-8")
     dialog = import_visits.ImportVisitsDialog(session, messenger)
@@ -154,6 +155,12 @@ def test_a_file_of_visits_is_shown_before_it_is_stored(session, messenger, hotsp
     assert dialog.import_button.text().endswith("Läs in ett besök") and session.store.count("patrol_visit") == 0
     dialog.write()
     assert session.store.count("patrol_visit") == 1 and not dialog.import_button.isEnabled()
+    figures = round_figures.RoundFiguresDialog(session, messenger, iface, hotspots["Torget"].id, period_of("year", dt.date(2026, 1, 1)))
+    chosen = figures.table.currentRow()
+    assert [figures.table.item(chosen, column).text() for column in range(3)] == ["H1 Torget", "1", "15"]
+    assert "2026-W47   1 besök, 15 min" in [figures.weeks_list.item(n).text() for n in range(figures.weeks_list.count())]
+    assert figures.visits_list.item(0).text() == "2026-11-20 22:10  Torget  Besökt  15 min"
+    figures.close()
     messenger.buttons[0].action()
     assert session.store.count("patrol_visit") == 0
     dialog.file_edit.setText(str(DATA / "round.gpx"))

@@ -98,12 +98,13 @@ class VisitReader:
         return None if value is None else dates.parse_date(value, self._zone)
 
     def _arrivals(self, row: Mapping[str, Any], day: dt.date | None) -> tuple[dt.datetime, ...]:
-        value = self._cell(row, c.ARRIVED)
+        value, key = self._cell(row, c.ARRIVED), "import.visit-no-clock"
         if value is None:
             value = self._cell(row, c.DAY)  # one column may hold both
+            key = "import.visit-no-time" if c.ARRIVED in self._columns else key
             if value is None:
                 raise BadValue("import.visit-no-time")
-        return self._moments(value, day, "import.visit-no-clock")
+        return self._moments(value, day, key)
 
     def _moments(self, value: Any, day: dt.date | None, key: str) -> tuple[dt.datetime, ...]:
         seconds = _clock(value) if day is not None else None

@@ -56,6 +56,7 @@ class HotspotsDialog(AreaListDialog):
         for button, key, state in ((self.active_button, "A", ACTIVE), (self.cooled_button, "V", COOLED), (self.closed_button, "X", CLOSED)):
             self.command(button, (key,), lambda one=state: self.set_chosen(one), lambda one=state: self._may_become(one))
         self.command(self.causes_button, ("O",), self.show_causes, lambda: len(self.list.selectedItems()) == 1)
+        self.command(self.visits_button, ("B",), self.show_visits, lambda: len(self.list.selectedItems()) == 1)
         self.command(self.history_button, ("H",), self.show_history, lambda: len(self.list.selectedItems()) == 1)
         self.list.itemDoubleClicked.connect(lambda _item: self.edit_chosen() if self.edit_button.isEnabled() else None)
         self.list.customContextMenuRequested.connect(self._on_menu)
@@ -97,6 +98,12 @@ class HotspotsDialog(AreaListDialog):
         open_thing("causes", self.session, self.messenger, self._iface, hotspot_id=row.id)
 
     @guarded
+    def show_visits(self) -> None:
+        """How often somebody was there, and what is reported before and after."""
+        (row,) = self.chosen()
+        open_thing("round_figures", self.session, self.messenger, self._iface, hotspot_id=row.id)
+
+    @guarded
     def show_history(self) -> None:
         """What has happened to it, and to those merged into it."""
         (row,) = self.chosen()
@@ -131,7 +138,8 @@ class HotspotsDialog(AreaListDialog):
 
     def _on_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        for button in (self.edit_button, self.join_button, self.active_button, self.cooled_button, self.closed_button, self.causes_button, self.history_button):
+        states = (self.active_button, self.cooled_button, self.closed_button)
+        for button in (self.edit_button, self.join_button, *states, self.causes_button, self.visits_button, self.history_button):
             action = menu.addAction(button.text())
             action.setEnabled(button.isEnabled())
             action.triggered.connect(button.click)

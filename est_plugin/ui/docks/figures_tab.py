@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QApplication, QWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QApplication, QToolButton, QWidget
 
 from ...core.rhythm import SETTING as RHYTHM, rhythm_of
 from ...i18n import Texts, language, tr
@@ -102,6 +102,7 @@ class FiguresTab(QWidget):
         for line in content.numbers:
             self._add(NumberRow(line, content, shows_how, self.figures_box))
         self._add_promises()
+        self._add_rounds()
         for chart in content.charts:
             self._add(ChartBox(chart, shows_how, self.figures_box))
         self.figures_layout.addStretch(1)
@@ -126,6 +127,26 @@ class FiguresTab(QWidget):
             box.promise_wanted.connect(self._on_promise)
             self.figures_layout.addWidget(box)
             box.show()
+
+    def _add_rounds(self) -> None:
+        """Visits and rounds of the period; the number opens its rows."""
+        store = self.session.require_store()
+        if not store.count("patrol_visit"):
+            return
+        from ...jobs.patrol_figures import rounds_between, visits_between
+
+        period = self.period.period
+        visits = visits_between(store, period.first, period.last)
+        minutes = sum(one.minutes or 0 for one in visits)
+        rounds = len(rounds_between(store, period.first, period.last))
+        button = QToolButton(self.figures_box)
+        button.setText(tr("round-figures.line", visits=len(visits), minutes=minutes, rounds=rounds))
+        button.setObjectName("figures_rounds")
+        button.setAutoRaise(True)
+        button.setToolTip(tr("round-figures.line.tip"))
+        button.clicked.connect(lambda: open_thing("round_figures", self.session, self.messenger, self.session.iface, period=self.period.period))
+        self.figures_layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        button.show()
 
     def _scroll_to(self, value: int) -> None:
         """Where the reader was: the new figures get their height at once, not when Qt comes to it."""
