@@ -115,6 +115,11 @@ def test_an_activity_is_changed_where_it_stands_and_taken_back(dialog, story, me
     form.name_edit.setText("")
     form.save_asked.emit()
     assert dialog.problem_label.text() == "Skriv vad ni lovar." and not dialog.problem_label.isHidden()
+    dialog.table.selectRow(3)
+    assert dialog.table.currentRow() == 0 and form.is_dirty  # nothing is lost
+    messenger.answers = [False]
+    dialog.reject()
+    assert dialog.isVisible() and "inte sparat" in messenger.questions[-1]
     form.name_edit.setText("Vandringar")
     dialog.table.selectRow(3)  # what is written is kept when one goes on
     assert story.store.get("promise_activity", story.ids["Trygghetsvandringar"])["name"] == "Vandringar"
@@ -196,6 +201,10 @@ def test_a_dialogue_is_entered_with_a_place_and_themes(story, session, messenger
 def test_personal_data_in_a_dialogue_is_pointed_out(session, messenger, iface):
     entry = start_new_dialogue(session, messenger, iface)
     entry.dialog.note_edit.text = "Ring 070-123 45 67"
+    entry.dialog.guard_line.check()
+    assert not entry.dialog.guard_line.isHidden()
+    entry.dialog.note_edit.text = ""
+    entry.dialog.add_theme(Theme("BEL", 1, "Hos 19121212-1212"))
     entry.dialog.guard_line.check()
     assert not entry.dialog.guard_line.isHidden()
     entry.stop()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qgis.gui import QgsGui
@@ -19,7 +19,7 @@ from ...jobs.save_dialogue import Talk, Theme, check
 from ..forms_loader import load_form
 from ..look import make_primary, make_quiet
 from ..widgets.combo import fill, select
-from ..widgets.person_guard_line import PersonGuardLine
+from ..widgets.person_guard_line import PersonGuardLine, Written
 from .entry_dialog import EntryDialog
 
 XY = tuple  # (x, y) in the workspace CRS
@@ -57,6 +57,8 @@ class DialogueDialog(EntryDialog):
         self.guard_line = PersonGuardLine(self)
         self.guard_line.put_above(self.problem_label)
         self.guard_line.watch(self.name_edit, self.place_edit, self.note_edit)
+        self.guard_line.watch_all(self._places)
+        self.themes_table.itemChanged.connect(self.guard_line.check_soon)
         self.guard_line.appeared.connect(lambda _is_shown: self._fit_size())
         self._connect()
         self.show_talk(Talk(tr("dialogue.proposed", day=today.isoformat()), today))
@@ -161,6 +163,13 @@ class DialogueDialog(EntryDialog):
         header.setSectionResizeMode(_THEME, QHeaderView.ResizeMode.Stretch)
         table.setColumnWidth(_PEOPLE, 110)
         table.setColumnWidth(_PLACE, 150)
+
+    def _places(self) -> Iterator[Written]:
+        """Where themes were about, for the person guard."""
+        for row in range(self.themes_table.rowCount()):
+            item = self.themes_table.item(row, _PLACE)
+            if item is not None:
+                yield Written(item.text(), lambda _hit, one=item: self.themes_table.editItem(one))
 
     def _connect(self) -> None:
         self.save_button.clicked.connect(lambda _checked=False: self.save_asked.emit(False))

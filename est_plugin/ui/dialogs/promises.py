@@ -15,6 +15,7 @@ from ...core.promises.records import Promise
 from ...core.record import Record
 from ...i18n import Texts, language, tr
 from ...jobs import promise_facts, promise_followup, promise_papers, save_promise
+from ...jobs.paper_header import municipality_name
 from ...jobs.work_list import code_labels
 from ...reports.engine import wording
 from ..border import guarded
@@ -138,12 +139,25 @@ class PromisesDialog(QDialog):
     # -- the chosen activity ------------------------------------------------------------------------------------------
     @guarded
     def _on_activity(self) -> None:
-        if self.activity_form.is_dirty and not self.session.is_read_only:
-            chosen = self._chosen_id()
-            if self._save() is not None:
-                self.reload(activity_id=chosen)
-                return
-        self._show_activity()
+        chosen = self._chosen_id()
+        if self._row is None or chosen == self._row.id or not self._is_unsaved:
+            self._show_activity()
+        elif self._save():
+            self.reload(activity_id=chosen)
+        else:
+            self._select(self._row.id)
+
+    @property
+    def _is_unsaved(self) -> bool:
+        return self.session.store is not None and not self.session.is_read_only and self._row is not None and self.activity_form.is_dirty
+
+    def _select(self, activity_id: str) -> None:
+        """Go back to the row whose form could not be kept."""
+        self.table.blockSignals(True)
+        for row in range(self.table.rowCount()):
+            if self.table.item(row, 0).data(_ID) == activity_id:
+                self.table.selectRow(row)
+        self.table.blockSignals(False)
 
     def _show_activity(self) -> None:
         chosen = self._chosen_id()
@@ -177,8 +191,6 @@ class PromisesDialog(QDialog):
     def new_promise(self) -> None:
         """A promise in a few fields."""
         store = self.session.require_write()
-        from ...jobs.paper_header import municipality_name
-
         self._ask_promise(proposed(municipality_name(store) or store.path.stem, self.session.today()), None)
 
     @guarded
@@ -233,7 +245,7 @@ class PromisesDialog(QDialog):
     @guarded
     def save_activity(self) -> None:
         """Keep what stands in the form."""
-        if self._row is not None and self.activity_form.is_dirty and self._save() is not None:
+        if self._is_unsaved and self._row is not None and self._save():
             self.reload(activity_id=self._row.id)
 
     @guarded
@@ -255,10 +267,13 @@ class PromisesDialog(QDialog):
         promise = self.promise
         open_thing("new_dialogue", self.session, self.messenger, self._iface, promise_id=promise.id if promise else None)
 
+    def reject(self) -> None:
+        """Esc and *Stäng* keep what was written; what cannot be kept is asked about."""
+        if not self._is_unsaved or self._save() or self.messenger.ask(tr("dialogue.lose")):
+            super().reject()
+
     def done(self, result: int) -> None:
-        """Keep what was written, let go of the session."""
-        if self.session.store is not None and not self.session.is_read_only and self._row is not None and self.activity_form.is_dirty:
-            self.save_activity()
+        """Let go of the session."""
         self.session.workspace_closed.disconnect(self.reject)
         self.session.changed.disconnect(self._on_changed)
         super().done(result)
@@ -268,11 +283,11 @@ class PromisesDialog(QDialog):
         item = self.table.item(self.table.currentRow(), 0)
         return item.data(_ID) if item is not None else None
 
-    def _save(self) -> Any:
-        """The form of the row it shows; None when nothing was kept. Told under the form when it cannot be."""
+    @guarded
+    def _save(self) -> bool:
+        """The form of the row it shows; told under the form when it cannot be."""
         row, values = self._row, self.activity_form.values()
-        saved = self._write(lambda store: save_promise.save_activity(store, values, row), "promises.activity-saved", reads_again=False)
-        return saved or None
+        return self._write(lambda store: save_promise.save_activity(store, values, row), "promises.activity-saved", reads_again=False)
 
     def _write(self, work: Callable[[Any], tuple[Any, Any]], key: str, *, reads_again: bool = True) -> bool:
         """One user action; the row that was made is chosen."""
@@ -341,7 +356,7 @@ class PromisesDialog(QDialog):
 
     def _connect(self) -> None:
         self._is_writing = False
-        self.promise_list.currentItemChanged.connect(lambda _now, _before: self._on_promise())
+        self.promise_list.currentItemChanged.connect(lambda _now, before: self._on_promise(before))
         self.table.itemSelectionChanged.connect(self._on_activity)
         self.activity_form.changed.connect(self._show_count)
         self.activity_form.save_asked.connect(self.save_activity)
@@ -356,9 +371,14 @@ class PromisesDialog(QDialog):
         self.session.changed.connect(self._on_changed)
 
     @guarded
-    def _on_promise(self) -> None:
+    def _on_promise(self, before: QListWidgetItem | None) -> None:
+        if self._is_unsaved and not self._save():
+            self.promise_list.blockSignals(True)
+            self.promise_list.setCurrentItem(before)
+            self.promise_list.blockSignals(False)
+            return
         self._row = None
-        self._show_promise()
+        self.reload()
 
     @guarded
     def _on_changed(self, _tables: Any) -> None:
