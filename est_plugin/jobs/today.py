@@ -74,8 +74,8 @@ def lines(store: Store, today: dt.date) -> list[TodayLine]:
     listed = [line for line in found if line.id in IN_CLOCK]  # what has a day stands in the list of the clock too: one line for what has no room
     rest = [line for line in found if line.id not in IN_CLOCK][: MOST_LINES - bool(listed)]
     own = [line for line in listed if line.id != "clock"][: max(0, MOST_LINES - 1 - len(rest))]
-    left = sum(line.n for line in listed if line not in own)
-    return [*rest, *own, TodayLine("clock", left, CLOCK)] if left else [*rest, *own]
+    left = [line for line in listed if line not in own]
+    return [*rest, *own, *(left if len(left) < 2 else [TodayLine("clock", sum(line.n for line in left), CLOCK)])]
 
 
 def counts(store: Store, today: dt.date) -> dict[str, int]:

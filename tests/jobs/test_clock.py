@@ -145,6 +145,18 @@ def test_more_than_seven_lines_end_in_one_for_all_that_has_a_day(store, monkeypa
     assert found[-1].n == 13 and found[-1].tab == today.CLOCK
 
 
+def test_one_line_that_has_a_day_keeps_its_own_name(store, walk, monkeypatch):
+    full = {"_reports": 2, "_unassigned": 3, "_overdue": 4, "_waiting": 5, "_recurring": today.TodayLine("recurring", 1, today.TAB_MEASURES)}
+    for name, n in full.items():
+        monkeypatch.setattr(today, name, lambda *_args, n=n: n)
+    monkeypatch.setattr(today, "to_call", lambda _store: [1])
+    monkeypatch.setattr(today, "to_check", lambda _store: [1])
+    with store.transaction("test") as tx:
+        tx.update(walk, state="held")
+    report(store, "2026-10-12T20:00")
+    assert [line.id for line in today.lines(store, DAY)] == ["call", "reports", "unassigned", "overdue", "waiting", "check", "walks"]
+
+
 @pytest.mark.parametrize("value", [None, [], "x", {"a": 7}])
 def test_a_setting_that_somebody_has_broken_counts_as_none(store, value):
     store.set_setting(clock.FOLLOWED_UP, value)

@@ -115,7 +115,7 @@ def test_another_period_keeps_what_was_written_in_this_one(dialog, town):
 
 
 def test_final_after_a_question_then_only_what_became_of_it_and_the_next_one_follows(dialog, town, messenger):
-    dialog.analysis_edit.setPlainText("Kalle Andersson, 19850101-2386, bor där.")
+    dialog.analysis_edit.setPlainText("19850101-2382 bor där.")
     dialog.guard_line.check()
     messenger.answers = [False]
     dialog.freeze_button.click()
@@ -136,6 +136,9 @@ def test_final_after_a_question_then_only_what_became_of_it_and_the_next_one_fol
     messenger.answers = [0]
     dialog.following_button.click()
     assert dialog.draft.period == period_of("month", TODAY) and dialog.last_edit.toPlainText() == "Mer klotter vid torget."
+    messenger.answers = [False]
+    dialog.freeze_button.click()
+    assert messenger.questions[-1].startswith("Perioden pågår till och med 2026-11-30")
 
 
 def test_closing_keeps_the_draft_and_asks_only_when_it_cannot(dialog, town, messenger):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableWidgetItem, QWidget
 
 from ...core import clock
@@ -130,6 +131,11 @@ class ClockDialog(QDialog):
         table.setColumnWidth(2, table.fontMetrics().horizontalAdvance(" 0000-00-00 ") + 12)
         header.setStretchLastSection(True)
         header.sectionResized.connect(lambda *_sizes: table.resizeRowsToContents())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt
+        """The last column has its width now."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self.table.resizeRowsToContents)
 
     def _way(self, row: Due) -> tuple[str, dict[str, Any]]:
         """Opener and its options."""

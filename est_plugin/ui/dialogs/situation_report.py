@@ -176,8 +176,10 @@ class SituationReportDialog(QDialog):
         store = self.session.require_write()
         if not self.keep() or not self.session.may_write(TABLES):
             return
-        hits = tr("situation-ui.freeze.persons") + "\n\n" if self.guard_line.hits else ""
-        if not self.messenger.ask(hits + tr("situation-ui.freeze.question"), tr("situation-ui.freeze"), tr("button.cancel")):
+        warnings = [tr("situation-ui.freeze.persons")] if self.guard_line.hits else []
+        if self.draft.period.is_running(self.session.today()):
+            warnings.append(tr("situation-ui.freeze.running", day=self.draft.period.last.isoformat()))
+        if not self.messenger.ask("\n\n".join([*warnings, tr("situation-ui.freeze.question")]), tr("situation-ui.freeze"), tr("button.cancel")):
             return
         if self.draft.report is None:
             self._keep_new()

@@ -96,8 +96,9 @@ class ReportFields(QObject):
 
     def show_final(self, told: Sequence[Mapping[str, Any]]) -> None:
         """The priorities as they were when the report was made final, also of places that are gone."""
+        known = [one for one in told if isinstance(one, Mapping)]
         for at, (box, edit) in enumerate(self._rows):
-            one = told[at] if at < len(told) else None
+            one = known[at] if at < len(known) else None
             was_blocked = box.blockSignals(True)
             box.clear()
             box.addItem(str(one.get("name") or "–") if one else tr("situation-ui.no-place"), one.get("hotspot_id") if one else None)
