@@ -115,7 +115,7 @@ def _meeting_way(store: Store, hotspots: Sequence[Record], middle: XY, today: dt
         texts("way.example.cause-who"), measures=(barrier, light),
     )  # fmt: skip
     causes.save(store, hotspots[0].id, Worksheet((cause,), held, texts("way.example.group")), held)
-    first, second = store.find("measure", order_by=["number"])
+    first, second = (store.get("measure", one.id) for one in causes.read(store, hotspots[0].id).causes[0].measures)
     decision_chain.propose(store, [first.id, second.id], Step(PROPOSED, "klg", held, texts("way.example.proposal")))
     proposal = store.find("decision", {"measure_id": first.id})[0]
     step, _done = decision_chain.answer(store, proposal.id, Step(TO_COMMITTEE, "klg", today - dt.timedelta(days=8), texts("way.example.to-committee")))

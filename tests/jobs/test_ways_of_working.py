@@ -116,6 +116,17 @@ def test_the_station_walk_gives_each_owner_its_own_paper(store, tmp_path):
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_the_example_takes_each_way_on_top_of_what_it_has(tmp_path, qgis_app, way):
+    from est_plugin.jobs.demo import open_or_create_way
+    from est_plugin.storage import workspace
+
+    path = open_or_create_way(tmp_path / "exempel", "sv", way, TODAY)
+    with workspace.open_workspace(path) as opened:
+        assert opened.store.setting("way_of_working") == way.name
+        assert opened.store.count("hotspot", {"name": "Torget"}) == 1 and opened.store.count("walk") >= 1
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 def test_an_english_workspace_gets_english_examples(tmp_path, qgis_app, way):
     from est_plugin.storage import workspace
 
