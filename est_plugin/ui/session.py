@@ -31,6 +31,7 @@ class Session(QObject):
     """One at a time: opening another workspace closes this one."""
 
     workspace_opened = pyqtSignal()
+    workspace_closing = pyqtSignal()  # the store is open still: what somebody is writing can be kept
     workspace_closed = pyqtSignal()
     access_changed = pyqtSignal()  # writing became possible or impossible
     changed = pyqtSignal(object)  # set of table names whose rows are new
@@ -137,6 +138,7 @@ class Session(QObject):
         """Close the workspace and let others write."""
         if self._opened is None:
             return
+        self.workspace_closing.emit()
         self._timer.stop()
         opened, self._opened = self._opened, None
         opened.close()

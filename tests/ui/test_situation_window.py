@@ -152,6 +152,15 @@ def test_closing_keeps_the_draft_and_asks_only_when_it_cannot(dialog, town, mess
     assert town.store.find("situation_report", {"frozen_at": None})[0]["upcoming"] == "Vandring 3 december"
 
 
+def test_another_workspace_does_not_take_what_was_being_written(dialog, town):
+    path = town.path
+    dialog.analysis_edit.setPlainText("Mitt i en tanke.")
+    town.close()
+    assert not dialog.isVisible()
+    town._attach(path)
+    assert town.store.find("situation_report", {"frozen_at": None})[0]["analysis"] == "Mitt i en tanke."
+
+
 def test_priorities_that_somebody_else_changes_meanwhile_stay(dialog, town):
     other = town.store.find("hotspot", {"name": "Stationen"})[0]
     with town.store.transaction("test") as tx:

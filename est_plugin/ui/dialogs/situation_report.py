@@ -25,6 +25,7 @@ from ...jobs.situation_report import Draft
 from ...reports.figures_content import period_words
 from ...reports.situation_content import KLG, ONEPAGER, STATUTORY
 from ...settings import Setting
+from ...storage.store import Done
 from ..border import guarded
 from ..docks.figures_period import PeriodFields
 from ..forms_loader import load_form
@@ -228,6 +229,7 @@ class SituationReportDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Let go of the session; the preview goes with the window."""
+        self.session.workspace_closing.disconnect(self._on_closing)
         self.session.workspace_closed.disconnect(self._on_closed)
         self.session.changed.disconnect(self._on_changed)
         super().done(result)
@@ -254,6 +256,7 @@ class SituationReportDialog(QDialog):
         menu.aboutToShow.connect(lambda: self._fill_earlier(menu))
         self.earlier_reports_button.setMenu(menu)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(lambda: self.keep())
+        self.session.workspace_closing.connect(self._on_closing)
         self.session.workspace_closed.connect(self._on_closed)
         self.session.changed.connect(self._on_changed)
 
@@ -266,6 +269,12 @@ class SituationReportDialog(QDialog):
         """Reports that were changed elsewhere are read again when figures are next made."""
         if set(tables) - set(TABLES):
             self._source = None
+
+    @guarded
+    def _on_closing(self) -> None:
+        """Another project is opened: what was written is kept, without asking and without touching layers that are on their way out."""
+        if self.is_dirty and not self.session.is_read_only:
+            self._put()
 
     def _on_closed(self) -> None:
         super().reject()
@@ -357,22 +366,24 @@ class SituationReportDialog(QDialog):
             self._write()
 
     def _write(self) -> None:
-        store, found = self.session.require_write(), self.draft
-        values, wanted = self._typed()
-        if found.is_final:
-            row, done = wizard.note(store, self._report(), values)
-        else:
-            if wanted == self._kept[1]:
-                wanted = wizard.current(store)  # what somebody else has decided meanwhile stays
-            texts = Texts(store.language)  # what is kept is in the language of the workspace, whoever looks
-            name = texts("situation.name", period=period_words(found.period, texts))
-            row, done = wizard.save(store, found.period, values, found.report, wanted, name)
-            if values["name"] is None:
-                self.name_edit.setText(name)
-        self._draft = replace(found, report=row, values={key: row[key] for key in job.WRITTEN})
+        row, done = self._put()
+        self._draft = replace(self.draft, report=row, values={key: row[key] for key in job.WRITTEN})
+        if self.fields.values()["name"] is None:
+            self.name_edit.setText(row["name"])
         self._kept = self._typed()
         self.session.tables_changed(done.tables)
         self._say_state()
+
+    def _put(self) -> tuple[Record, Done]:
+        """What stands in the fields goes into the workspace."""
+        store, found = self.session.require_write(), self.draft
+        values, wanted = self._typed()
+        if found.is_final:
+            return wizard.note(store, self._report(), values)
+        if wanted == self._kept[1]:
+            wanted = wizard.current(store)  # what somebody else has decided meanwhile stays
+        texts = Texts(store.language)  # what is kept is in the language of the workspace, whoever looks
+        return wizard.save(store, found.period, values, found.report, wanted, texts("situation.name", period=period_words(found.period, texts)))
 
     def _kind(self) -> str:
         """The variant that fits: that of the law, that for the management group, else the page."""
