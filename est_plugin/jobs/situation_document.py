@@ -73,7 +73,10 @@ def own_texts(store: Store, report: Record | None, texts: Texts, made_on: dt.dat
 # -- inside ------------------------------------------------------------------------------------------------------------
 def _figures(store: Store, report: Record | None, period: Period, audience: str, setup: Setup) -> Figures:
     if report is not None:
-        return figures_of(store, report, setup.day, setup.project)[audience]
+        found = figures_of(store, report, setup.day, setup.project).get(audience)
+        if found is None:
+            raise InputError("situation.figures-unreadable")
+        return found
     return situation_figures.of_audience(store, period, setup.day, audience, setup.project)
 
 
@@ -92,7 +95,8 @@ def _priorities(report: Record, texts: Texts) -> tuple[PriorityItem, ...] | None
     for rank, one in enumerate((one for one in kept if isinstance(one, dict)), 1):
         level = one.get("level")
         words = texts(f"picture.level.{level}") if level in ("calm", "watch", "act") else ""
-        made.append(PriorityItem(int(one.get("rank") or rank), str(one.get("name") or ""), words, str(one.get("justification") or "")))
+        name, why, key = (str(one.get(column) or "") for column in ("name", "justification", "hotspot_id"))
+        made.append(PriorityItem(int(one.get("rank") or rank), name, words, why, key))
     return tuple(made)
 
 
@@ -135,5 +139,8 @@ def _markers(figures: Figures, own: situation_make.OwnTexts) -> tuple[c.Marker, 
     """The prioritised places by their rank."""
     if figures.audience == PUBLIC:
         return tuple(c.Marker(str(rank), *one.xy, "priority") for rank, one in enumerate(figures.public_places, 1) if one.xy)
-    ranks = {one.name: one.rank for one in own.priorities} if own.priorities is not None else {one.name: one.priority for one in figures.priorities}
-    return tuple(c.Marker(str(ranks[one.name]), *one.xy, "priority") for one in figures.hotspots if one.xy and one.name in ranks)
+    ranks = {one.id: one.priority for one in figures.priorities}
+    if own.priorities is not None:
+        ranks = {one.hotspot_id or one.name: one.rank for one in own.priorities}
+    found = ((ranks.get(one.id, ranks.get(one.name)), one.xy) for one in figures.hotspots)
+    return tuple(c.Marker(str(rank), *xy, "priority") for rank, xy in found if rank and xy)

@@ -43,15 +43,15 @@ def boxes_of(content: SituationContent, texts: Texts, warnings: list[str]) -> li
     """All boxes from the top: head, sentences, figures and map, times and priorities, what we do, since last time, coming up, foot."""
     page = _Page(content, texts, warnings)
     decide = 20.0 if content.to_decide else 0.0
-    doing, since = (31.0, 28.0) if decide else (42.0, 38.0)
+    doing, since = (31.0, 28.0) if decide else (42.0, 40.0)
     rows = [
         ("head", 18.0, [(0.0, WIDTH, page.head)]),
         ("summary", 24.0, [(0.0, WIDTH, page.summary)]),
-        ("figures", 86.0, [(0.0, LEFT, page.categories), (LEFT + GAP, WIDTH - LEFT - GAP, page.map)]),
+        ("figures", 84.0, [(0.0, LEFT, page.categories), (LEFT + GAP, WIDTH - LEFT - GAP, page.map)]),
         ("priorities", 42.0, [(0.0, 78.0, page.when), (78.0 + GAP, WIDTH - 78.0 - GAP, page.priorities)]),
         *([("decide", decide, [(0.0, WIDTH, page.decide)])] if decide else []),
         ("doing", doing, [(0.0, WIDTH, page.doing)]),
-        ("since", since, [(0.0, WIDTH * 0.64, page.since), (WIDTH * 0.64 + GAP, WIDTH * 0.36 - GAP, page.upcoming)]),
+        ("since", since, [(0.0, WIDTH * 0.74, page.since), (WIDTH * 0.74 + GAP, WIDTH * 0.26 - GAP, page.upcoming)]),
         ("foot", 14.0, [(0.0, WIDTH, page.foot)]),
     ]
     made, y = [], 0.0
@@ -109,7 +109,7 @@ class _Page:
         story: list[Flowable] = [self.title("picture.when")]
         found = max(self.content.when, key=lambda one: one.n, default=None)
         if found is None:
-            return [*story, *self.text("–", SIZE)]
+            return [*story, *self.text(self.texts("situation.when-none"), SIZE)]
         story.append(self.small(found.title))
         if not found.days:
             return [*story, *self.text(found.note, LEAST)]
@@ -143,14 +143,14 @@ class _Page:
             if lines:
                 head = f"{self.texts(f'situation.since.{name}')} ({self.content.measures[numbers][1].partition(' ')[0]})"
                 kept = lines[: max(1, 4 - step)]  # the head tells how many there are
-                story += [*self.text(head, SMALL, bold=True, after=0), *self.lines(kept, len(kept), length=max(60, 150 - 15 * max(0, step - 3)))]
+                story += [*self.text(head, SMALL, bold=True, after=0), *self.lines(kept, len(kept), length=max(60, 150 - 15 * max(0, step - 3)), size=LEAST)]
         return story if self.content.finished or self.content.late else [*story, *self.text(self.texts("situation.since.none"), SIZE)]
 
     def upcoming(self, step: int) -> list[Flowable]:
         """Kommande."""
         lines = self.content.upcoming
         story: list[Flowable] = [self.title("situation.upcoming")]
-        return story + (self.lines(lines, 6 - step, length=90) if lines else self.text(self.texts("situation.no-upcoming"), SIZE))
+        return story + (self.lines(lines, 6 - step, length=90, size=LEAST) if lines else self.text(self.texts("situation.no-upcoming"), SIZE))
 
     def foot(self, step: int) -> list[Flowable]:
         """Who reported, who did not, n, limits."""
@@ -177,12 +177,12 @@ class _Page:
         """A paragraph."""
         return blocks.paragraph(words, size, bold=bold, after=after) if words else []
 
-    def lines(self, lines: Sequence[str], most: int, more: str = "", length: int = 150) -> list[Flowable]:
+    def lines(self, lines: Sequence[str], most: int, more: str = "", length: int = 150, size: float = SMALL) -> list[Flowable]:
         """A list of as many as there is room for; how many are left out."""
         most = max(1, most)
         shown = [user_text.shortened(line, length) for line in lines[:most]]
         left = self.texts("situation.more", n=len(lines) - most) if len(lines) > most else more
-        items = blocks.listing(shown, SMALL)
+        items = blocks.listing(shown, size)
         for item in items:
             item.style = item.style.clone("tight", spaceAfter=0.6)
         return items + (self.text(left, LEAST) if left else [])

@@ -29,6 +29,7 @@ class PriorityItem:
     name: str
     level: str
     why: str
+    hotspot_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def _priorities(figures: Figures, own: OwnTexts, texts: Texts) -> tuple[Priority
         return tuple(PriorityItem(rank, one.name, "", words.named(one.months, texts)) for rank, one in enumerate(figures.public_places, 1))
     if own.priorities is not None:
         return own.priorities
-    return tuple(PriorityItem(one.priority or 0, one.name, words.level_words(one, texts), one.justification) for one in figures.priorities)
+    return tuple(PriorityItem(one.priority or 0, one.name, words.level_words(one, texts), one.justification, one.id) for one in figures.priorities)
 
 
 def _told(lines: Sequence, figures: Figures, texts: Texts) -> tuple[str, ...]:

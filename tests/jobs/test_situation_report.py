@@ -122,6 +122,8 @@ def test_a_final_report_gives_the_same_document_a_year_later(told, tmp_path):
             tx.update(told.find("hotspot")[0], name="Nytt namn", justification="Annat")
     for name in ("internal.html", "internal.csv", "public.html", "public.csv"):
         assert (before / name).read_bytes() == (after / name).read_bytes(), name
+    print_situation(told, NOVEMBER, "onepager", "internal", Setup("en", made_on=DAY), html=tmp_path / "en.html")
+    assert "14 occurred and 4 felt reports" in (tmp_path / "en.html").read_text("utf-8")
     draft = job.draft(told, NOVEMBER, dt.date(2027, 12, 1), "sv")
     assert draft.is_final and draft.internal.total.occurred.now == 14
     for change in (lambda: job.save(told, NOVEMBER, {"summary": "nej"}, report), lambda: job.freeze(told, report, DAY)):
