@@ -14,6 +14,7 @@ from ..core.record import Record
 from ..core.status import DONE, check_measure, may_follow
 from ..core.work.row import MEASURE
 from ..storage.store import Done, Store
+from .meeting_decide import is_handed_over
 
 DECISION = "decision"
 WRITTEN = (DECISION, MEASURE)
@@ -35,7 +36,7 @@ def propose(store: Store, measure_ids: Sequence[str], step: Step) -> Done:
             if measure["status"] in DONE:
                 raise InputError("decision.measure-done", number=measure["number"])
             tx.insert(DECISION, {**_values(step), "measure_id": key, "cause_id": measure["cause_id"]})
-            changes = _changes(measure, step)
+            changes = _changes(store, measure, step)
             if changes:
                 tx.update(measure, **changes)
     return tx.done
@@ -52,7 +53,7 @@ def answer(store: Store, decision_id: str, step: Step) -> tuple[Record, Done]:
         row = tx.insert(DECISION, {**_values(step), **copied, "previous_id": decision_id})
         if previous["measure_id"] is not None:
             measure = store.get(MEASURE, previous["measure_id"])
-            changes = _changes(measure, step)
+            changes = _changes(store, measure, step)
             if changes:
                 check_measure(measure["status"], {**measure, **changes})
                 tx.update(measure, **changes)
@@ -86,19 +87,25 @@ def _values(step: Step) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _changes(measure: Record, step: Step) -> dict[str, Any]:
-    """What a step changes in its measure."""
+def _changes(store: Store, measure: Record, step: Step) -> dict[str, Any]:
+    """What a step changes in its measure. What is decided for an owner outside is handed over, as in a meeting: that owner answers."""
     changes: dict[str, Any] = {}
+    responsible = step.responsible_id or measure["responsible_id"]
+    handed = step.outcome == meeting.DECIDED and is_handed_over(store, measure, responsible)
     if step.outcome in rules.GOES_ON:
         status = "investigating" if measure["status"] in ("new", "triage") and may_follow(measure["status"], "investigating") else None
     else:
-        status = meeting.next_status(step.outcome, measure["status"])
+        status = meeting.next_status(step.outcome, measure["status"], handed)
     if status is not None:
         changes["status"] = status
-    if step.outcome == meeting.DECIDED:
+    if handed:
+        changes.update(responsible_id=responsible, forwarded_to_id=responsible, **({"answer_by": step.due} if step.due is not None else {}))
+    elif step.outcome == meeting.DECIDED:
         changes.update({name: value for name, value in (("responsible_id", step.responsible_id), ("due_date", step.due)) if value is not None})
         if step.due is not None:
             changes["due_reason"] = None
+        if measure["status"] == "forwarded":
+            changes["answer_by"] = None  # nobody waits for the answer any more
     elif step.outcome == meeting.REFUSED:
         changes["reason"] = step.text.strip()
     elif step.outcome == meeting.MONITOR:

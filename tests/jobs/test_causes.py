@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from est_plugin.core import geometry
 from est_plugin.core.causes import Cause, CauseMeasure, Worksheet
+from est_plugin.core.decision_chain import Step
 from est_plugin.core.errors import InputError
 from est_plugin.jobs import causes
 from est_plugin.jobs.cause_paper import cause_sheet, print_causes
+from est_plugin.jobs.decision_chain import propose
 from est_plugin.jobs.print_walk import Setup
 
 TODAY = dt.date(2026, 11, 17)
@@ -106,3 +109,48 @@ def test_the_sheet_knows_the_place_and_its_reports(store, hotspot):
     sheet = cause_sheet(store, hotspot.id, Setup(language="en", made_on=TODAY))
     assert ("EST reports", "1, ") in sheet.facts or ("EST reports", "1") in sheet.facts
     assert sheet.map is not None and sheet.map.markers[0].label == "H1"
+
+
+def test_what_others_wrote_meanwhile_stays_as_they_left_it(store, hotspot):
+    causes.save(store, hotspot.id, _sheet(store), TODAY)
+    known = causes.read(store, hotspot.id)
+    first = known.causes[0]
+    with store.transaction("somebody else") as tx:
+        tx.insert("cause", {"name": "Mörkt", "hotspot_id": hotspot.id})
+        tx.update(store.get("measure", first.measures[0].id), title="Bom med nyckel", responsible_id=_organisation(store, "police"))
+        tx.update(store.get("cause", first.id), why_here="Infarten står öppen")
+        tx.delete(store.find("co_responsible", {"measure_id": first.measures[0].id})[0])
+    mine = replace(first, where_when="Varje natt", measures=(replace(first.measures[0], evidence="Provad"), *first.measures[1:]))
+    causes.save(store, hotspot.id, replace(known, causes=(mine, *known.causes[1:])), TODAY, known)
+    after = {one.name: one for one in causes.read(store, hotspot.id).causes}
+    assert set(after) == {"Bilträffar om natten", "Inget annat att göra", "Mörkt"}
+    changed = after["Bilträffar om natten"]
+    assert (changed.where_when, changed.why_here) == ("Varje natt", "Infarten står öppen")
+    barrier = next(one for one in changed.measures if one.measure_type == "barrier")
+    assert (barrier.title, barrier.responsible_id, barrier.also_ids, barrier.evidence) == ("Bom med nyckel", _organisation(store, "police"), (), "Provad")
+
+
+def test_a_measure_that_another_one_took_from_its_cause_is_not_made_twice(store, hotspot):
+    causes.save(store, hotspot.id, _sheet(store), TODAY)
+    known = causes.read(store, hotspot.id)
+    with store.transaction("somebody else") as tx:
+        tx.update(store.get("measure", known.causes[0].measures[0].id), cause_id=None)
+    causes.save(store, hotspot.id, replace(known, organisations="Polisen"), TODAY, known)
+    assert len(store.find("measure")) == 2 and len(causes.read(store, hotspot.id).causes[0].measures) == 1
+
+
+def test_a_cause_that_was_decided_about_stays(store, hotspot):
+    causes.save(store, hotspot.id, _sheet(store), TODAY)
+    read = causes.read(store, hotspot.id)
+    propose(store, [read.causes[0].measures[0].id], Step("proposed", "klg", TODAY, "Bom"))
+    with pytest.raises(InputError) as refused:
+        causes.save(store, hotspot.id, Worksheet(read.causes[1:], TODAY), TODAY)
+    assert refused.value.key == "cause.decided-about" and len(store.find("cause")) == 2
+
+
+def test_an_owner_outside_can_be_proposed_and_the_measure_is_new(store, hotspot):
+    outside = store.find("organisation", {"is_outside": True})[0].id
+    sheet = Worksheet((Cause("Mörkt vid stationen", measures=(CauseMeasure("Tänd lamporna", "lighting", outside),)),), TODAY)
+    causes.save(store, hotspot.id, sheet, TODAY)
+    (measure,) = store.find("measure")
+    assert (measure["status"], measure["responsible_id"], measure["forwarded_to_id"]) == ("new", outside, None)

@@ -90,3 +90,16 @@ def test_what_a_meeting_decided_afterwards_waits_no_more(store, measure):
     with store.transaction("test") as tx:
         tx.insert("decision", {"measure_id": measure.id, "outcome": "decided", "decided_on": LATER, "text": "Ja"})
     assert chain.waiting_steps(store) == []
+
+
+def test_what_is_decided_for_an_owner_outside_waits_for_its_answer(store, measure):
+    outside = store.find("organisation", {"is_outside": True})[0].id
+    first = _proposed(store, measure)
+    given = Step("decided", "committee", LATER, "Trafikverket tänder", paragraph="§ 3", responsible_id=outside)
+    with pytest.raises(RuleError) as refused:
+        chain.answer(store, first.id, given)
+    assert refused.value.key == "rule.forwarded-needs" and len(store.find("decision")) == 1
+    chain.answer(store, first.id, replace(given, due=dt.date(2027, 2, 1)))
+    after = store.get("measure", measure.id)
+    assert (after["status"], after["forwarded_to_id"], after["responsible_id"]) == ("forwarded", outside, outside)
+    assert (after["answer_by"], after["due_date"]) == (dt.date(2027, 2, 1), None)
