@@ -23,6 +23,7 @@ from .same_thing import root_of, same_as
 
 HELD, CANCELLED = ("held", "followed_up", "closed"), "cancelled"
 DRAFT, ENDED = "draft", "ended"
+MOST_NAMED = 8
 _ACTIVITY = (
     "id", "promise_id", "name", "promised", "per", "counted_from", "organisation_id", "hotspot_id", "measure_type", "only_linked", "assessment",
     "comment", "carried_from_id", "sort",
@@ -40,7 +41,10 @@ class Facts:
 
     def promise(self, promise_id: str) -> Promise:
         """One promise."""
-        return next(one for one in self.promises if one.id == promise_id)
+        found = next((one for one in self.promises if one.id == promise_id), None)
+        if found is None:
+            raise InputError("promise.unknown", name=promise_id, known=", ".join(one.name for one in self.promises[:MOST_NAMED]) or "–")
+        return found
 
     def in_force(self, period: Period) -> list[Promise]:
         """Promises that share a day with a period, those that are only proposed left out; the first to begin first."""
@@ -68,10 +72,10 @@ def read(store: Store, hotspot_ids: Iterable[str] = ()) -> Facts:
 
 
 def read_promises(store: Store) -> tuple[Promise, ...]:
-    """The promises, the latest first."""
+    """The promises, the latest first; without those whose days another program wrote so that they mean nothing."""
     columns = ("id", "name", "starts_on", "ends_on", "previous_id", "number", "state")
     rows = store.rows("promise", columns, order_by=("-starts_on", "name"))
-    return tuple(Promise(*row) for row in rows if isinstance(row[2], dt.date) and isinstance(row[3], dt.date))
+    return tuple(Promise(*row) for row in rows if isinstance(row[2], dt.date) and isinstance(row[3], dt.date) and row[2] <= row[3])
 
 
 def read_activities(store: Store) -> tuple[Activity, ...]:
@@ -79,7 +83,8 @@ def read_activities(store: Store) -> tuple[Activity, ...]:
     made = []
     for values in store.rows("promise_activity", _ACTIVITY):
         row = dict(zip(_ACTIVITY, values))
-        made.append(Activity(**{**row, "name": row["name"] or "", "comment": row["comment"] or "", "only_linked": bool(row["only_linked"])}))
+        known = {"name": row["name"] or "", "comment": row["comment"] or "", "promised": row["promised"] or 0, "only_linked": bool(row["only_linked"])}
+        made.append(Activity(**{**row, **known}))
     return tuple(made)
 
 
@@ -103,7 +108,7 @@ def find_promise(store: Store, named: str) -> Promise:
             return fits[0]
         if fits:
             raise InputError("promise.several", name=wanted, n=len(fits))
-    raise InputError("promise.unknown", name=wanted, known=", ".join(one.name for one in promises[:8]) or "–")
+    raise InputError("promise.unknown", name=wanted, known=", ".join(one.name for one in promises[:MOST_NAMED]) or "–")
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------

@@ -107,6 +107,13 @@ def done_words(result: ActivityResult, texts: Texts, is_public: bool) -> tuple[s
     return tuple(said)
 
 
+def not_counted(result: ActivityResult, texts: Texts) -> list[str]:
+    """What would count if somebody had written who did it, or when."""
+    name = result.activity.name
+    said = [texts("promise.nameless", n=result.nameless, name=name)] if result.nameless else []
+    return said + ([texts("promise.undated", n=result.undated, name=name)] if result.undated else [])
+
+
 def outcome_words(outcome: str | None, has_ended: bool, texts: Texts) -> str:
     """Hållet, På väg, Inte hållet; before the end Inte hållet hittills."""
     if outcome is None:
@@ -268,4 +275,4 @@ class _Words:
 
     def notes(self) -> tuple[str, ...]:
         """What did not count and why, for ourselves."""
-        return tuple(self.texts("promise.nameless", n=one.nameless, name=one.activity.name) for one in self.found.activities if one.nameless)
+        return tuple(note for one in self.found.activities for note in not_counted(one, self.texts))

@@ -140,7 +140,10 @@ def test_what_would_count_if_it_had_an_organisation_is_told() -> None:
     deeds = [walk("1", date(2026, 2, 1)), walk("2", date(2026, 2, 1), organisation_ids=frozenset("x")), walk("3", None)]
     assert [deed.id for deed in nameless(YEAR_2026, police, deeds)] == ["1"]
     assert follow_up(YEAR_2026, [police], deeds, T1, LATER).activities[0].nameless == 1
-    assert [deed.id for deed in undated(deeds)] == ["3"]
+    assert undated(police, [police], deeds) == ()  # nobody knows whose it is either
+    assert [deed.id for deed in undated(activity(), [activity()], deeds)] == ["3"]
+    assert [deed.id for deed in undated(police, [police], [walk("4", None, activity_id="a"), walk("5", None, activity_id="z")])] == ["4"]
+    assert follow_up(YEAR_2026, [activity()], deeds, T1, LATER).activities[0].undated == 1
 
 
 def test_dialogues_of_another_promise_do_not_count() -> None:

@@ -66,7 +66,10 @@ def test_words_and_numbers_of_a_line(told):
         "Löftet bygger på en dialog med 150 personer.", "Under perioden hölls en dialog.",
     )  # fmt: skip
     assert [(one.name, one.people) for one in part.themes] == [("Belysning, mörk plats", "5")]
-    assert part.notes == ("Trafikkontroller: 1 har ingen organisation och räknas inte. Skriv vem som gjorde den.",)
+    assert part.notes == (
+        "Trygghetsvandringar: 1 har inget datum och räknas inte. Skriv när den gjordes.",
+        "Trafikkontroller: 1 har ingen organisation och räknas inte. Skriv vem som gjorde den.",
+    )  # fmt: skip
 
 
 def test_in_the_middle_of_a_promise_it_is_on_the_way_or_not_kept_so_far(told):

@@ -86,7 +86,8 @@ def test_the_table_tells_what_the_paper_tells(dialog, story):
 
 
 def test_the_count_follows_the_form_and_opens_its_rows(dialog, story, monkeypatch):
-    assert dialog.counted_label.text() == "Räknas nu: 4 av 6. 2 är inställda och räknas inte."
+    told = "Räknas nu: 4 av 6. Trygghetsvandringar: 1 har inget datum och räknas inte. Skriv när den gjordes. 2 är inställda och räknas inte."
+    assert dialog.counted_label.text() == told
     assert deeds(dialog)[0] == "2026-10-26  ·  vandring  ·  Klockan två" and deeds(dialog)[-1].endswith("inställd")
     form = dialog.activity_form
     form.source_box.setCurrentIndex(form.source_box.findData("visits"))

@@ -64,9 +64,13 @@ def nameless(promise: Promise, activity: Activity, deeds: Iterable[Deed]) -> tup
     )  # fmt: skip
 
 
-def undated(deeds: Iterable[Deed]) -> tuple[Deed, ...]:
-    """What was done on a day that nobody knows: it can count in no period."""
-    return tuple(deed for deed in deeds if deed.day is None and not deed.is_cancelled)
+def undated(activity: Activity, activities: Iterable[Activity], deeds: Iterable[Deed]) -> tuple[Deed, ...]:
+    """What would count for an activity if anybody knew the day: it can be in no period."""
+    known = {one.id: one for one in activities}
+    return tuple(
+        deed for deed in deeds
+        if deed.day is None and not deed.is_cancelled and (tie == activity.id if (tie := _tie(deed, known)) is not None else fits(activity, deed))
+    )  # fmt: skip
 
 
 def _tie(deed: Deed, known: Mapping[str, Activity]) -> str | None:

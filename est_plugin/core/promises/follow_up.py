@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..period import Period
-from .counting import assigned, nameless
+from .counting import assigned, nameless, undated
 from .expected import expected, expected_in, promised_in_all, units
 from .records import KEPT, MANUAL, NOT_KEPT, ON_WAY, OUTCOMES, Activity, Deed, Promise, cut, shared_days
 
@@ -35,6 +35,8 @@ class ActivityResult:
     has_ended: bool
     nameless: int = 0
     """Done in this time and not counted, because nobody wrote who did it."""
+    undated: int = 0
+    """Done and not counted, because nobody wrote when."""
 
     @property
     def done(self) -> int:
@@ -117,7 +119,10 @@ def follow_up(
     valid = shared_days(period, promise.days)
     days = cut(valid, today) if valid is not None else None
     found = assigned(promise, activities, (deed for deed in deeds if deed.day is not None and deed.day <= stands_on or deed.is_cancelled))
-    results = tuple(_result(promise, one, found, deeds, days, stands_on) for one in sorted(mine, key=lambda one: one.order))
+    results = tuple(
+        replace(_result(promise, one, found, deeds, days, stands_on), undated=len(undated(one, activities, deeds)))
+        for one in sorted(mine, key=lambda one: one.order)
+    )  # fmt: skip
     return PromiseResult(promise, period, days, stands_on, results)
 
 

@@ -36,8 +36,7 @@ def cells(one: ActivityResult, texts: Texts) -> tuple[str, ...]:
 def counted(found: ActivityResult, texts: Texts) -> str:
     """How many count now, and what does not."""
     said = [tr("promises.counts-now", n=wording.whole(found.done, texts), promised=wording.whole(found.promised, texts))]
-    said += [tr("promise.nameless", n=found.nameless, name=found.activity.name)] if found.nameless else []
-    return " ".join([*said, *([tr("promises.cancelled", n=len(found.cancelled))] if found.cancelled else [])])
+    return " ".join([*said, *words.not_counted(found, texts), *([tr("promises.cancelled", n=len(found.cancelled))] if found.cancelled else [])])
 
 
 def deed(one: Deed, name: str) -> str:
