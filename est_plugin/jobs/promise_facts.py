@@ -16,9 +16,11 @@ from ..core.errors import InputError
 from ..core.period import Period
 from ..core.promises.follow_up import PromiseResult, follow_up
 from ..core.promises.records import DIALOGUES, MANUAL, MEASURES, ROUNDS, TRAFFIC, VISITS, WALKS, Activity, Deed, Promise, shared_days
+from ..core.rounds.visits import DONE
 from ..storage.store import Store
 from .counted import FIXED_CODES
 from .local_days import zone_of
+from .patrol_figures import rounds_between, visits_between
 from .same_thing import root_of, same_as
 
 HELD, CANCELLED = ("held", "followed_up", "closed"), "cancelled"
@@ -154,27 +156,20 @@ class _Reader:
             yield Deed(WALKS, key, day, 1, activity, None, self._at(points.get(key, ())), _ids(leader), is_cancelled=is_cancelled)
 
     def _rounds(self) -> Iterator[Deed]:
-        columns = ("id", "patrol_id", "hotspot_id", "state", "arrived_at", "organisation_id")
-        visits = self._store.rows("patrol_visit", columns)
+        """Rounds that were done or cancelled, and the visits that were made: the same that figures of rounds count."""
+        visits = visits_between(self._store, None, None)
         places: dict[str, set[str]] = defaultdict(set)
-        for _key, patrol, hotspot, state, _arrived, _organisation in visits:
-            if patrol and hotspot and state == "visited":
-                places[patrol].add(root_of(hotspot, self._merged))
-        rounds = {}
-        for key, kind, start, organisation, state, activity in self._store.rows(
-            "patrol", ("id", "kind", "planned_start", "organisation_id", "state", "promise_activity_id")
-        ):
-            rounds[key] = (organisation, activity)
-            if state in ("done", CANCELLED) and kind in _SOURCE_OF_ROUND:
+        for one in visits:
+            if one.patrol_id and one.hotspot_id:
+                places[one.patrol_id].add(one.hotspot_id)
+        for round_ in rounds_between(self._store, None, None, only_done=False):
+            if round_.state in (DONE, CANCELLED) and round_.kind in _SOURCE_OF_ROUND:
                 yield Deed(
-                    _SOURCE_OF_ROUND[kind], key, self._day(start), 1, activity, None, frozenset(places[key]), _ids(organisation),
-                    is_cancelled=state == CANCELLED,
+                    _SOURCE_OF_ROUND[round_.kind], round_.id, round_.day, 1, round_.promise_activity_id, None, frozenset(places[round_.id]),
+                    _ids(round_.organisation_id), is_cancelled=round_.state == CANCELLED,
                 )  # fmt: skip
-        for key, patrol, hotspot, state, arrived, organisation in visits:
-            if state == "visited":
-                by_round, activity = rounds.get(patrol, (None, None))
-                at = _ids(root_of(hotspot, self._merged)) if hotspot else frozenset()
-                yield Deed(VISITS, key, self._day(arrived), 1, activity, None, at, _ids(organisation or by_round))
+        for one in visits:
+            yield Deed(VISITS, one.id, one.day, 1, one.promise_activity_id, None, _ids(one.hotspot_id), _ids(one.organisation_id))
 
     def _measures(self) -> Iterator[Deed]:
         columns = ("id", "done_on", "verified_on", "measure_type", "responsible_id", "contractor_id", "promise_activity_id")
