@@ -167,6 +167,18 @@ def _add_themes(project: QgsProject, texts: Texts) -> None:
         project.mapThemeCollection().insert(texts(f"gis.theme.{key}"), record)
 
 
+def add_to_themes(project: QgsProject, layers: Mapping[str, QgsVectorLayer], texts: Texts) -> None:
+    """Show layers (by table) that came later in the themes they belong to; themes that the municipality removed or made itself stay as they are."""
+    themes = project.mapThemeCollection()
+    for key, tables in _THEMES.items():
+        name, wanted = texts(f"gis.theme.{key}"), [layers[table] for table in tables if table in layers]
+        if not wanted or not themes.hasMapTheme(name):
+            continue
+        record = themes.mapThemeState(name)
+        record.setLayerRecords([*record.layerRecords(), *(QgsMapThemeCollection.MapThemeLayerRecord(layer) for layer in wanted)])
+        themes.update(name, record)
+
+
 def theme_name(key: str, language: str) -> str:
     """Name of a map theme: walk, lighting, hotspots, technical."""
     return Texts(language)(f"gis.theme.{key}")

@@ -8,10 +8,11 @@ from pathlib import Path
 from qgis.core import QgsCategorizedSymbolRenderer, QgsProject, QgsVectorLayer
 
 from ..core.schema import VERSION
+from ..i18n import Texts
 from . import layer_roles as roles
 from .attribute_forms import build_form
 from .our_layers import add_our_layers
-from .project_setup import LANGUAGE_ENTRY, SCHEMA_ENTRY, SCOPE, save
+from .project_setup import LANGUAGE_ENTRY, SCHEMA_ENTRY, SCOPE, add_to_themes, save
 from .relations import add_relations
 from .styles import FINDING_CLASS, apply_styles
 
@@ -27,6 +28,7 @@ def bring_up_to_date(project: QgsProject, workspace_gpkg: Path) -> list[str]:
     language, _found = project.readEntry(SCOPE, LANGUAGE_ENTRY, "sv")
     new = add_our_layers(project, workspace_gpkg, language)
     apply_styles(new, language)
+    add_to_themes(project, new, Texts(language))
     ours: dict[str, QgsVectorLayer] = dict(roles.our_layers(project))
     _read_fields_anew(ours)
     _renew_class_of_findings(ours["finding"], language)

@@ -2,7 +2,9 @@
 """A project made for an older schema gets what came since, and keeps what the municipality changed."""
 from __future__ import annotations
 
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,14 @@ from est_plugin.storage import workspace
 OLD = Path(__file__).parents[1] / "data" / "workspaces" / "workspace_v1.zip"
 OLD_CLASS = "CASE WHEN \"kind\" = 'good' THEN 'good' ELSE coalesce(\"handling\", 'unassigned') END"
 NEW_TABLES = ("co_responsible", "dispatch", "follow_up", "meeting", "decision")
+
+
+def tables_of(archive: Path, folder: Path) -> set[str]:
+    """The tables of the workspace in an archive, unpacked below a folder."""
+    with zipfile.ZipFile(archive) as packed:
+        packed.extract("workspace.gpkg", folder / "as it was")
+    with closing(sqlite3.connect(folder / "as it was" / "workspace.gpkg")) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 @pytest.fixture
@@ -69,7 +79,8 @@ def test_a_project_of_today_is_not_touched(tmp_path, qgis_app):
 def test_layers_that_were_open_before_the_workspace_was_brought_over_get_the_new_columns_and_looks(old_project):
     path, qgz = Path(old_project.fileName()).with_suffix(".gpkg"), old_project.fileName()
     roles.layer(old_project, "hotspot").renderer().setClassAttribute("level")
-    old_project.removeMapLayer(roles.layer(old_project, "observation").id())
+    for name in {role for role, _layer in roles.our_layers(old_project)} - tables_of(OLD, path.parent):
+        old_project.removeMapLayer(roles.layer(old_project, name).id())
     project_setup.save(old_project, Path(qgz))
     old_project.clear()
     path.unlink()
@@ -84,3 +95,14 @@ def test_layers_that_were_open_before_the_workspace_was_brought_over_get_the_new
     assert hotspot.fields().lookupField("priority") >= 0 and hotspot.renderer().classAttribute() == HOTSPOT_CLASS
     assert hotspot.editFormConfig().widgetConfig("priority") is not None and hotspot.attributeAlias(hotspot.fields().lookupField("priority"))
     assert roles.layer(project, "observation").renderer().classAttribute() == REPORT_CLASS
+
+
+def test_a_layer_that_came_later_is_in_the_themes_that_are_still_there(old_project):
+    old_project.removeMapLayer(roles.layer(old_project, "barrier").id())
+    themes = old_project.mapThemeCollection()
+    themes.removeMapTheme(project_setup.theme_name("hotspots", "sv"))
+    before = len(themes.mapThemeState("Teknik").layerRecords())
+    project_update.bring_up_to_date(old_project, Path(old_project.fileName()).with_suffix(".gpkg"))
+    barrier = roles.layer(old_project, "barrier")
+    shown = {name: barrier.id() in [one.id() for one in themes.mapThemeVisibleLayers(name)] for name in themes.mapThemes()}
+    assert shown == {"Teknik": True, "Vandring": False, "Belysning": False} and len(themes.mapThemeState("Teknik").layerRecords()) == before + 1

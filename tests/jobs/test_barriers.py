@@ -111,7 +111,7 @@ def test_our_own_list_has_everything_and_whoever_closes_gets_what_stands_there(s
     assert barrier_papers.choices(store, SV) == [("all", "Alla (3)"), (guards.id, "De som Vaktbolaget stänger och öppnar (1)")]
     ours = barrier_papers.barrier_paper(store, "all", "internal", setup)
     assert [(line.number, line.sign, line.check) for line in ours.lines] == [("B1", "open", "never"), ("B2", "waiting", ""), ("B4", "broken", "old")]
-    assert barrier_words.about(ours, SV)[-1] == "Kontrollera att räddningstjänst och ambulans kommer fram vid 2: B1, B4."
+    assert barrier_words.about(ours, SV)[-1] == "Kontrollera att räddningstjänst och ambulans kommer fram vid 2 av dem: B1, B4."
     theirs = barrier_papers.barrier_paper(store, guards.id, "external", setup)
     assert [line.number for line in theirs.lines] == ["B1"] and "kärvar" not in str(theirs) and len(theirs.map.markers) == 1
     assert barrier_words.cells(theirs, theirs.lines[0], SV)["hours"] == ("22–05",)
