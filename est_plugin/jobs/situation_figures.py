@@ -15,11 +15,12 @@ from ..core.picture.change import FATES
 from ..core.picture.picture import Picture
 from ..core.picture.reports import FELT, KINDS, OCCURRED, Choice, by_key, counted, within
 from ..core.picture.spans import spans
-from ..core.situation.figures import Counts, Figures, HotspotLine, Line, Named, PlaceFate, Reporter, Silent, Spread
+from ..core.situation.figures import Counts, Figures, HotspotLine, Line, Named, PlaceFate, Reporter, Silent, Spread, Theme
 from ..core.situation.lines import category_lines, counts_of, rounded
 from ..gis.base_shapes import BaseShapes
 from ..storage.store import Store
 from . import patrol_figures, situation_rows as rows_of
+from .dialogue_themes import themes_of
 from .picture import hotspot_reports, picture, place_names, stretches
 from .picture_source import Source, read
 from .situation_public import public_figures
@@ -56,6 +57,7 @@ def _internal(store: Store, source: Source, period: Period, today: dt.date, meas
     visits = patrol_figures.count_by_hotspot(store, period.first, period.last)
     levels = rows_of.earlier_levels(store, period, source.zone)
     when = {kind: rounded(table) for kind, table in found.when.items()}
+    said = themes_of(store, period)
     return Figures(
         period=text_of(period), municipality=source.place, made_on=today, counted=text_of(found.spans.now) if found.spans.is_cut else "",
         before=text_of(found.spans.before) if found.has_before else "", last_year=text_of(found.spans.last_year) if found.has_last_year else "",
@@ -64,7 +66,9 @@ def _internal(store: Store, source: Source, period: Period, today: dt.date, meas
         places=known.places(), places_of=found.where.of, when_occurred=when.get(OCCURRED), when_felt=when.get(FELT), fates=known.fates(),
         hotspots=tuple(known.hotspots(store, visits, levels)), measures=measured.figures(store, is_public=False),
         walks=rows_of.walks(store, period), rounds=rows_of.rounds(store, period), reporters=_reporters(source, found), silent=_silent(source, found),
-        upcoming=rows_of.upcoming(store, period, today, names), spread=tuple(_spread(source, kind, found.total.of(kind)) for kind in KINDS),
+        upcoming=rows_of.upcoming(store, period, today, names), dialogues=len(said.dialogues),
+        themes=tuple(Theme(one.people, names.get(one.category, Named(one.category))) for one in said.themes),
+        spread=tuple(_spread(source, kind, found.total.of(kind)) for kind in KINDS),
         left_out=len(found.where.centre.rows), least=source.least,
     )  # fmt: skip
 

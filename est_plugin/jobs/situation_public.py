@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
+
 from ..core.paper_choices import PUBLIC
 from ..core.period import Period
 from ..core.period_text import text_of
@@ -19,6 +21,7 @@ from ..storage.store import Store
 from . import situation_rows as rows_of
 from .picture import stretches
 from .picture_source import Source
+from .picture_where import nearest_streets
 from .public_places import public_counts, public_hotspots
 
 REST = Named("Övrigt", "Other")
@@ -40,7 +43,7 @@ def public_figures(store: Store, source: Source, period: Period, today: dt.date,
         total=hidden(_total(reports, known, source, period, (parts.before, parts.last_year)), limit),
         categories=told_together(lines, REST, limit), public_places=_places(store),
         measures=measured.figures(store, is_public=True), walks=rows_of.walks(store, period, limit), rounds=rows_of.rounds(store, period),
-        upcoming=rows_of.public_walks(store, period, today), spread=tuple(_squares(store, period, kind) for kind in KINDS), limit=limit,
+        upcoming=rows_of.public_walks(store, period, today), spread=tuple(_squares(store, source, period, kind) for kind in KINDS), limit=limit,
     )  # fmt: skip
 
 
@@ -67,10 +70,12 @@ def _places(store: Store) -> tuple[PublicPlace, ...]:
     )
 
 
-def _squares(store: Store, period: Period, kind: str) -> Spread:
-    """Squares that hold enough reports; how many are left out is a small number itself and not kept."""
+def _squares(store: Store, source: Source, period: Period, kind: str) -> Spread:
+    """Squares that hold enough reports, named by the base map and not by what people wrote; how many are left out is a small number itself."""
     found, _left_out = public_counts(store, period, kind, PublicGrid())
-    return Spread(kind, squares=tuple((*_ends(one.place.rings[0]), one.reports) for one in found))
+    middles = np.array([one.place.centre for one in found], dtype=float).reshape(-1, 2)
+    streets = nearest_streets(source.base.streets(), middles) if found else []
+    return Spread(kind, squares=tuple((*_ends(one.place.rings[0]), one.reports) for one in found), streets=tuple(streets))
 
 
 def _ends(ring: tuple) -> tuple[int, int, int, int]:

@@ -60,6 +60,8 @@ class SituationContent:
     measures: tuple[tuple[str, str], ...]  # label, number with what it stands on
     finished: tuple[str, ...]
     late: tuple[str, ...]
+    squares: Grid | None  # in public the squares of the map as text
+    dialogues: Grid | None
     walks: Grid | None
     rounds: str
     upcoming: tuple[str, ...]

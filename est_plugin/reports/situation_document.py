@@ -66,6 +66,7 @@ def _figures(content: SituationContent, texts: Texts) -> list[Block]:
         parts += section(texts("situation.categories"), *map(grid_table, content.categories))
     if content.map is not None:
         parts += section(texts("situation.map"), Map(content.map), Paragraph(content.map_words, QUIET))
+    parts += [grid_table(content.squares)] if content.squares is not None else []
     if content.places:
         parts += section(texts("situation.places"), *map(grid_table, content.places))
     if content.when:
@@ -73,8 +74,9 @@ def _figures(content: SituationContent, texts: Texts) -> list[Block]:
         for one in content.when:
             parts += [when_table(one, texts)] if one.days else [Paragraph(one.title)]
             parts += [Paragraph(one.note, QUIET)] if one.note else []
-    for grid in (content.fates, content.hotspots):
-        parts += section(grid.title, grid_table(grid)) if grid is not None else []
+    for grid in (content.fates, content.hotspots, content.dialogues):
+        if grid is not None:
+            parts += [*section(grid.title, grid_table(grid)), *([Paragraph(grid.note, QUIET)] if grid.note else [])]
     return parts
 
 

@@ -84,6 +84,7 @@ def _common(figures: Figures, own: OwnTexts, kind: str, publisher: Publisher, ed
         priorities_title=texts("situation.priorities-public" if is_public else "situation.priorities"), priorities=(),
         no_priorities=texts("situation.no-priorities-public" if is_public else "situation.no-priorities"), doing=(), doing_more="",
         measures=words.measure_numbers(figures, texts), finished=_told(measure.finished, figures, texts), late=_told(measure.late, figures, texts),
+        squares=words.square_grid(figures, texts) if is_public else None, dialogues=None,
         walks=words.walk_grid(figures, texts), rounds=words.rounds_words(figures, texts),
         upcoming=own_lines(own.upcoming) or upcoming_lines(figures, texts),
         to_decide=(own_lines(own.to_decide) or (texts("situation.nothing-to-decide"),)) if kind == KLG and not is_public else (),
@@ -96,7 +97,7 @@ def _common(figures: Figures, own: OwnTexts, kind: str, publisher: Publisher, ed
 def _long(figures: Figures, texts: Texts) -> dict[str, object]:
     return {
         "places": words.place_grids(figures, texts), "fates": words.fate_grid(figures, texts), "hotspots": words.hotspot_grid(figures, texts),
-        "reporters": words.reporter_grid(figures, texts),
+        "reporters": words.reporter_grid(figures, texts), "dialogues": words.dialogue_grid(figures, texts),
     }  # fmt: skip
 
 

@@ -170,6 +170,31 @@ def reporter_grid(figures: Figures, texts: Texts) -> Grid | None:
     return Grid(texts("picture.who"), heads, rows, (3.6, 1.4, 1.4, 1.1, 1.1, 1.1)) if rows else None
 
 
+def square_grid(figures: Figures, texts: Texts) -> Grid | None:
+    """The squares of the map by the nearest street, those with most reports first: who does not see the map reads them."""
+    found: dict[tuple[int, ...], dict[str, int]] = {}
+    streets: dict[tuple[int, ...], str] = {}
+    for kind in KINDS:
+        one = figures.spread_of(kind)
+        for square, street in zip(one.squares, one.streets or ("",) * len(one.squares)):
+            found.setdefault(square[:4], {})[kind] = square[4]
+            streets[square[:4]] = street
+    if not any(streets.values()):
+        return None
+    ordered = sorted(found, key=lambda box: (-max(found[box].values()), box))
+    few = texts("situation.fewer-than", limit=figures.limit)
+    rows = tuple((streets[box] or texts("situation.no-street"), *(str(found[box].get(kind, few)) for kind in KINDS)) for box in ordered)
+    return Grid(texts("situation.squares"), (texts("situation.head.street"), *(_kind_title(kind, texts) for kind in KINDS)), rows, (3.0, 1.5, 1.5))
+
+
+def dialogue_grid(figures: Figures, texts: Texts) -> Grid | None:
+    """What citizens brought up in dialogues; stands by itself."""
+    rows = tuple((named(one.name, texts), str(one.people)) for one in figures.themes)
+    note = texts("picture.dialogues.note", n=figures.dialogues, people="")
+    heads = (texts("picture.dialogues.theme"), texts("picture.dialogues.people"))
+    return Grid(texts("picture.dialogues"), heads, rows, (4.0, 1.0), note) if rows else None
+
+
 # -- lines -------------------------------------------------------------------------------------------------------------
 def measure_words(one: MeasureLine, figures: Figures, texts: Texts) -> str:
     """Laga tre lampor – Belysning – klar senast 30 nov 2026; what, who, when."""

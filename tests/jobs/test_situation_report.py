@@ -62,6 +62,8 @@ def told(store):
         square = geometry.polygon([[(X - 50, Y - 50), (X + 50, Y - 50), (X + 50, Y + 50), (X - 50, Y + 50), (X - 50, Y - 50)]])
         tx.insert("hotspot", {"name": "Torget", "level": "act", "priority": 1, "justification": "Flest rapporter", "geom": square,
                               "period_from": dt.date(2026, 10, 1), "period_to": dt.date(2026, 11, 30)})  # fmt: skip
+        dialogue = tx.insert("dialogue", {"name": "Biblioteket", "held_on": dt.date(2026, 11, 18), "people": 30})
+        tx.insert("dialogue_theme", {"dialogue_id": dialogue.id, "theme": "BEL", "people": 14})
         tx.insert("walk", {"name": "Norr", "state": "planned", "planned_start": dt.datetime(2026, 12, 10, 17, tzinfo=UTC)})
         finding = tx.insert("finding", {"description": "Mörkt", "visibility": "public", "geom": geometry.point(X, Y)})
         for title, link, due in (("Byt lampan", True, dt.date(2026, 12, 20)), ("Intern utredning", False, dt.date(2026, 11, 3))):
@@ -93,6 +95,8 @@ def test_tab_report_and_table_tell_the_same(told, tmp_path):
     page = (tmp_path / "l.html").read_text("utf-8")
     assert "14 inträffade och 4 upplevda rapporter" in page and "Skolan test" in page and "1 har rapporterat" not in page
     assert [one.name for one in figures.silent] == ["Skolan test"] and figures.calm == 1 and figures.unreviewed == 1
+    assert (figures.dialogues, [(one.name.sv, one.people) for one in figures.themes]) == (1, [("Belysning, mörk plats", 14)])
+    assert "Från dialoger" in page and "14" in page
     assert [(one.kind, one.name) for one in figures.upcoming] == [("walk", "Norr"), ("event", "Julmarknad")]
 
 

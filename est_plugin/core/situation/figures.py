@@ -205,7 +205,16 @@ class Spread:
     kind: str
     points: tuple[tuple[int, ...], ...] = ()
     squares: tuple[tuple[int, ...], ...] = ()  # xmin, ymin, xmax, ymax, reports
+    streets: tuple[str, ...] = ()  # for each square the street of the base map nearest to its middle; empty where none is near
     without_point: int = 0
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What people brought up in citizen dialogues: a number of people, never added to reports."""
+
+    people: int
+    name: Named = field(default=Named(""), metadata={"of": Named})
 
 
 @dataclass(frozen=True)
@@ -248,6 +257,8 @@ class Figures:
     reporters: tuple[Reporter, ...] = _all(Reporter)
     silent: tuple[Silent, ...] = _all(Silent)
     upcoming: tuple[Upcoming, ...] = _all(Upcoming)
+    dialogues: int = 0
+    themes: tuple[Theme, ...] = _all(Theme)
     spread: tuple[Spread, ...] = _all(Spread)
     left_out: int = 0  # reports on centre points of towns, which are at no place
     least: int = 0  # reports of one kind from which on squares are shown
