@@ -57,9 +57,9 @@ def waits_at(step: Mapping[str, Any], followed: Iterable[str]) -> str | None:
     return NEXT_LEVEL.get(step["outcome"], step["level"])
 
 
-def next_step(previous: Mapping[str, Any], waits: str, today: dt.date) -> Step:
-    """The step that most likely comes next: the level that it waits for decides, by the same text."""
+def next_step(previous: Mapping[str, Any], waits: str, today: dt.date, proposal: str = "") -> Step:
+    """The step that most likely comes next: the level that it waits for decides what was proposed at first."""
     return Step(
-        meeting.DECIDED, waits, max(today, previous["decided_on"]), previous["text"] or "", diary_number=previous["diary_number"] or "",
+        meeting.DECIDED, waits, max(today, previous["decided_on"]), proposal or previous["text"] or "", diary_number=previous["diary_number"] or "",
         decided_by=previous["decided_by"] or "" if waits == previous["level"] else "",
     )  # fmt: skip

@@ -68,6 +68,13 @@ def waiting_steps(store: Store) -> list[tuple[Record, str]]:
     return [(row, level) for row in rows if (level := rules.waits_at(row, followed)) and row.id not in later]
 
 
+def may_be_proposed(store: Store, measure_ids: Sequence[str]) -> list[str]:
+    """Of these measures the ones that are not done and wait for no decision yet, in their order."""
+    waiting = {row["measure_id"] for row, _level in waiting_steps(store)}
+    done = {row.id for row in store.find(MEASURE, {"id": list(measure_ids)}) if row["status"] in DONE} if measure_ids else set()
+    return [key for key in measure_ids if key not in waiting and key not in done]
+
+
 def way_of(store: Store, decision: Record) -> list[Record]:
     """All steps of a proposal, the first one first."""
     way = [decision]

@@ -6,6 +6,7 @@ import pytest
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDialog
 
 from est_plugin.core import geometry
 from est_plugin.ui.openers import open_thing
@@ -84,3 +85,33 @@ def test_a_name_looks_like_a_person(dialog):
     dialog.what_happens_edit.text = "Ring Anna på 070-123 45 67"
     dialog.guard_line.check()
     assert not dialog.guard_line.isHidden()
+
+
+def test_the_measures_go_to_a_decision_from_here(dialog, session, iface):
+    _write(dialog, "Bilträffar om natten", "Sätt upp bom")
+    dialog.propose_button.click()
+    (step,) = [one for one in iface.window.findChildren(QDialog) if one.objectName() == "DecisionStepDialog" and not one.isHidden()]
+    assert "Sätt upp bom" in step.what_label.text() and not dialog.is_dirty
+    step.save_button.click()
+    (decision,) = session.store.find("decision")
+    assert (decision["outcome"], decision["cause_id"]) == ("proposed", session.store.find("cause")[0].id)
+    dialog.propose_button.click()
+    assert "ingen åtgärd att besluta om" in dialog.problem_label.text()
+
+
+def test_what_stands_in_a_row_of_a_measure_is_looked_at_too(dialog):
+    _write(dialog, "Bilträffar", "Ring Anna på 070-123 45 67")
+    dialog.guard_line.check()
+    assert not dialog.guard_line.isHidden()
+
+
+def test_open_for_reading_nothing_can_be_written(session, messenger, iface, hotspot, monkeypatch):
+    monkeypatch.setattr(type(session), "is_read_only", property(lambda _self: True))
+    dialog = open_thing("causes", session, messenger, iface, hotspot_id=hotspot.id)
+    assert dialog.name_edit.isReadOnly() and not dialog.measures.isEnabled() and not dialog.save_button.isEnabled() and dialog.print_button.isEnabled()
+    assert "bara öppen för läsning" in dialog.problem_label.text()
+    dialog.close_quietly()
+
+
+def test_the_same_hotspot_is_not_written_in_two_windows(dialog, session, messenger, iface, hotspot):
+    assert open_thing("causes", session, messenger, iface, hotspot_id=hotspot.id) is dialog

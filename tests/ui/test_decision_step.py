@@ -73,3 +73,25 @@ def test_what_comes_back_asks_for_the_day_and_nothing_else(session, messenger, i
     dialog.save_button.click()
     assert not dialog.problem_label.isHidden() and len(session.store.find("decision")) == 1
     dialog.reject()
+
+
+def test_what_was_proposed_is_no_reason_for_not_doing_it(session, messenger, iface, measure):
+    first = _proposed(session, messenger, iface, measure)
+    dialog = open_thing("answer_proposal", session, messenger, iface, decision_id=first.id)
+    assert dialog.text_edit.text == "Ny belysning i parken"
+    dialog.outcome_row.choose("refused")
+    dialog.save_button.click()
+    assert not dialog.problem_label.isHidden() and len(session.store.find("decision")) == 1
+    dialog.outcome_row.choose("decided")
+    assert dialog.text_edit.text == "Ny belysning i parken"
+    dialog.reject()
+
+
+def test_an_owner_outside_is_asked_when_it_answers(session, messenger, iface, measure):
+    first = _proposed(session, messenger, iface, measure)
+    outside = session.store.find("organisation", {"is_outside": True})[0]
+    dialog = open_thing("answer_proposal", session, messenger, iface, decision_id=first.id)
+    assert dialog.due_label.text() == "Klar senast"
+    dialog.responsible_box.setCurrentIndex(dialog.responsible_box.findData(outside.id))
+    assert dialog.due_label.text() == "Svar väntas senast"
+    dialog.reject()

@@ -401,7 +401,7 @@ def register(session, messenger, iface, window, opened):
 
 
 def test_the_register_shows_all_decisions_and_filters_them(session, register):
-    assert len(register.shown) == session.store.count("decision") == 4 and register.count_label.text() == "4 beslut, 0 klara, 1 försenade"
+    assert len(register.shown) == session.store.count("decision") == 4 and register.count_label.text() == "4 rader: 1 väntar på beslut, 0 klara, 1 försenade"
     register.outcome_box.setCurrentIndex(register.outcome_box.findData("decided"))
     assert sorted(row.what for row in register.shown) == ["Klipp buskarna", "Laga räcket"]
     register.meeting_box.setCurrentIndex(register.meeting_box.findText("Förra mötet"))

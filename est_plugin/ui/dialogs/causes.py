@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QDate
-from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtGui import QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QListWidgetItem, QShortcut, QWidget
 
 from ...core.causes import KNOWN_ABOUT, QUESTIONS, SITUATIONAL, Cause, CauseMeasure, Worksheet
@@ -17,6 +17,7 @@ from ...core.errors import EstError
 from ...core.work.row import PREFIX
 from ...i18n import language, tr
 from ...jobs import causes as job
+from ...jobs.decision_chain import may_be_proposed
 from ...jobs.work_list import code_labels
 from ..border import guarded
 from ..forms_loader import load_form
@@ -26,13 +27,19 @@ from ..openers import open_thing
 from ..session import Session
 from ..widgets.choice_row import Choice
 from ..widgets.combo import of_choices
-from ..widgets.person_guard_line import PersonGuardLine
+from ..widgets.person_guard_line import PersonGuardLine, Written, select
 
+_LIST_PX = 200
 _NOTES = (*QUESTIONS, "evidence")
 
 
 def open_causes(session: Session, messenger: Messenger, iface: Any, *, hotspot_id: str) -> CausesDialog:
-    """The worksheet of one hotspot."""
+    """The worksheet of one hotspot; the one that is open already comes to the front, so that nobody writes in two."""
+    for other in iface.mainWindow().findChildren(CausesDialog):
+        if other.hotspot_id == hotspot_id and other.isVisible():
+            other.raise_()
+            other.activateWindow()
+            return other
     dialog = CausesDialog(session, messenger, iface, hotspot_id)
     dialog.show()
     return dialog
@@ -44,6 +51,7 @@ class CausesDialog(QDialog):
     def __init__(self, session: Session, messenger: Messenger, iface: Any, hotspot_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent or iface.mainWindow())
         self.session, self.messenger, self._iface, self.hotspot_id = session, messenger, iface, hotspot_id
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         load_form("causes", self)
         make_primary(self.save_button)
         make_heading(self.place_label, 1.15)
@@ -61,14 +69,21 @@ class CausesDialog(QDialog):
         self.guard_line = PersonGuardLine(self)
         self.guard_line.put_above(self.problem_label)
         self.guard_line.watch(self.name_edit, *(self._note(name) for name in _NOTES), self.organisations_edit)
+        self.guard_line.watch_all(lambda: [Written(edit.text(), lambda hit, one=edit: select(one, hit)) for edit in self.measures.texts()])
+        self.measures.edited.connect(self.guard_line.check_soon)
         self.guard_line.use(session)
         self._is_filling = False
         self._connect()
         self._show_sheet(sheet)
-        self.resize(1180, 720)
-        self.middle.setSizes([220, 960])
+        self.resize(1240, 720)
         self.middle.setStretchFactor(1, 1)
         QgsGui.enableAutoGeometryRestore(self)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt
+        """The list gets little of the width at first: a splitter knows its own only now."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.middle.setSizes([_LIST_PX, max(1, self.middle.width() - _LIST_PX)])
 
     # -- plain values -------------------------------------------------------------------------------------------------
     def sheet(self) -> Worksheet:
@@ -104,12 +119,12 @@ class CausesDialog(QDialog):
     @guarded
     def save(self) -> bool:
         """All of it, or the reason why not."""
-        sheet = self.sheet()
+        sheet, cell = self.sheet(), self.measures.focused_cell()
         kept = tuple(cause for cause in sheet.causes if cause != Cause(""))
         count = sum(len(cause.measures) for cause in kept)
         try:
             done = self.session.write(
-                job.WRITTEN, lambda store: job.save(store, self.hotspot_id, replace(sheet, causes=kept), self.session.today()),
+                job.WRITTEN, lambda store: job.save(store, self.hotspot_id, replace(sheet, causes=kept), self.session.today(), self._known),
                 tr("causes.saved", n=count),
             )  # fmt: skip
         except EstError as error:
@@ -119,7 +134,21 @@ class CausesDialog(QDialog):
             return False
         self._show_problem("")
         self._show_sheet(job.read(self.session.require_store(), self.hotspot_id), self.list.currentRow())
+        if cell is not None:
+            self.measures.focus_cell(cell)
         return True
+
+    @guarded
+    def propose(self) -> None:
+        """What was written is saved, then the measures that nobody has decided about go to a decision."""
+        if self.is_dirty and not self.save():
+            return
+        store = self.session.require_store()
+        ids = may_be_proposed(store, [str(one.id) for cause in job.read(store, self.hotspot_id).causes for one in cause.measures])
+        if not ids:
+            self._show_problem(tr("causes.nothing-to-propose"))
+            return
+        open_thing("propose", self.session, self.messenger, self._iface, measure_ids=ids)
 
     @guarded
     def print_sheet(self) -> None:
@@ -161,11 +190,12 @@ class CausesDialog(QDialog):
     def _buttons(self) -> tuple[tuple[Any, Callable[[], Any]], ...]:
         return (
             (self.add_button, self.add_cause), (self.remove_button, self.remove_cause), (self.add_measure_button, self.measures.add),
-            (self.remove_measure_button, self.measures.remove_current), (self.print_button, self.print_sheet), (self.save_button, self.save),
-            (self.close_button, self.reject),
+            (self.remove_measure_button, self.measures.remove_current), (self.print_button, self.print_sheet),
+            (self.propose_button, self.propose), (self.save_button, self.save), (self.close_button, self.reject),
         )  # fmt: skip
 
     def _show_sheet(self, sheet: Worksheet, row: int = 0) -> None:
+        self._known = sheet
         self._causes = list(sheet.causes) or [Cause("")]
         day = sheet.worked_on or self.session.today()
         self.day_edit.setDate(QDate(day.year, day.month, day.day))
@@ -227,8 +257,14 @@ class CausesDialog(QDialog):
         self.problem_label.setVisible(bool(text))
 
     def _show_access(self) -> None:
-        for button in (self.add_button, self.remove_button, self.add_measure_button, self.remove_measure_button, self.save_button):
-            button.setEnabled(not self.session.is_read_only)
+        """Open for reading only: what stands here can be read, copied and printed."""
+        may_write = not self.session.is_read_only
+        buttons = (self.add_button, self.remove_button, self.add_measure_button, self.remove_measure_button, self.save_button, self.propose_button)
+        for widget in (*buttons, self.kind_row, self.horizon_row, self.measures, self.day_edit):
+            widget.setEnabled(may_write)
+        for edit in (self.name_edit, *(self._note(name) for name in _NOTES), self.organisations_edit):
+            edit.setReadOnly(not may_write)
+        self._show_problem("" if may_write else tr("causes.read-only"))
 
     def close_quietly(self) -> None:
         """The workspace is gone: there is nothing to ask about."""

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QDate
+from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ...core import decision_chain as rules
@@ -28,6 +27,8 @@ from ..widgets.choice_row import Choice
 from ..widgets.combo import fill, of_choices, select
 from ..widgets.person_guard_line import PersonGuardLine
 
+_WIDTH_PX = 620
+_SHOWN = 6  # measures in the heading
 _ANSWERS = (meeting.DECIDED, meeting.REFUSED, meeting.POSTPONED, meeting.MONITOR, meeting.TO_KLG, TO_COMMITTEE)
 
 
@@ -38,7 +39,8 @@ def open_proposal(session: Session, messenger: Messenger, iface: Any, *, measure
     if not rows:
         raise InputError("basis.nothing-chosen")
     step = Step(PROPOSED, "klg", session.today(), rows[0]["title"] if len(rows) == 1 else "")
-    what = "\n".join(f"{row['number']}  {row['title']}" for row in rows)
+    lines = [f"{row['number']}  {row['title']}" for row in rows[:_SHOWN]]
+    what = "\n".join([*lines, tr("decision-step.more", n=len(rows) - _SHOWN)] if len(rows) > _SHOWN else lines)
     dialog = DecisionStepDialog(session, messenger, step, what, "", lambda store, given: job.propose(store, measure_ids, given), iface.mainWindow())
     dialog.open()
     return dialog
@@ -54,8 +56,9 @@ def open_answer(session: Session, messenger: Messenger, iface: Any, *, decision_
     measure = store.get(MEASURE, previous["measure_id"]) if previous["measure_id"] else None
     what = f"{measure['number']}  {measure['title']}" if measure else previous["text"] or ""
     texts = Texts(language())
-    way = "\n".join(f"{level_words(row['level'], language())}: {decision_words(row, texts)}" for row in job.way_of(store, previous))
-    step = rules.next_step(previous, waits, session.today())
+    steps = job.way_of(store, previous)
+    way = "\n".join(f"{level_words(row['level'], language())}: {decision_words(row, texts)}" for row in steps)
+    step = rules.next_step(previous, waits, session.today(), steps[0]["text"] or "")
     dialog = DecisionStepDialog(
         session, messenger, step, what, way, lambda store, given: job.answer(store, decision_id, given)[1], iface.mainWindow(), measure
     )
@@ -71,7 +74,9 @@ class DecisionStepDialog(QDialog):
         measure: Record | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.session, self.messenger, self._write = session, messenger, write
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.session, self.messenger, self._write, self._measure = session, messenger, write, measure
+        self._proposed = step.text  # nobody has written it yet: no reason for not doing it
         self._is_proposal = step.outcome == PROPOSED
         load_form("decision_step", self)
         self.setWindowTitle(tr("decision-step.title-proposal" if self._is_proposal else "decision-step.title-answer"))
@@ -88,10 +93,9 @@ class DecisionStepDialog(QDialog):
         self.guard_line.put_above(self.problem_label)
         self.guard_line.watch(self.by_edit, self.text_edit)
         self.guard_line.use(session)
+        self.guard_line.appeared.connect(lambda _is_shown: self._fit())
         self._connect()
         self._show_fields()
-        self.setMinimumWidth(620)
-        QgsGui.enableAutoGeometryRestore(self)
 
     def step(self) -> Step:
         """What stands in the fields that are shown."""
@@ -113,6 +117,7 @@ class DecisionStepDialog(QDialog):
         except EstError as error:
             self.problem_label.setText(error.text(tr))
             self.problem_label.show()
+            self._fit()
             return
         if done is not None:
             self.accept()
@@ -124,8 +129,9 @@ class DecisionStepDialog(QDialog):
         self.outcome_row.value = step.outcome
         fill(self.level_box, of_choices("decision_level"), None)
         select(self.level_box, step.level)
-        organisations = self.session.require_store().rows("organisation", ("id", "name"), {"active": True}, order_by=["sort", "name"])
-        fill(self.responsible_box, organisations, tr("decision-step.keep"))
+        known = self.session.require_store().rows("organisation", ("id", "name", "is_outside", "active"), order_by=["sort", "name"])
+        self._outside = {key for key, _name, is_outside, _active in known if is_outside}
+        fill(self.responsible_box, [(key, name) for key, name, _is_outside, is_active in known if is_active], tr("decision-step.keep"))
         if measure is not None:
             select(self.responsible_box, measure["responsible_id"])
         for edit, text in ((self.by_edit, step.decided_by), (self.paragraph_edit, step.paragraph), (self.diary_edit, step.diary_number)):
@@ -141,7 +147,8 @@ class DecisionStepDialog(QDialog):
             self.due_edit.setDate(QDate(due.year, due.month, due.day))
 
     def _connect(self) -> None:
-        self.outcome_row.chosen.connect(lambda _value: self._show_fields())
+        self.outcome_row.chosen.connect(lambda _value: self._on_outcome())
+        self.responsible_box.currentIndexChanged.connect(lambda _index: self._show_fields())
         self.text_edit.entered.connect(lambda: self.save())
         self.save_button.clicked.connect(lambda: self.save())
         self.cancel_button.clicked.connect(self.reject)
@@ -161,6 +168,24 @@ class DecisionStepDialog(QDialog):
         self.text_label.setText(tr(f"decision-step.text-{key}"))
         self.level_label.setText(tr("decision-step.level-proposal" if self._is_proposal else "decision-step.level"))
         self.day_label.setText(tr("decision-step.day-proposal" if self._is_proposal else "decision-step.day"))
+        responsible = self.responsible_box.currentData() or (self._measure["responsible_id"] if self._measure is not None else None)
+        self.due_label.setText(tr("decision-step.answer-by" if responsible in self._outside else "decision-step.due"))
+        self._fit()
+
+    def _on_outcome(self) -> None:
+        """What was proposed is no reason for not doing it; it comes back with another outcome."""
+        is_refused, text = self.outcome_row.value == meeting.REFUSED, self.text_edit.text
+        if is_refused and text == self._proposed:
+            self.text_edit.text = ""
+        elif not is_refused and not text:
+            self.text_edit.text = self._proposed
+        self._show_fields()
+
+    def _fit(self) -> None:
+        """As high as what is shown; as wide as the user made it."""
+        self.layout().activate()
+        width = max(_WIDTH_PX, self.width() if self.isVisible() else 0, self.minimumSizeHint().width())
+        self.resize(width, max(self.layout().heightForWidth(width), self.minimumSizeHint().height()))
 
     def done(self, result: int) -> None:
         """Let go of the session."""

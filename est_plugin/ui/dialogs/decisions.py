@@ -53,7 +53,7 @@ class DecisionsDialog(QDialog):
         self._make_table()
         self._connect()
         self._read()
-        self.resize(1100, 640)
+        self.resize(1120, 640)
 
     @property
     def shown(self) -> list[Decided]:
@@ -76,7 +76,8 @@ class DecisionsDialog(QDialog):
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((60, 110, 250, 120, 200, 190, 190)):
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate((50, 115, 225, 118, 165, 205, 170)):
             table.setColumnWidth(column, width)
         header.setStretchLastSection(True)
 
@@ -132,7 +133,8 @@ class DecisionsDialog(QDialog):
             self.table.setRowHidden(index, not is_shown)
         rows = self.shown
         late, done = (sum(row.fate.state == wanted for row in rows) for wanted in (LATE, DONE))
-        self.count_label.setText(tr("decisions.count", n=len(rows), done=done, late=late) if rows else tr("decisions.empty"))
+        waits = sum(row.waits is not None for row in rows)
+        self.count_label.setText(tr("decisions.count", n=len(rows), waits=waits, done=done, late=late) if rows else tr("decisions.empty"))
         self._update_buttons()
 
     @guarded

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from qgis.PyQt.QtCore import QEvent, QObject, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableWidget, QWidget
 
 from ...core.causes import SHORT, CauseMeasure
 from ...i18n import tr
+from ..plain_text import tip
 from .check_menu import CheckMenu
 from .combo import fill, of_choices, select
 
 COLUMNS = ("what", "type", "who", "also", "horizon", "known")
-_WIDTHS = (190, 130, 140, 140, 90)
+_WIDTHS = {1: 140, 2: 150, 3: 140, 4: 105}  # the texts take what is left
+_LEAST_PX = 90
 WHAT, TYPE, WHO, ALSO, HORIZON, KNOWN = range(6)
 
 
@@ -35,7 +37,8 @@ class CauseMeasures(QTableWidget):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(_LEAST_PX)
         self.setMinimumHeight(120)
         self.currentCellChanged.connect(lambda *_cells: self.row_chosen.emit())
 
@@ -43,8 +46,10 @@ class CauseMeasures(QTableWidget):
         """The columns, and what can be chosen in the rows: a form that is loaded begins with none."""
         self.setColumnCount(len(COLUMNS))
         self.setHorizontalHeaderLabels([tr(f"causes.column-{name}") for name in COLUMNS])
-        for column, width in enumerate(_WIDTHS):
+        for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
+        for column in (WHAT, KNOWN):
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self._types, self._organisations = list(types), list(organisations)
 
     def show_measures(self, measures: Iterable[CauseMeasure]) -> None:
@@ -75,6 +80,21 @@ class CauseMeasures(QTableWidget):
             del self._ids[row]
             self.edited.emit()
 
+    def texts(self) -> list[QLineEdit]:
+        """The fields that are written in."""
+        return [self.cellWidget(row, column) for row in range(self.rowCount()) for column in (WHAT, KNOWN)]
+
+    def focused_cell(self) -> tuple[int, int] | None:
+        """Where the keys are, when they are in one of the rows."""
+        cells = ((row, column) for row in range(self.rowCount()) for column in range(self.columnCount()))
+        return next((cell for cell in cells if self.cellWidget(*cell).hasFocus()), None)
+
+    def focus_cell(self, cell: tuple[int, int]) -> None:
+        """The keys go there, when the row is there still."""
+        widget = self.cellWidget(*cell)
+        if widget is not None:
+            widget.setFocus()
+
     def current_type(self) -> str | None:
         """The type of the measure in the current row."""
         widget = self.cellWidget(self.currentRow(), TYPE)
@@ -104,8 +124,13 @@ class CauseMeasures(QTableWidget):
         for box, value in ((kind, measure.measure_type), (who, measure.responsible_id), (horizon, measure.horizon)):
             select(box, value)
             box.currentIndexChanged.connect(lambda _index: self._on_edited())
+            box.currentTextChanged.connect(lambda text, one=box: one.setToolTip(tip(text)))
+            box.setToolTip(tip(box.currentText()))
         for edit in (what, known):
+            edit.setCursorPosition(0)
             edit.textEdited.connect(lambda _text: self._on_edited())
+            edit.textChanged.connect(lambda text, one=edit: one.setToolTip(tip(text)))
+            edit.setToolTip(tip(edit.text()))
         also.edited.connect(self._on_edited)
         for column, widget in enumerate((what, kind, who, also, horizon, known)):
             widget.setAccessibleName(tr(f"causes.column-{COLUMNS[column]}"))
