@@ -248,6 +248,8 @@ def test_a_measure_opens_its_barrier_or_a_new_one(listed, session, messenger, if
     assert entry.dialog.name_edit.text() == "Grinden"
     with session.store.transaction("test") as tx:
         tx.update(session.store.find("barrier", {"name": "Grinden"})[0], measure_id=None)
+    listed.refresh()
+    assert listed.count_label.text().endswith("1 åtgärd om bommar eller hinder säger inte vilken den gäller: Å1.")
     entry = open_barrier_of_measure(session, messenger, iface, measure.id)
     assert (entry.dialog.windowTitle(), entry.dialog.measure_box.currentData(), entry.dialog.state_row.value) == ("Ny bom eller hinder", measure.id, "ordered")
     entry.stop()

@@ -14,6 +14,7 @@ from ...gis.symbols import BARRIER_LOOKS, marker_svg
 from ...i18n import Texts, language, tr
 from ...jobs import barrier_list, save_barrier
 from ...jobs.barrier_list import BarrierRow
+from ...jobs.work_list import PREFIX
 from ...storage.store import Done
 from ..border import guarded
 from ..forms_loader import load_form
@@ -32,6 +33,7 @@ WITHOUT_REMOVED, TO_CHECK, PROPOSED = "not-removed", "to-check", "proposed"
 _WATCHED = frozenset(("barrier", "measure", "organisation"))
 _WIDTHS = (70, 210, 160, 100, 230, 200, 120, 170)
 _SYMBOL_PX = 18
+_MOST_NAMED = 6
 
 
 def open_barriers(session: Session, messenger: Messenger, iface: Any) -> BarrierListDialog:
@@ -51,6 +53,7 @@ class BarrierListDialog(QDialog):
         self.session, self.messenger, self._iface = session, messenger, iface
         self._map = MapLink(session, LayerWatch(session.project, self), iface)
         self._rows: list[BarrierRow] = []
+        self._bare: list[str] = []  # numbers of measures that say of no barrier that it is theirs
         self._done: list[Done] = []
         load_form("barrier_list", self)
         make_quiet(self.count_label)
@@ -80,6 +83,7 @@ class BarrierListDialog(QDialog):
         kept = {row.id for row in self.chosen}
         store = self.session.require_store()
         self._rows = barrier_list.read(store, self.session.today(), Texts(language()))
+        self._bare = [f"{PREFIX['measure']}{one['number']}" for one in barrier_list.without_barrier(store)]
         who = {row.barrier["closed_by_id"]: row.closed_by for row in self._rows if row.closed_by}
         fill(self.who_box, sorted(who.items(), key=lambda one: one[1]), empty=tr("barriers.everybody"))
         self.table.blockSignals(True)
@@ -284,7 +288,9 @@ class BarrierListDialog(QDialog):
         shown = self.shown
         to_check = sum(row.check is not None for row in shown)
         told = tr("barriers.count", n=len(shown)) + (" " + tr("barriers.count-to-check", n=to_check) if to_check else "")
-        self.count_label.setText(told if self._rows else tr("barriers.empty"))
+        numbers = ", ".join(self._bare[:_MOST_NAMED]) + (" …" if len(self._bare) > _MOST_NAMED else "")
+        bare = tr("barriers.measures-without", n=len(self._bare), numbers=numbers) if self._bare else ""
+        self.count_label.setText(" ".join(part for part in (told if self._rows else tr("barriers.empty"), bare) if part))
 
     @guarded
     def _on_changed(self, tables: Any) -> None:
