@@ -85,16 +85,12 @@ def write(content: pc.PromiseFollowUp, texts: Texts, files: Files) -> DocumentRe
 
 
 def warnings(content: pc.PromiseFollowUp, texts: Texts) -> list[str]:
-    """Words of our own trade in a public paper, as somebody wrote them."""
+    """Words of our own trade in a public paper, as somebody wrote them, and cancelled walks without a reason."""
     if content.edition.audience != PUBLIC:
         return []
     found = [match[0] for part in content.parts for text in texts_of(part) for match in _OUR_WORDS.finditer(text) if _is_ours(match[0])]
-    return [texts("promise.our-word", word=word) for word in dict.fromkeys(found)]
-
-
-def counts(content: pc.PromiseFollowUp) -> dict[str, int]:
-    """How many activities are kept, on the way and not kept."""
-    return {outcome: content.count(outcome) for outcome in pc.STATES}
+    bare = [one.what for part in content.parts for one in part.cancelled if one.is_walk and not one.reason]
+    return [texts("promise.our-word", word=word) for word in dict.fromkeys(found)] + [texts("promise.reason-missing", walk=walk) for walk in bare]
 
 
 def deed_names(store: Store, facts: Facts, texts: Texts, deeds: Iterable[Deed]) -> Mapping[tuple[str, str], str]:

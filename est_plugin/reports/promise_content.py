@@ -49,6 +49,7 @@ class Cancelled:
 
     what: str
     reason: str
+    is_walk: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,6 @@ class PromisePart:
     facts: tuple[Fact, ...]
     in_short: tuple[str, ...]
     outcome: str
-    word: str
     activities: tuple[ActivityLine, ...]
     cancelled: tuple[Cancelled, ...]
     dialogues: tuple[str, ...]

@@ -70,7 +70,7 @@ def part(found: PromiseResult, about: About, names: Names, texts: Texts, is_publ
     words = _Words(found, about, names, texts, is_public)
     lines = tuple(words.activity(one) for one in found.activities)
     return PromisePart(
-        found.promise.id, found.promise.name, about.text, words.facts(), words.in_short(), found.outcome or "", words.outcome(found.outcome, found.has_ended),
+        found.promise.id, found.promise.name, about.text, words.facts(), words.in_short(), found.outcome or "",
         lines, words.cancelled(), words.dialogues(), words.themes(), words.next_steps(), () if is_public else words.notes(),
     )  # fmt: skip
 
@@ -225,7 +225,8 @@ class _Words:
     def cancelled(self) -> tuple[Cancelled, ...]:
         """Walks with their reason; rounds by name for ourselves, as a number for the public."""
         deeds = [deed for one in self.found.activities for deed in one.cancelled]
-        lines = [Cancelled(self._deed(deed), self.names.reasons.get(deed.id) or self.texts("promise.no-reason")) for deed in deeds if deed.source == WALKS]
+        unknown = "" if self.is_public else self.texts("promise.no-reason")
+        lines = [Cancelled(self._deed(deed), self.names.reasons.get(deed.id) or unknown, True) for deed in deeds if deed.source == WALKS]
         others = [deed for deed in deeds if deed.source != WALKS]
         if not self.is_public:
             return (*lines, *(Cancelled(self._deed(deed), "") for deed in others))

@@ -171,6 +171,14 @@ def test_our_own_words_in_a_public_paper_are_pointed_out(story, tmp_path):
     assert job.warnings(job.follow_up(story.store, T3, TODAY, SV), SV) == []
 
 
+def test_a_cancelled_walk_without_a_reason_is_pointed_out_and_not_excused(told):
+    first = period_of(TERTIAL, dt.date(2026, 1, 1))
+    content = job.follow_up(told.store, first, TODAY, SV, audience="public")
+    assert [(one.what, one.reason) for one in content.parts[0].cancelled] == [("Tyst, 12 feb 2026", "")]
+    assert job.warnings(content, SV) == ["Tyst, 12 feb 2026 är inställd utan skäl. Skriv varför i vandringens formulär."]
+    assert job.follow_up(told.store, first, TODAY, SV).parts[0].cancelled[0].reason == "Skälet är inte skrivet."
+
+
 def test_a_period_outside_the_promise_and_one_without_promises(told, tmp_path):
     later = period_of(TERTIAL, dt.date(2027, 1, 1))
     with pytest.raises(InputError):
