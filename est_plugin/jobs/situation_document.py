@@ -29,7 +29,7 @@ from .local_days import zone_of
 from .paper_maps import PaperMaps
 from .print_walk import Setup
 from .public_check import sealed
-from .situation_report import check_period, figures_of, report_of
+from .situation_report import check_period, figures_of, proposed, report_of
 
 _BOX, _LONG_BOX = "situation", "situation_long"
 
@@ -56,16 +56,18 @@ def content_of(store: Store, figures: Figures, report: Record | None, kind: str,
     audience, texts = figures.audience, setup.texts
     made_on = _made_on(store, report) or setup.day
     edition = Edition(made_on, final=audience == PUBLIC or (report is not None and report["frozen_at"] is not None), audience=audience)
-    own = own_texts(store, report, texts, made_on)
+    own = own_texts(store, figures, report, texts, made_on)
     publisher = paper_header.municipality(store, diary_number=(report["diary_number"] or "") if report is not None else "")
     picture = _map(figures, own, setup.maps(store), kind, texts, made_on)
     return sealed(store, situation_make.make(figures, own, kind, publisher, edition, picture, texts), setup.language)
 
 
-def own_texts(store: Store, report: Record | None, texts: Texts, made_on: dt.date) -> situation_make.OwnTexts:
-    """What people wrote in the report; nothing without one."""
+def own_texts(store: Store, figures: Figures, report: Record | None, texts: Texts, made_on: dt.date) -> situation_make.OwnTexts:
+    """What people wrote in the report; without one what a first draft would say where the figures say nothing."""
     if report is None:
-        return situation_make.OwnTexts(law=_law(None, texts, made_on))
+        first = proposed(store, figures, texts) if figures.audience == INTERNAL else {}
+        said = {name: first.get(name, "") for name in ("mapping", "other_information", "to_decide")}
+        return situation_make.OwnTexts(**said, law=_law(None, texts, made_on))
     names = ("summary", "mapping", "other_information", "analysis", "doing", "upcoming", "to_decide")
     return situation_make.OwnTexts(**{name: report[name] or "" for name in names}, priorities=_priorities(report, texts), law=_law(report, texts, made_on))
 

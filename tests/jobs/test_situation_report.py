@@ -20,6 +20,7 @@ from est_plugin.core.picture.reports import KINDS, Choice
 from est_plugin.core.situation.figures import HIDDEN
 from est_plugin.gis.base_shapes import BaseShapes
 from est_plugin.jobs import picture, picture_source, situation_figures, situation_report as job
+from est_plugin.jobs.decision_chain import Step, propose
 from est_plugin.jobs.print_walk import Setup
 from est_plugin.jobs.public_check import PublicStopped
 from est_plugin.jobs.situation_document import print_situation
@@ -196,6 +197,14 @@ def test_the_page_is_one_tagged_page_and_the_form_of_the_law_has_its_parts(told,
     law = ("1 december 2028", "5 mars 2026", "5 mars 2028") if language == "sv" else ("1 December 2028", "5 March 2026", "5 March 2028")
     assert all(day in words for day in law) == (kind == "statutory") and ("mörkret" in words) == (kind == "statutory")
     assert ("Ordningsvakter" in words) == (kind == "klg")
+
+
+def test_without_a_saved_report_the_paper_says_what_waits_for_a_decision(told, tmp_path):
+    measure = told.find("measure", {"title": "Intern utredning"})[0]
+    propose(told, [measure.id], Step("proposed", "klg", dt.date(2026, 11, 20), "Två ordningsvakter"))
+    print_situation(told, NOVEMBER, "klg", "internal", SETUP, pdf=tmp_path / "l.pdf")
+    words = " ".join(text_in(tmp_path / "l.pdf").split())
+    assert "Ni behöver besluta" in words and f"{measure['number']} Intern utredning: Två ordningsvakter" in words
 
 
 def test_long_texts_everywhere_stay_on_the_page_and_it_is_said_that_they_go_on(told, tmp_path):
