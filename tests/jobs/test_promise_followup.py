@@ -24,6 +24,7 @@ from est_plugin.reports.promise_figures import as_json
 from est_plugin.storage import workspace
 
 from . import promise_story
+from .public_story import everything_in
 from .promise_story import TODAY
 
 T2, T3 = (period_of(TERTIAL, dt.date(2026, month, 1)) for month in (5, 9))
@@ -132,6 +133,9 @@ def test_nothing_internal_reaches_the_public_not_even_in_the_bytes(told, tmp_pat
         assert "Trygghetsvandringar" in plain and "Stormvarning" in plain, kind
         for word in INTERNAL_TEXTS:
             assert word not in plain, (kind, word)
+    for path in (files.pdf, files.html, files.odt):  # streams unpacked, metadata, bytes as they are
+        found = everything_in(path)
+        assert [word for word in INTERNAL_TEXTS if word in found] == [], path.suffix
     assert "Upprättad handling" in texts["pdf"]
     rounds, measures = line(content, "Trygghetsrundor"), line(content, "Nya lampor")
     assert (rounds.counted, measures.counted) == (("1 trygghetsrunda: oktober 1",), ("1 klar åtgärd: Belysning 1",))
