@@ -15,6 +15,7 @@ from .sql_text import PREFIX, quote
 from .values import AS_THEY_ARE, encode, to_blob, wkb_bounds
 
 MANY = 1_000  # from so many rows the spatial index is made afterwards
+_SAVEPOINT = "est_many_rows"
 
 Columns = dict[str, list]
 
@@ -65,23 +66,31 @@ def bound(table: Table, columns: Mapping[str, list], srs_id: int) -> Iterator[tu
 
 @contextmanager
 def asked_together(connection: sqlite3.Connection, table: Table, columns: Columns, given: Collection[str]) -> Iterator[None]:
-    """Within a transaction: many new rows enter the indexes when all are there, and what no rule can refuse is not asked row by row."""
+    """Within a transaction: many new rows enter the indexes when all are there, and what no rule can refuse is not asked row by row.
+
+    Whatever goes wrong, also while the indexes are made: all is as it was before, rules and indexes are there.
+    """
     count = len(columns["id"])
     if count < MANY or not table.is_spatial:
         yield
         return
     last = connection.execute(f"SELECT coalesce(max(fid), 0) FROM {quote(table.name)}").fetchone()[0]  # nosec B608 - schema names only
     is_proved = table.name == proved_rows.TABLE and proved_rows.is_proved(connection, columns, given)
-    found = _set_aside(connection, table, is_proved, is_proved and last <= count)
-    for kind, name, _sql in found:
-        connection.execute(f"DROP {kind} {quote(name)}")
+    connection.execute(f"SAVEPOINT {_SAVEPOINT}")
     try:
+        found = _set_aside(connection, table, is_proved, is_proved and last <= count)
+        for kind, name, _sql in found:
+            connection.execute(f"DROP {kind} {quote(name)}")
         yield
-    finally:
-        if connection.in_transaction:  # also when a row was refused: those before it are in the table
-            _index(connection, table, last, columns.get("geom", ()))
-            for _kind, _name, sql in found:
-                connection.execute(sql)
+        _index(connection, table, last, columns.get("geom", ()))
+        for _kind, _name, sql in found:
+            connection.execute(sql)
+    except BaseException:
+        if connection.in_transaction:  # else the database has taken all back
+            connection.execute(f"ROLLBACK TO {_SAVEPOINT}")
+            connection.execute(f"RELEASE {_SAVEPOINT}")
+        raise
+    connection.execute(f"RELEASE {_SAVEPOINT}")
 
 
 def _set_aside(connection: sqlite3.Connection, table: Table, is_proved: bool, makes_most: bool) -> list[tuple[str, str, str]]:

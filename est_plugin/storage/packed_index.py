@@ -20,6 +20,7 @@ from .sql_text import quote
 Box = tuple[int, float, float, float, float]  # row, xmin, xmax, ymin, ymax
 
 _ROOT = 1
+_SAVEPOINT = "est_packed"
 _HEAD, _CELL = struct.Struct(">HH"), struct.Struct(">qffff")
 _MOST_CELLS = 51  # of SQLite, however large its nodes are
 _TOWARDS_ZERO, _AWAY = 1.0 - 2.0**-23, 1.0 + 2.0**-23
@@ -37,7 +38,8 @@ def fill(connection: sqlite3.Connection, index: str, boxes: Sequence[Box]) -> bo
 
     Returns
     -------
-    False when it holds something already, when SQLite guards its tables, or when a bound is no coordinate: nothing was done.
+    False when it holds something already, when SQLite guards its tables, when a bound is no coordinate, or when SQLite does not read
+    what was written (an index of another form): nothing was done.
     """
     size = _size_of_empty(connection, index)
     if size is None or not boxes:
@@ -47,10 +49,29 @@ def fill(connection: sqlite3.Connection, index: str, boxes: Sequence[Box]) -> bo
         return False
     cells = list(zip(rows, _below(xmin), _above(xmax), _below(ymin), _above(ymax)))
     nodes, leaf_of, node_links = _packed(cells, size)
-    connection.execute(f"DELETE FROM {quote(index + '_node')}")  # nosec B608 - schema names only
     in_order = zip(rows, map(leaf_of.__getitem__, rows))  # as the boxes came: rows with rising numbers are written one after the other
-    for table, links in (("_node", nodes), ("_rowid", in_order), ("_parent", node_links.items())):
-        connection.executemany(f"INSERT INTO {quote(index + table)} VALUES (?, ?)", links)  # nosec B608 - schema names only
+    connection.execute(f"SAVEPOINT {_SAVEPOINT}")
+    try:
+        connection.execute(f"DELETE FROM {quote(index + '_node')}")  # nosec B608 - schema names only
+        for table, links in (("_node", nodes), ("_rowid", in_order), ("_parent", node_links.items())):
+            connection.executemany(f"INSERT INTO {quote(index + table)} VALUES (?, ?)", links)  # nosec B608 - schema names only
+        is_read = all(_is_read(connection, index, cell) for cell in (cells[0], cells[len(cells) // 2], cells[-1]))
+    except sqlite3.DatabaseError:
+        if not connection.in_transaction:  # the disk is full, say: the database has taken all back
+            raise
+        is_read = False
+    if not is_read:
+        connection.execute(f"ROLLBACK TO {_SAVEPOINT}")
+    connection.execute(f"RELEASE {_SAVEPOINT}")
+    return is_read
+
+
+def _is_read(connection: sqlite3.Connection, index: str, cell: Box) -> bool:
+    """Whether SQLite finds the entry that was written, by its number and by its place."""
+    place = "minx >= ? AND maxx <= ? AND miny >= ? AND maxy <= ? AND +id = ?"
+    for condition, bound in (("id = ?", cell[:1]), (place, (*cell[1:], cell[0]))):
+        if connection.execute(f"SELECT * FROM {quote(index)} WHERE {condition}", bound).fetchall() != [cell]:  # nosec B608 - schema names only
+            return False
     return True
 
 

@@ -39,6 +39,8 @@ def is_proved(connection: sqlite3.Connection, columns: Mapping[str, list], given
     table = TABLES[TABLE]
     if max(columns["number"], default=0) >= _LARGEST_NUMBER:
         return False
+    if not all(_fits(connection, table[name], columns[name][:1]) for name in ("created_by", "updated_by")):  # the same in all rows
+        return False
     asked = [table[name] for name in columns if name not in _MADE and name != "geom"]
     return all(_fits(connection, column, columns[column.name]) for column in asked) and _keeps_own_rules(columns)
 

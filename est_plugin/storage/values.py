@@ -103,7 +103,7 @@ def wkb_bounds(wkb: bytes) -> tuple[float, float, float, float] | None:
     """(xmin, xmax, ymin, ymax) of a geometry that is to be stored; None when empty."""
     if len(wkb) == _POINT_BYTES - _HEADER.size and wkb[:5] == _POINT_HEAD:
         x, y = _XY.unpack_from(wkb, 5)
-        return x, x, y, y
+        return (x, x, y, y) if x == x and y == y else None  # not a number is an empty point in WKB
     return blob_bounds(to_blob(wkb, 0))
 
 
@@ -113,11 +113,11 @@ def blob_bounds(blob: bytes | None) -> tuple[float, float, float, float] | None:
         return None
     if len(blob) == _POINT_BYTES and blob[3] == 1 and blob[8:13] == _POINT_HEAD:  # as we write points: a hundred thousand are read quicker so
         x, y = _XY.unpack_from(blob, 13)
-        return x, x, y, y
+        return (x, x, y, y) if x == x and y == y else None
     if blob[3] & 0x10:
         return None
     envelope = (blob[3] >> 1) & 0x07
     if envelope:
         return struct.unpack_from(("<" if blob[3] & 1 else ">") + "4d", blob, 8)
     xmin, ymin, xmax, ymax = geometry.bounds(bytes(blob[8:]))
-    return xmin, xmax, ymin, ymax
+    return (xmin, xmax, ymin, ymax) if xmin == xmin and ymin == ymin else None

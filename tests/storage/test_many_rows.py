@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import sqlite3
 import uuid
 
 import pytest
@@ -80,6 +82,43 @@ def test_an_import_in_which_the_user_cancels_leaves_rules_and_indexes(store):
             tx.insert_many("observation", reports(many_rows.MANY), stop)
         assert schema(store) == before and store._connection.execute("SELECT rtreecheck('rtree_observation_geom')").fetchone()[0] == "ok"
     assert schema(store) == before
+
+
+def test_an_index_that_cannot_be_made_leaves_the_action_as_it_was_before_these_rows(store, monkeypatch):
+    """A reader holds the file while the memory is full, say; and the caller goes on with something else."""
+
+    def locked(connection, index, _boxes):
+        connection.execute(f'DELETE FROM "{index}_node"')
+        raise sqlite3.OperationalError("database is locked")
+
+    before = schema(store)
+    monkeypatch.setattr(many_rows.packed_index, "fill", locked)
+    with store.transaction("goes on") as tx:
+        with pytest.raises(EstError):
+            tx.insert_many("observation", reports(many_rows.MANY))
+        assert schema(store) == before
+        tx.insert_many("observation", reports(3))
+    assert schema(store) == before and store.count("observation") == 3
+    assert store._connection.execute("SELECT rtreecheck('rtree_observation_geom')").fetchone()[0] == "ok"
+
+
+def test_many_rows_several_times_in_one_action(store):
+    before = schema(store)
+    with store.transaction("many") as tx:
+        for count in (1, 999, many_rows.MANY, 3 * many_rows.MANY):
+            tx.insert_many("observation", reports(count))
+            assert len(store.within("observation", 150_000, 6_339_999, 150_000, 6_340_001)) > 0
+    assert schema(store) == before and store.count("observation") == 5 * many_rows.MANY
+    assert store._connection.execute("SELECT rtreecheck('rtree_observation_geom')").fetchone()[0] == "ok"
+
+
+def test_an_empty_point_is_in_no_index(store):
+    """WKB writes it as two numbers that are none; the database would put it at 0, 0."""
+    with store.transaction("many") as tx:
+        for count in (many_rows.MANY, 2):
+            tx.insert_many("observation", [*reports(count - 1), {**reports(1)[0], "geom": geometry.point(math.nan, math.nan)}])
+    assert store.count("observation") == many_rows.MANY + 2
+    assert store._connection.execute("SELECT count(*), min(minx) > 149999 FROM rtree_observation_geom").fetchone() == (many_rows.MANY, 1)
 
 
 def test_rows_are_completed_as_one_by_one(store):

@@ -76,6 +76,7 @@ def test_it_goes_on_growing_and_shrinking():
     assert is_sound(packed) and entries(packed) == entries(grown(boxes[2_900:]))
     packed.executemany(f"DELETE FROM {INDEX} WHERE id = ?", [(box[0],) for box in boxes])
     assert entries(packed) == []
+    assert packed_index.fill(packed, INDEX, boxes) and is_sound(packed) and entries(packed) == entries(grown(boxes)), "empty again"
 
 
 def test_what_holds_something_is_left_alone():
@@ -112,6 +113,40 @@ class Guarded:
 def test_guarded_tables_are_left_to_the_database():
     packed = index()
     assert not packed_index.fill(Guarded(packed), INDEX, boxes_of(60)) and entries(packed) == []
+
+
+OTHER_FORMS = {
+    "whole numbers": "rtree_i32(id, minx, maxx, miny, maxy)", "heights": "rtree(id, minx, maxx, miny, maxy, minz, maxz)",
+    "a column beside": "rtree(id, minx, maxx, miny, maxy, +beside)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHER_FORMS)
+def test_an_index_of_another_form_is_left_to_the_database(name):
+    """What was packed is not what SQLite reads from such tables."""
+    packed = sqlite3.connect(":memory:", isolation_level=None)
+    packed.execute(f"CREATE VIRTUAL TABLE {INDEX} USING {OTHER_FORMS[name]}")
+    packed.execute("BEGIN")
+    assert not packed_index.fill(packed, INDEX, boxes_of(60)) and entries(packed) == [] and is_sound(packed)
+    packed.execute(f"INSERT INTO {INDEX} (id, minx, maxx, miny, maxy) VALUES (1, 2, 3, 4, 5)")
+    packed.execute("COMMIT")
+    assert entries(packed)[0][:5] == (1, 2, 3, 4, 5)
+
+
+@pytest.mark.skipif(not hasattr(sqlite3.Connection, "setconfig"), reason="Python sets it from 3.12")
+def test_a_defensive_database_is_left_to_itself():
+    packed = index()
+    packed.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    assert not packed_index.fill(packed, INDEX, boxes_of(60)) and entries(packed) == [] and is_sound(packed)
+
+
+def test_what_is_broken_already_is_not_made_worse():
+    """A link that was left behind where the index is empty."""
+    packed = index()
+    packed.execute(f"INSERT INTO {INDEX}_rowid VALUES (3, 1)")
+    before = packed.execute(f"SELECT * FROM {INDEX}_node").fetchall()
+    assert not packed_index.fill(packed, INDEX, boxes_of(60)) and packed.in_transaction
+    assert packed.execute(f"SELECT * FROM {INDEX}_node").fetchall() == before
 
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=120))

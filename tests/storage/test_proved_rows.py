@@ -74,6 +74,14 @@ def test_whatever_is_in_doubt_is_asked_row_by_row(store, name):
     assert is_proved(store, [GOOD, GOOD]) and not is_proved(store, [GOOD, {**GOOD, name: BAD[name]}])
 
 
+def test_a_name_of_a_user_that_no_column_takes_is_asked_about(store, monkeypatch):
+    columns = many_rows.completed(TABLE, [GOOD], list(GOOD), "2026-11-17T12:00:00.000Z", "x" * 101)
+    columns["number"] = [1]
+    assert not proved_rows.is_proved(store._connection, columns, list(GOOD))
+    monkeypatch.setattr(store, "user", "x" * 101)
+    assert not is_taken(store, [GOOD])
+
+
 CELL = st.one_of(
     st.none(), st.text(max_size=5), st.integers(-3, 3), st.booleans(), st.binary(max_size=2), st.floats(allow_nan=False),
     st.sampled_from(("KLO", "seen", "told", "felt", "occurred", "new", "approved", "masked", "rejected", "est_report", "\u200b", " ", "x" * 201)),
