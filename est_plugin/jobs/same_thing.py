@@ -63,13 +63,15 @@ def point_to_kept(store: Store, tx: Transaction, table: str, merged_ids: Sequenc
 
 
 def share_links(store: Store, tx: Transaction, measure_ids: Sequence[str], kept_id: str) -> None:
-    """What the measures answer is answered by the kept measure too; their own links stay."""
+    """What the measures answer is answered by the kept measure too; their own links stay. Barriers wait for the kept one."""
     columns = tuple(LINK_TARGETS.values())
     known = set(store.rows("measure_link", columns, {"measure_id": kept_id}))
     for targets in store.rows("measure_link", columns, {"measure_id": list(measure_ids)}):
         if targets not in known:
             known.add(targets)
             tx.insert("measure_link", {"measure_id": kept_id, **{name: value for name, value in zip(columns, targets) if value}})
+    for barrier in store.find("barrier", {"measure_id": list(measure_ids)}):
+        tx.update(barrier, measure_id=kept_id)
 
 
 def merged_roots(store: Store) -> dict[Key, Key]:

@@ -139,3 +139,12 @@ def test_the_workspace_check_remarks_on_barriers_that_nobody_checked(store):
     report = check_workspace(path)
     assert [one.key for one in report.notes if "barrier" in one.key] == ["workspace-check.barrier-never", "workspace-check.barrier-old"]
     assert not [one for one in report.problems if "barrier" in one.key]
+
+
+def test_a_barrier_of_a_measure_that_is_the_same_as_another_waits_for_that_one(store):
+    first, second = (assigned(store, save_finding(store, seen()).findings[0]) for _ in range(2))
+    barrier = new(store, measure_id=second.id, state="broken")
+    done = set_status(store, [second.id], "duplicate", {"same_as_id": first.id}, DAY)
+    assert store.get("barrier", barrier.id)["measure_id"] == first.id
+    store.undo(done)
+    assert store.get("barrier", barrier.id)["measure_id"] == second.id
