@@ -38,8 +38,8 @@ class DialogueRows:
     dialogues: tuple[tuple[str, dt.date, int | None, str | None], ...]  # id, day, people, promise
     themes: tuple[tuple[str, str, int | None], ...]  # dialogue, category, people
 
-    def within(self, period: Period, promise_ids: Iterable[str] | None = None) -> DialogueThemes:
-        """The dialogues of a period, the themes most people brought up first; `promise_ids` narrows to the basis of these promises."""
+    def within(self, period: Period, promise_ids: Iterable[str | None] | None = None) -> DialogueThemes:
+        """The dialogues of a period, the themes most people brought up first; `promise_ids` narrows to the basis of these; None among them: of no promise."""
         wanted = None if promise_ids is None else set(promise_ids)
         chosen = {key: people for key, day, people, promise in self.dialogues if day in period and (wanted is None or promise in wanted)}
         counts: Counter = Counter()
@@ -61,7 +61,7 @@ def read_dialogues(store: Store) -> DialogueRows:
     )  # fmt: skip
 
 
-def themes_of(store: Store, period: Period, promise_ids: Iterable[str] | None = None) -> DialogueThemes:
+def themes_of(store: Store, period: Period, promise_ids: Iterable[str | None] | None = None) -> DialogueThemes:
     """What the dialogues of a period brought up."""
     return read_dialogues(store).within(period, promise_ids)
 

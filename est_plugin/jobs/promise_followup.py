@@ -156,7 +156,7 @@ class _Reader:
             row["text"] or "", row["partners"] or "", row["diary_number"] or "", choice("promise_state", row["state"]).label(texts.language),
             before.name if before else "", after.name if after and not (self._is_public and after.state == DRAFT) else "",
             self._missing(found.activities, today), self._planned(today) if not found.has_ended else (),
-            self._talks(themes_of(store, days)) if days is not None else Talks(0, None, 0), self._talks(basis_of(store, promise.id)),
+            self._talks(themes_of(store, days, (promise.id, None))) if days is not None else Talks(0, None, 0), self._talks(basis_of(store, promise.id)),
             _next_day(promise, found.stands_on), self._limit,
         )  # fmt: skip
 

@@ -164,6 +164,7 @@ def test_themes_of_dialogues_are_people_and_stand_for_themselves(told):
     assert themes_of(told.store, T3).unknown == 1
     basis = basis_of(told.store, told.ids["promise"])
     assert (basis.people, [(one.category, one.people) for one in basis.themes]) == (150, [("BEL", 60), ("NED", 2)])
+    assert len(themes_of(told.store, own_period(None, None), (None,)).dialogues) == 2
     assert themes_of(told.store, own_period(dt.date(2020, 1, 1), dt.date(2020, 12, 31))).themes == ()
 
 
