@@ -72,7 +72,7 @@ def plan_table(store: Store, source: SourceTable, organisation_id: str | None = 
         raise InputError("patrol.import-no-time", columns=", ".join(source.columns)[:200])
     plan = VisitPlan(source.name, source.columns, mapping=mapping, notices=list(source.notes))
     reader = VisitReader(mapping, vocabulary, zone)
-    twice, rounds = 0, []
+    twice, rounds, unknown = 0, [], {}
     for number, row in source.rows:
         found = reader.read(number, row)
         if isinstance(found, Rejection):
@@ -84,8 +84,12 @@ def plan_table(store: Store, source: SourceTable, organisation_id: str | None = 
         else:
             plan.ready.append(outcome)
             twice += len(found.moments) > 1
+            if found.round_name and not outcome.values.get("patrol_id"):
+                unknown[found.round_name] = None
     if twice:
         plan.notices.append(Notice("patrol.hour-twice", {"n": twice}))
+    if unknown:
+        plan.notices.append(Notice("patrol.import-round-unknown", {"names": ", ".join(unknown)[:200]}))
     plan.notices += overlapping_shifts(rounds)
     plan.personal = personal_rows("patrol_visit", ((one.row_number, one.values) for one in plan.ready), harmless(store))
     return plan

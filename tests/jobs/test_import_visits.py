@@ -119,6 +119,8 @@ def test_planned_visits_are_answered_and_overlapping_shifts_told(store, spots):
     assert [key for key, _text in _why(plan).values()] == ["import.visit-not-reached-alone"]
     assert [(one.key, one.values["first"], one.values["second"]) for one in plan.notices] == [("patrol.import-overlap", "Kväll", "Natt")]
     assert [one.values["place_text"] for one in plan.ready if one.planned is None] == ["Torget", "Parken"]
+    unknown = job.plan_table(store, _table(("Torget", "2026-11-22", "20.30", "", "Okänd runda", ""), columns=columns))
+    assert [(one.key, one.values) for one in unknown.notices] == [("patrol.import-round-unknown", {"names": "Okänd runda"})] and len(unknown.ready) == 1
     job.run(store, plan)
     states = sorted((row["place_text"], row["state"]) for row in store.find("patrol_visit", {"patrol_id": ours.id}))
     assert states == [("Stationen", "not_reached"), ("Torget", "visited"), ("Torget", "visited")]

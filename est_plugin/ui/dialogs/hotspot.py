@@ -15,6 +15,7 @@ from ...core.blank import is_blank
 from ...core.errors import EstError
 from ...core.hotspot_level import proposed_level
 from ...core.hotspot_rules import ACTIVE, MOST_PRIORITIES, PRIORITY_STATES
+from ...core.rounds.look_for import look_for
 from ...i18n import tr
 from ...jobs.entry_lists import EntryLists
 from ...jobs.save_hotspot import MEDIUM, review_date
@@ -55,11 +56,12 @@ class HotspotDialog(QDialog):
             make_quiet(label)
         self.guard_line = PersonGuardLine(self)
         self.guard_line.put_above(self.problem_label)
-        self.guard_line.watch(self.name_edit, self.reason_edit, self.justification_edit)
+        self.guard_line.watch(self.name_edit, self.reason_edit, self.justification_edit, self.look_edit)
         self._fill(lists)
         self._set_date("review_date", review_date(today))
         self._connect()
         self._propose_level()
+        self._propose_look()
         self._show_priority()
         self.show_problem("")
         self.show_same("")
@@ -93,6 +95,7 @@ class HotspotDialog(QDialog):
         self.name_edit.setText(values.get("name") or "")
         self.reason_edit.text = values.get("reason") or ""
         self.justification_edit.text = values.get("justification") or ""
+        self.look_edit.text = values.get("look_for") or ""
         select(self.kind_box, values.get("hotspot_kind"))
         select(self.time_box, values.get("time_band"))
         for column, name in _ROWS.items():
@@ -118,7 +121,7 @@ class HotspotDialog(QDialog):
             **found, **{column: self._date(column) for column in _DATES},
             "name": self.name_edit.text().strip(), "reason": self.reason_edit.text or None, "hotspot_kind": self.kind_box.currentData(),
             "time_band": self.time_box.currentData(), "justification": self.justification_edit.text or None,
-            "events": self.events_box.value() if self.events_box.value() >= 0 else None,
+            "events": self.events_box.value() if self.events_box.value() >= 0 else None, "look_for": self.look_edit.text or None,
         }  # fmt: skip
 
     def problem(self) -> str:
@@ -161,8 +164,8 @@ class HotspotDialog(QDialog):
             self.closed.emit()
 
     # -- inside -------------------------------------------------------------------------------------------------------
-    def _typed(self) -> tuple[str, str, str]:
-        return self.name_edit.text(), self.reason_edit.text, self.justification_edit.text
+    def _typed(self) -> tuple[str, str, str, str]:
+        return self.name_edit.text(), self.reason_edit.text, self.justification_edit.text, self.look_edit.text
 
     def _fill(self, lists: EntryLists) -> None:
         fill(self.kind_box, [(one.code, one.label) for one in lists.hotspot_kinds])
@@ -177,6 +180,7 @@ class HotspotDialog(QDialog):
         self.priority_row.set_choices(Choice(rank, str(rank), str(rank), tr("hotspot-form.priority-tip", rank=rank)) for rank in ranks)
         self.priority_row.is_optional = True
         self.justification_edit.set_lines(2)
+        self.look_edit.set_lines(2)
         for edit in (self.from_edit, self.to_edit):
             edit.setAllowNull(True)
             edit.setNullRepresentation(tr("hotspot-form.no-date"))
@@ -190,6 +194,8 @@ class HotspotDialog(QDialog):
         self.same_button.clicked.connect(lambda: self.same_asked.emit())
         self.reason_edit.entered.connect(lambda: self.save_asked.emit())
         self.justification_edit.entered.connect(lambda: self.save_asked.emit())
+        self.look_edit.entered.connect(lambda: self.save_asked.emit())
+        self.kind_box.currentIndexChanged.connect(lambda _index: self._propose_look())
         self.need_row.chosen.connect(lambda _value: self._propose_level())
         self.influence_row.chosen.connect(lambda _value: self._propose_level())
         self.level_row.chosen.connect(self._on_level)
@@ -205,6 +211,10 @@ class HotspotDialog(QDialog):
         self.level_hint_label.setText(tr("hotspot-form.level-proposed", level=words[proposed]))
         if not self._level_touched:
             self.level_row.value = proposed
+
+    def _propose_look(self) -> None:
+        """What stands on the round sheet when nothing is written here."""
+        self.look_edit.setPlaceholderText(look_for(self.kind_box.currentData()).text(tr))
 
     def _show_priority(self) -> None:
         """Only a current place can come first; who has the number now is said before anything is saved."""

@@ -23,6 +23,7 @@ from ..forms_loader import load_form
 from ..item_models.round_model import CAME, NOTE, RoundModel
 from ..look import make_primary, make_quiet
 from ..messenger import Messenger, sentence
+from ..openers import open_thing
 from ..session import Session
 from ..widgets.combo import fill, select
 from ..widgets.person_guard_line import PersonGuardLine, Written
@@ -128,6 +129,14 @@ class RoundSheetDialog(QDialog):
             self._fill(None)
             self._show_round()
 
+    @guarded
+    def plan_again(self) -> None:
+        """Other places, another time, or the paper once more."""
+        patrol_id = self.patrol_id
+        self.reject()
+        if not self.isVisible():
+            open_thing("plan_round", self.session, self.messenger, self.session.iface, patrol_id=patrol_id)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Ctrl+S saves; Enter never closes."""
         if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -172,6 +181,7 @@ class RoundSheetDialog(QDialog):
         self.model.dataChanged.connect(lambda *_cells: self._on_typed())
         self.save_button.clicked.connect(lambda: self.save())
         self.cancel_round_button.clicked.connect(lambda: self.call_off())
+        self.plan_button.clicked.connect(lambda: self.plan_again())
         self.close_button.clicked.connect(self.reject)
 
     @guarded
@@ -184,7 +194,8 @@ class RoundSheetDialog(QDialog):
         for widget in (self.day_label, self.day_edit, self.who_label, self.who_box):
             widget.setVisible(is_alone)
         may_cancel = not is_alone and all(one.state == "planned" for one in saved) and store.get("patrol", self.patrol_id)["state"] == "planned"
-        self.cancel_round_button.setVisible(may_cancel)
+        for button in (self.cancel_round_button, self.plan_button):
+            button.setVisible(may_cancel)
         self.told_label.setText("")
         self._show_problem("")
         self.table.start()
