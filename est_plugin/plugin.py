@@ -33,16 +33,21 @@ class EstPlugin:
         if self._provider is not None:
             return
         self._set_language()
-        self._undo.callback(self._forget_provider)
-        self._provider = EstProvider()
-        QgsApplication.processingRegistry().addProvider(self._provider)
+        provider = EstProvider()
+        if QgsApplication.processingRegistry().addProvider(provider):  # else one of this name is there, and QGIS has deleted ours
+            self._provider = provider
+            self._undo.callback(self._forget_provider)
 
     def initGui(self) -> None:  # noqa: N802
         """Register menu, toolbar, panel and options page."""
         from .core import collector
 
         with collector.paused():  # in the midst of loading there is nothing to find, and all objects of QGIS to walk over
-            self._register()
+            try:
+                self._register()
+            except BaseException:
+                self.unload()  # QGIS forgets a plugin that does not start, and never asks it to go
+                raise
 
     def _register(self) -> None:
         from . import log as qgis_log
@@ -65,6 +70,8 @@ class EstPlugin:
 
     def restart(self) -> None:
         """Begin anew in another language, keeping the workspace."""
+        if self.session is None:  # unloaded since it was asked for
+            return
         is_visible = self.panel is not None and self.panel.isVisible()
         self.unload()
         self.initGui()

@@ -2,6 +2,7 @@
 """Load, unload, load again: nothing is left behind, nothing is there twice, nothing heavy is loaded."""
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,47 @@ def test_load_unload_load_leaves_nothing_behind(iface):
     assert traces(iface) == before
 
 
+@pytest.mark.parametrize("step", ["_set_journal", "_make_services", "_make_panel", "_add_options_page", "_open_panel_at_first_start"])
+def test_a_start_that_fails_leaves_nothing_behind(iface, monkeypatch, step):
+    """QGIS forgets the plugin then, without asking it to go."""
+
+    def fails(_plugin):
+        raise LookupError
+
+    before = traces(iface)
+    with monkeypatch.context() as broken:
+        broken.setattr(EstPlugin, step, fails)
+        with pytest.raises(LookupError):
+            EstPlugin(iface).initGui()
+    assert traces(iface) == before and gc.isenabled()
+    plugin = EstPlugin(iface)
+    plugin.initGui()
+    assert traces(iface)["docks"] == 1 and gc.isenabled()
+    plugin.unload()
+    plugin.unload()
+    assert traces(iface) == before and gc.isenabled()
+
+
+def test_two_of_one_name_do_not_take_each_other_away(qgis_app):
+    """A copy in another folder of plugins: QGIS keeps the provider that came first."""
+    first, second = EstPlugin(None), EstPlugin(None)
+    first.initProcessing()
+    second.initProcessing()
+    second.unload()
+    assert traces_of_provider() == 1
+    first.unload()
+    assert traces_of_provider() == 0
+
+
+def test_a_restart_that_was_asked_for_does_not_bring_back_what_was_unloaded(iface):
+    before = traces(iface)
+    plugin = EstPlugin(iface)
+    plugin.initGui()
+    plugin._restart_later()
+    plugin.unload()
+    assert traces(iface) == before and plugin.session is None
+
+
 def test_a_journal_chosen_by_somebody_else_is_left_alone(iface):
     gdal.SetConfigOption("OGR_SQLITE_JOURNAL", "TRUNCATE")
     try:
@@ -97,7 +139,7 @@ def test_without_workspace_only_what_makes_sense_is_enabled(iface):
     plugin = EstPlugin(iface)
     plugin.initGui()
     enabled = {name for name, action in plugin.actions.by_id.items() if action.isEnabled()}
-    assert enabled == {"panel", "help", "create_workspace", "open_workspace", "open_demo", "settings", "check_installation", "workspaces"}
+    assert enabled == {"panel", "help", "create_workspace", "open_workspace", "open_demo", "settings", "check_installation", "workspaces", "ways"}
     plugin.unload()
 
 
