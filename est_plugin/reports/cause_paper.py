@@ -20,6 +20,7 @@ from .walk_report_front import facts_strip, letterhead
 SIZE = 10.0
 LOOK = MapLook()
 _LINE_MM, _ROW_MM = 8.0, 11.0
+_HEADS_MM, _MOST_ROOM_MM = 20.0, 150.0
 _WIDTHS_MM = (62.0, 46.0, 20.0, 46.0)
 _ANSWER_LINES = 2
 
@@ -34,11 +35,14 @@ def draw(content: CauseSheet, texts: Texts, target: Target) -> DocumentResult:
         width, height = BOXES_MM["causes"]
         story += [blocks.MapFigure(content.map, width, height, LOOK, texts, warnings, with_legend=False), blocks.space(3)]
     story += blocks.paragraph(texts("cause.paper-intro"), SIZE)
-    parts = [*content.causes, *[CausePart(answers=tuple((texts(f"cause.{name}"), "") for name in QUESTIONS))] * _empty(content)]
-    for number, part in enumerate(parts, 1):
+    for number, part in enumerate(content.causes, 1):
         story += _cause(number, part, colour, texts)
-    if content.notes:
-        story += [*blocks.section(2, texts("cause.known-title"), colour), *blocks.listing(content.notes, 9.0)]
+    notes = [*blocks.section(2, texts("cause.known-title"), colour), *blocks.listing(content.notes, 9.0)] if content.notes else []
+    story += notes if content.causes else []  # beside the measures that they are about, not behind the empty fields
+    empty = CausePart(answers=tuple((texts(f"cause.{name}"), "") for name in QUESTIONS))
+    for number in range(len(content.causes) + 1, len(content.causes) + 1 + _empty(content)):
+        story += _cause(number, empty, colour, texts)
+    story += [] if content.causes else notes
     return flow.write(target, story, flow.Running(texts("cause.paper-title"), content.place, content.publisher, content.edition), texts, warnings)
 
 
@@ -52,7 +56,7 @@ def _empty(content: CauseSheet) -> int:
 
 def _cause(number: int, part: CausePart, colour: Color, texts: Texts) -> list[Flowable]:
     head = texts("cause.paper-cause", n=number, name=part.name) if part.name else texts("cause.paper-cause-empty", n=number)
-    story: list[Flowable] = blocks.section(2, head, colour, room_mm=110 if not part.name else 60)
+    story: list[Flowable] = blocks.section(2, head, colour, room_mm=_room_mm(part))
     if not part.name:
         story.append(Line([texts("cause.name"), 0], _LINE_MM, SIZE))
     for question, answer in part.answers:
@@ -60,8 +64,14 @@ def _cause(number: int, part: CausePart, colour: Color, texts: Texts) -> list[Fl
             story += blocks.labelled(question, answer, SIZE)
         else:
             story += [Line([question, 0], _LINE_MM, SIZE), *[Line([0], _LINE_MM, SIZE)] * (_ANSWER_LINES - 1)]
-    story += [_ticks("kind", KINDS, part.kind, texts), _ticks("horizon", HORIZONS, part.horizon, texts), blocks.space(1)]
+    story += [blocks.space(1.5), _ticks("kind", KINDS, part.kind, texts), _ticks("horizon", HORIZONS, part.horizon, texts), blocks.space(1)]
     return [*story, _measures(part.measures, colour, texts)]
+
+
+def _room_mm(part: CausePart) -> float:
+    """How much of a page a cause wants to begin on: its lines to write on and its table stay together, what is written may run on."""
+    lines = (not part.name) + sum(_ANSWER_LINES for _question, answer in part.answers if not answer) + (not part.kind) + (not part.horizon)
+    return min(_MOST_ROOM_MM, _HEADS_MM + _LINE_MM * lines + _ROW_MM * max(EMPTY_MEASURES, len(part.measures) + 1))
 
 
 def _ticks(name: str, choices: Sequence[str], chosen: str, texts: Texts) -> Flowable:
