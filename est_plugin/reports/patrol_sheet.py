@@ -153,14 +153,14 @@ def _stop(sheet: Sheet, stop: PatrolStop, x: float, y: float) -> None:
         sheet.text(stop.name, x + used + 3, y + 7.4, 14, bold=True, width=WIDTH - used - 3 - room)
         if time:
             sheet.text(time, end, y + 7.4, 11, bold=True, align="right")
-    top = y + 12
+    top = y + 11.6
     with sheet.block("group", f"why {stop.number}", x, top, WIDTH, 18):
         for label, text in (("why", stop.why), ("look-for", stop.look_for)):
             if text:
-                top += sheet.paragraph(f"{texts(f'reports.patrol.{label}')}: {text}", x, top, WIDTH, 9, _SIZE, least=10, lead=1.15) + 0.6
-    with sheet.block("form", f"answer {stop.number}", x, y + 30.5, WIDTH, 24):
-        _answers(sheet, x, y + 30.5)
-        for line in (y + 45.5, y + 52.5):
+                top += sheet.paragraph(f"{texts(f'reports.patrol.{label}')}: {text}", x, top, WIDTH, 8.4, _SIZE, least=10, lead=1.15) + 0.4
+    with sheet.block("form", f"answer {stop.number}", x, y + 29.4, WIDTH, 25):
+        _answers(sheet, x, y + 29.4)
+        for line in (y + 47.3, y + 54.0):
             sheet.line(x, line, end, line)
 
 
@@ -175,8 +175,8 @@ def _answers(sheet: Sheet, x: float, y: float) -> None:
             sheet.text(dash, at, y + 4.2, _SIZE)
             at += 3
     _tick(sheet, x + 86, y, texts("reports.patrol.not-reached"))
-    _tick(sheet, x, y + 7, texts("reports.patrol.calm"))
-    _tick(sheet, x + 34, y + 7, texts("reports.patrol.action"))
+    _tick(sheet, x, y + 6.2, texts("reports.patrol.calm"))
+    _tick(sheet, x + 34, y + 6.2, texts("reports.patrol.action"))
 
 
 def _tick(sheet: Sheet, x: float, y: float, label: str) -> float:
