@@ -350,6 +350,8 @@ class SituationReportDialog(QDialog):
         self.next_button.setText(tr("situation-ui.to-preview") if page == DECIDE else tr("situation-ui.next"))
         if page == PREVIEW:
             self.preview()
+        elif page == TEXT:
+            self.analysis_edit.setFocus()
 
     def _typed(self) -> tuple:
         return self.fields.values(), self.fields.priorities()
