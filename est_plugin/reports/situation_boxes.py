@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable, TableStyle
 from .content import Texts
 from .engine import blocks, fonts, look, user_text
 from .engine.map_drawing import MapLook
-from .engine.tagged import Paragraph, Table, TableTags
+from .engine.tagged import Image, Paragraph, Table, TableTags
 from .map_boxes import BOXES_MM
 from .picture_content import WhenTable
 from .picture_words import cell_words
@@ -23,6 +23,8 @@ from .walk_report_front import letterhead
 WIDTH = 186.0
 LEFT, GAP = 97.0, 4.0  # figures per category need more than the map, which is square
 SIZE, SMALL, LEAST = 9.0, 8.5, 8.0
+LOGO_MM = 7.5
+_LONGEST_NAME = 30
 _LOOK = MapLook(radius=7.0, text_size=8.0)
 _MAP = "situation"
 
@@ -43,10 +45,10 @@ def boxes_of(content: SituationContent, texts: Texts, warnings: list[str]) -> li
     """All boxes from the top: head, sentences, figures and map, times and priorities, what we do, since last time, coming up, foot."""
     page = _Page(content, texts, warnings)
     decide = 20.0 if content.to_decide else 0.0
-    doing, since = (31.0, 28.0) if decide else (42.0, 40.0)
+    doing, since = (31.0, 28.0) if decide else (42.0, 38.0)
     rows = [
-        ("head", 18.0, [(0.0, WIDTH, page.head)]),
-        ("summary", 24.0, [(0.0, WIDTH, page.summary)]),
+        ("head", 22.0, [(0.0, WIDTH, page.head)]),
+        ("summary", 22.0, [(0.0, WIDTH, page.summary)]),
         ("figures", 84.0, [(0.0, LEFT, page.categories), (LEFT + GAP, WIDTH - LEFT - GAP, page.map)]),
         ("priorities", 42.0, [(0.0, 78.0, page.when), (78.0 + GAP, WIDTH - 78.0 - GAP, page.priorities)]),
         *([("decide", decide, [(0.0, WIDTH, page.decide)])] if decide else []),
@@ -76,6 +78,7 @@ class _Page:
         title.role, title.title = "H1", words
         top = letterhead(content.publisher, self.colour, self.texts, self.warnings)
         top._argW = top._colWidths = [WIDTH * 0.55 * mm, WIDTH * 0.45 * mm]  # over the whole page, whose margins are narrow
+        _fit_logo(top)
         return [top, title, *self.text(f"{content.place}. {content.compared}", LEAST)]
 
     def summary(self, step: int) -> list[Flowable]:
@@ -90,8 +93,9 @@ class _Page:
         story: list[Flowable] = [self.title("situation.categories")]
         if not self.content.categories:
             return [*story, *self.text(self.content.empty or self.texts("situation.empty"), SIZE)]
+        size = max(7.5, SMALL - 0.5 * step)
         for grid in self.content.categories:
-            story += [self.small(grid.title), self.grid(_shorter(grid, step, self.texts), LEFT)]
+            story += [self.small(grid.title), self.grid(_shorter(grid, max(0, step - 2), self.texts), LEFT, size)]
         return story
 
     def map(self, step: int) -> list[Flowable]:
@@ -187,9 +191,17 @@ class _Page:
             item.style = item.style.clone("tight", spaceAfter=0.6)
         return items + (self.text(left, LEAST) if left else [])
 
-    def grid(self, grid: Grid, width: float) -> Flowable:
-        """A tight table."""
-        return _tight(grid.heads, grid.rows, [width * part / sum(grid.widths) for part in grid.widths], SMALL, self.colour, last_bold=True)
+    def grid(self, grid: Grid, width: float, size: float) -> Flowable:
+        """A tight table: each row is one line."""
+        rows = [(user_text.shortened(row[0], _LONGEST_NAME), *row[1:]) for row in grid.rows]
+        return _tight(grid.heads, rows, [width * part / sum(grid.widths) for part in grid.widths], size, self.colour, last_bold=True)
+
+
+def _fit_logo(top: Table) -> None:
+    """A logo no higher than a line of the page has room for."""
+    for cell in (cell for row in top._cellvalues for cell in row):
+        if isinstance(cell, Image) and cell.drawHeight > LOGO_MM * mm:
+            cell.drawWidth, cell.drawHeight = cell.drawWidth * LOGO_MM * mm / cell.drawHeight, LOGO_MM * mm
 
 
 def _shorter(grid: Grid, step: int, texts: Texts) -> Grid:

@@ -82,7 +82,7 @@ def count_grid(title: str, head: str, lines: Sequence[tuple[str, Counts]], figur
     times = [name for name in _TIMES if getattr(figures, name)]
     heads = (head, texts("picture.change.now"), *(texts(f"picture.change.{name}") for name in times))
     rows = tuple((label, number(counts.now, figures, texts), *(against(counts, name, figures, texts) for name in times)) for label, counts in lines)
-    return Grid(title, heads, rows, (3.2, 1.0, *(2.1 for _ in times)))
+    return Grid(title, heads, rows, (3.6, 0.8, *(1.9 for _ in times)))
 
 
 def category_grids(figures: Figures, texts: Texts, most: int | None = None) -> tuple[Grid, ...]:
@@ -274,16 +274,20 @@ def _how_much(figures: Figures, texts: Texts) -> str:
     period = period_of(figures, texts)
     if figures.is_empty:
         return texts("situation.sum.nothing", period=period[:1].upper() + period[1:])
-    told = []
-    for kind in KINDS:
-        counts = figures.total.of(kind)
-        for name in _TIMES:
-            if counts.verdict(name) in (MORE, FEWER, SAME):
-                told.append(texts(f"situation.sum.{counts.verdict(name)}", what=texts(f"situation.those.{kind}"), n=getattr(counts, name),
-                                  when=texts(f"situation.sum.{name}")))  # fmt: skip
-    compared = wording.joined(told, texts) if told else texts("situation.sum.few") if figures.before or figures.last_year else ""
+    told = [words for kind in KINDS if (words := _more_or_fewer(kind, figures.total.of(kind), texts))]
+    compared = "; ".join(told) if told else texts("situation.sum.few") if figures.before or figures.last_year else ""
     key = "situation.sum.counted-compared" if compared else "situation.sum.counted"
     return texts(key, period=period[:1].upper() + period[1:], what=counted_words(figures, texts), compared=compared)
+
+
+def _more_or_fewer(kind: str, counts: Counts, texts: Texts) -> str:
+    """De inträffade är fler än perioden före (40) och ungefär lika många som samma period i fjol (80)."""
+    told = []
+    for name in _TIMES:
+        verdict = counts.verdict(name)
+        if verdict in (MORE, FEWER, SAME):
+            told.append(texts(f"situation.sum.{verdict}", n=getattr(counts, name), when=texts(f"situation.sum.{name}")))
+    return texts("situation.sum.kind", what=texts(f"situation.those.{kind}"), compared=wording.joined(told, texts)) if told else ""
 
 
 def _what_and_where(figures: Figures, texts: Texts) -> str:

@@ -12,7 +12,7 @@ from est_plugin.reports import papers
 from est_plugin.reports.decision_basis_content import BasisMeasure, DecisionBasis
 from est_plugin.reports.figures_content import Bar, Chart, FiguresContent, NumberLine, Value
 from est_plugin.reports.minutes_content import DecisionLine, FollowedUp, Minutes
-from tests.reports import feedback_factory, walk_factory, work_factory
+from tests.reports import feedback_factory, situation_factory, walk_factory, work_factory
 
 DAY = dt.date(2026, 11, 22)
 
@@ -69,6 +69,10 @@ DOCUMENTS: dict[str, tuple[Callable[..., Any], Callable[..., Any], Callable[...,
     "feedback of nothing": (papers.write_feedback_page, papers.write_feedback_odt, lambda *text: (feedback_factory.feedback(0),)),
     "minutes": (papers.write_minutes_page, papers.write_minutes_odt, lambda *text: (minutes(*text),)),
     "figures": (papers.write_figures_page, papers.write_figures_odt, lambda *text: (figures(*text), walk_factory.publisher(), walk_factory.edition())),
+    "situation": (
+        papers.write_situation_page, papers.write_situation_odt,
+        lambda *text: (situation_factory.situation("long", situation_factory.figures(*text), *text),),
+    ),
     "work list": (papers.write_work_page, papers.write_work_odt, lambda *text: (work(wo.WORK_LIST, *text),)),
     "work order": (papers.write_work_page, papers.write_work_odt, lambda *text: (work(wo.WORK_ORDER, *text),)),
     "reply form": (papers.write_work_page, papers.write_work_odt, lambda *text: (work(wo.REPLY_FORM, *text),)),

@@ -15,7 +15,7 @@ import pytest
 from est_plugin.core import work_orders as wo
 from est_plugin.i18n import Texts
 from est_plugin.reports import papers
-from tests.reports import feedback_factory, lighting_factory, pdf_reading as pdf, test_figures, walk_factory as make, work_factory
+from tests.reports import feedback_factory, lighting_factory, pdf_reading as pdf, situation_factory, test_figures, walk_factory as make, work_factory
 from tests.reports.drawing import drawn
 from tests.reports.test_minutes import minutes
 
@@ -39,6 +39,8 @@ PAPERS: dict[str, tuple[Callable[..., Any], Callable[[], Any], dict[str, Any]]] 
     "record sheets with lamps": (papers.draw_record_sheets, make.record_sheets, {"lighting": lighting_factory.lighting(2)}),
     "minutes": (papers.draw_minutes, lambda: minutes(name="Möte om Centrum"), {}),
     "figures": (_figures, lambda: dataclasses.replace(test_figures.content_of(test_figures.rows(), Texts("sv")), place="Centrum"), {}),
+    "situation under the act": (papers.draw_situation, lambda: situation_factory.situation("statutory"), {}),
+    "situation in full": (papers.draw_situation, lambda: situation_factory.situation("long"), {}),
     **{kind: (papers.draw_work_out, lambda kind=kind: work_factory.work_out(kind, recipient="Centrums gator"), {}) for kind in wo.KINDS},
 }
 
