@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import pytest
 
@@ -12,11 +13,17 @@ from est_plugin.storage import workspace
 UTC = dt.timezone.utc
 
 
+@pytest.fixture(scope="session")
+def empty_workspace(tmp_path_factory, qgis_app):
+    """Made once, copied for each test."""
+    return workspace.create(tmp_path_factory.mktemp("mall") / "arbetsyta" / "EST Test.gpkg", "EPSG:3008", "sv", user="anna")
+
+
 @pytest.fixture
-def store(tmp_path, qgis_app):
+def store(tmp_path, empty_workspace):
     """An empty workspace, open for writing."""
     path = tmp_path / "arbetsyta" / "EST Test.gpkg"
-    workspace.create(path, "EPSG:3008", "sv", user="anna")
+    shutil.copytree(empty_workspace.parent, path.parent)
     with workspace.open_workspace(path, "anna") as opened:
         yield opened.store
 
