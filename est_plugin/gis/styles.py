@@ -23,7 +23,7 @@ from .symbols import GREEN, INK, ORANGE, PAPER, QUIET, STATES, VERMILION
 LABELS_BELOW = 5000
 NAMES_BELOW = 2500
 LAMP_MM = 6.0
-BARRIER_MM = 6.0
+BARRIER_MM = 8.0  # seen also behind the mark of a finding at the same place
 FINDING_CLASS = "symbol"  # worked out by the database (storage/trigger_symbol.py), not for each point drawn
 LAMP_CLASS = "CASE WHEN \"review_state\" NOT IN ('merged', 'rejected') THEN coalesce(\"handling\", 'unassigned') END"
 REPORT_CLASS = "CASE WHEN \"review_state\" IN ('approved', 'masked') THEN \"felt_or_occurred\" WHEN \"review_state\" = 'new' THEN 'new' END"
