@@ -14,6 +14,7 @@ from est_plugin.gis import layer_roles
 from est_plugin.i18n import Texts
 from est_plugin.jobs import round_entry as entry, round_plan as plan, round_proposal as proposal, round_sheet as paper
 from est_plugin.jobs.local_days import zone_of
+from est_plugin.jobs.patrol_figures import count_by_hotspot
 from est_plugin.jobs.print_walk import Setup
 
 UTC = dt.timezone.utc
@@ -184,6 +185,21 @@ def test_the_night_when_the_clock_goes_back(store, hotspots):
     rows = store.find("patrol_visit", {"patrol_id": patrol.id}, order_by=("position",))
     assert [row["minutes"] for row in rows] == [20, 120]  # 02.50 summer time to 02.10 winter time; 02.30 the first time to 03.30 is two hours
     assert [one.key for one in entered.notices] == ["patrol.hour-twice"]
+
+
+def test_a_hotspot_that_is_closed_or_merged_after_the_paper_was_printed_takes_its_visits(store, hotspots, patrol):
+    with store.transaction("test") as tx:
+        tx.update(hotspots["Torget"], state="closed")
+        tx.update(hotspots["Parken"], state="closed", same_as_id=hotspots["Skolan"].id)
+    with pytest.raises(EstError):
+        with store.transaction("test") as tx:
+            tx.delete(store.get("hotspot", hotspots["Torget"].id))  # the visits would lose their place
+    assert [saved.name for saved in entry.lines_of(store, patrol.id)] == ["Torget", "Parken", "Skolan"]
+    entered = entry.save_lines(store, _told(store, patrol, {"arrived": "20.10"}, {"arrived": "20.30"}, {"is_not_reached": True}), patrol_id=patrol.id)
+    assert entered.visited == 2
+    assert count_by_hotspot(store, None, None)[hotspots["Skolan"].id].visits == 1  # that of the one merged into it
+    made = paper.sheet_of(store, plan.input_of(store, patrol.id), Setup("sv"), keep_order=True)
+    assert any("Torget är avslutad" in warning for warning in made.warnings)
 
 
 def test_visits_without_a_round_and_the_same_one_twice(store, hotspots, evening):
