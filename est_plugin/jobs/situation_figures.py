@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from qgis.core import QgsProject
 
@@ -16,7 +17,7 @@ from ..core.picture.picture import Picture
 from ..core.picture.reports import FELT, KINDS, OCCURRED, Choice, by_key, counted, within
 from ..core.picture.spans import spans
 from ..core.situation.figures import Counts, Figures, HotspotLine, Line, Named, PlaceFate, Reporter, Silent, Spread, Theme
-from ..core.situation.lines import category_lines, counts_of, rounded
+from ..core.situation.lines import calmer, category_lines, counts_of, rounded
 from ..gis.base_shapes import BaseShapes
 from ..storage.store import Store
 from . import patrol_figures, situation_rows as rows_of
@@ -58,13 +59,15 @@ def _internal(store: Store, source: Source, period: Period, today: dt.date, meas
     levels = rows_of.earlier_levels(store, period, source.zone)
     when = {kind: rounded(table) for kind, table in found.when.items()}
     said = themes_of(store, period)
+    spots = tuple(known.hotspots(store, visits, levels))
+    fewer, of = calmer(spots, measured.hotspots_done_before(store))
     return Figures(
         period=text_of(period), municipality=source.place, made_on=today, counted=text_of(found.spans.now) if found.spans.is_cut else "",
         before=text_of(found.spans.before) if found.has_before else "", last_year=text_of(found.spans.last_year) if found.has_last_year else "",
         missing_week=period.missing_week(), total=known.total, unreviewed=found.unreviewed, calm=sum(one.calm for one in found.reporters),
         categories=category_lines(found.categories, names), no_problem=_no_problem(found, names), unit=found.where.unit,
         places=known.places(), places_of=found.where.of, when_occurred=when.get(OCCURRED), when_felt=when.get(FELT), fates=known.fates(),
-        hotspots=tuple(known.hotspots(store, visits, levels)), measures=measured.figures(store, is_public=False),
+        hotspots=spots, measures=replace(measured.figures(store, is_public=False), calmer=fewer, calmer_of=of),
         walks=rows_of.walks(store, period), rounds=rows_of.rounds(store, period), reporters=_reporters(source, found), silent=_silent(source, found),
         upcoming=rows_of.upcoming(store, period, today, names), dialogues=len(said.dialogues),
         themes=tuple(Theme(one.people, names.get(one.category, Named(one.category))) for one in said.themes),

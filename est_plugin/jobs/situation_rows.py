@@ -64,6 +64,14 @@ class MeasureSource:
             doing=told[0], doing_of=len(doing), finished=told[1], late=told[2],
         )  # fmt: skip
 
+    def hotspots_done_before(self, store: Store) -> frozenset[str]:
+        """Hotspots at which a measure was done in the period before."""
+        if self.before is None:
+            return frozenset()
+        done = set(self.before.numbers["done"].ids)
+        links = store.rows("measure_link", ("measure_id", LINK_TARGETS["hotspot"]))
+        return frozenset(hotspot for measure, hotspot in links if hotspot and measure in done)
+
     def _doing(self) -> list[str]:
         """Decided and under way at the end of the period."""
         return [key for key, row in self.rows.items() if (code := row.status_on(self.now.day)) in BY_CODE and BY_CODE[code].handling == "planned"]

@@ -224,6 +224,8 @@ def measure_numbers(figures: Figures, texts: Texts) -> tuple[tuple[str, str], ..
         ("open", str(one.open)), ("overdue", str(one.overdue)), ("done", done), ("in-time", _share(one.in_time, one.in_time_of, texts)),
         ("verified", _share(one.verified, one.verified_of, texts)), ("reopened", str(one.reopened)), ("refused", str(one.refused)),
     ]  # fmt: skip
+    if one.calmer_of:
+        lines.append(("calmer", _share(one.calmer, one.calmer_of, texts)))
     return tuple((texts(f"situation.measures.{name}"), value) for name, value in lines)
 
 

@@ -14,6 +14,7 @@ from est_plugin.core.situation import frozen
 from est_plugin.core.situation.figures import (
     HIDDEN, Counts, Figures, HotspotLine, Line, MeasureLine, Measures, Named, PlaceFate, Reporter, Silent, Spread, Upcoming, WalkLine,
 )  # fmt: skip
+from est_plugin.core.situation.lines import calmer
 from est_plugin.core.situation.small import REST, hidden, told_together
 
 OTHER = Named("Övrigt", "Other")
@@ -94,6 +95,16 @@ def test_no_number_that_is_told_and_no_difference_to_the_whole_is_small():
             assert told == [HIDDEN] and 0 < whole < limit  # and the whole is hidden by the same rule
         else:
             assert sum(told) == whole
+
+
+def test_a_place_is_calmer_when_one_kind_is_fewer_and_none_is_more():
+    spots = [
+        HotspotLine("fewer", 1, "A", "act", "act", None, "", (), Counts(1, 12), Counts(2, 3)),
+        HotspotLine("mixed", 2, "B", "act", "act", None, "", (), Counts(1, 12), Counts(20, 3)),
+        HotspotLine("chance", 3, "C", "act", "act", None, "", (), Counts(4, 6), Counts(0, 0)),
+        HotspotLine("untouched", 4, "D", "act", "act", None, "", (), Counts(0, 12), Counts(0, 0)),
+    ]
+    assert calmer(spots, {"fewer", "mixed", "chance", "gone"}) == (1, 3) and calmer(spots, ()) == (0, 0)
 
 
 def test_the_whole_is_hidden_when_it_is_small():

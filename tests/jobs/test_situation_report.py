@@ -242,6 +242,17 @@ def test_an_unknown_kind_or_audience_is_refused(store, tmp_path):
             print_situation(store, NOVEMBER, kind, audience, SETUP, pdf=tmp_path / "l.pdf")
 
 
+def test_hotspots_where_something_was_done_before_are_followed(told):
+    with told.transaction("test") as tx:
+        tx.insert_many("observation", [at(2, 20, month=12)])
+        measure = tx.insert("measure", {"title": "Röj buskarna", "status": "planned", "created_at": dt.datetime(2026, 10, 1, tzinfo=UTC)})
+        tx.insert("measure_link", {"measure_id": measure.id, "hotspot_id": told.find("hotspot")[0].id})
+        tx.update(measure, status="fixed", done_on=dt.date(2026, 11, 20))
+    december = situation_figures.of_audience(told, parsed("2026-12"), dt.date(2027, 1, 4), "internal").measures
+    assert (december.calmer, december.calmer_of, december.done_before) == (1, 1, 1)
+    assert situation_figures.of_audience(told, NOVEMBER, DAY, "internal").measures.calmer_of == 0
+
+
 def test_the_level_when_the_period_began_is_told(told):
     with told.transaction("test") as tx:
         tx.update(told.find("hotspot")[0], level="calm")

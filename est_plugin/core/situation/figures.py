@@ -139,6 +139,8 @@ class Measures:
     verified_of: int = 0
     reopened: int = 0
     refused: int = 0
+    calmer: int = 0  # of the hotspots at which something was done in the period before: those with fewer reports now than chance gives
+    calmer_of: int = 0
     doing: tuple[MeasureLine, ...] = _all(MeasureLine)
     doing_of: int = 0
     finished: tuple[MeasureLine, ...] = _all(MeasureLine)

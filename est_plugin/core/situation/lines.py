@@ -2,12 +2,13 @@
 """Counts of the shared picture as lines of a situation report."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Hashable
 
+from ..picture.change import FEWER, MORE
 from ..picture.picture import BandTable, Compared
 from ..picture.reports import FELT, KINDS, OCCURRED, Split
-from .figures import Counts, Line, Named
+from .figures import Counts, HotspotLine, Line, Named
 
 
 def counts_of(now: Split, key: Hashable, earlier: Sequence[Mapping[Hashable, Split] | None]) -> dict[str, Counts]:
@@ -28,6 +29,15 @@ def category_lines(compared: Mapping[str, Sequence[Compared]], names: Mapping[st
         name = names.get(str(key), Named(str(key or "–")))
         lines.append(Line(str(key or ""), name, kinds.get(OCCURRED, nothing), kinds.get(FELT, nothing)))
     return tuple(sorted(lines, key=lambda line: (-line.largest, -(line.occurred.now + line.felt.now))))
+
+
+def calmer(hotspots: Iterable[HotspotLine], done_at: Collection[str]) -> tuple[int, int]:
+    """(how many, of how many) hotspots at which something was done have fewer reports of one kind now, and more of none.
+
+    That is no proof that the measure did it: the analysis of effect compares with other places (est:effect).
+    """
+    verdicts = [{one.of(kind).verdict("before") for kind in KINDS} for one in hotspots if one.id in done_at]
+    return sum(FEWER in one and MORE not in one for one in verdicts), len(verdicts)
 
 
 def rounded(table: BandTable) -> BandTable:
