@@ -16,7 +16,7 @@ from .walk_report_front import letterhead
 LOOK = MapLook(radius=8.0, text_size=9.5)
 BOX = "decision_map"
 _WIDTHS_MM = (14.0, 76.0, 40.0, 24.0, 20.0)
-_LONGEST, _LONGEST_PLACE = 150, 60
+_LONGEST, _LONGEST_PLACE, _LONGEST_WHO = 95, 28, 40  # three lines a row: six rows and the map share one page
 
 
 def draw(content: DecisionBasis, texts: Texts, target: Target) -> DocumentResult:
@@ -25,8 +25,8 @@ def draw(content: DecisionBasis, texts: Texts, target: Target) -> DocumentResult
     colour = look.accent(content.publisher.accent)
     name = user_text.one_line(content.name)
     story: list[Flowable] = [letterhead(content.publisher, colour, texts, warnings), blocks.space(2)]
-    story += [blocks.heading(1, texts("map-sheet.heading", name=user_text.shortened(name, 80)), colour)]
-    story += blocks.paragraph(texts("map-sheet.about", name=user_text.shortened(name, 80), day=content.day), 10)
+    story += [blocks.heading(1, texts("map-sheet.heading", name=user_text.shortened(name, 60)), colour)]
+    story += blocks.paragraph(texts("map-sheet.about", day=content.day), 10)
     if content.map is not None:
         width, height = BOXES_MM[BOX]
         story.append(blocks.MapFigure(content.map, width, height, LOOK, texts, warnings))
@@ -46,4 +46,4 @@ def draw(content: DecisionBasis, texts: Texts, target: Target) -> DocumentResult
 def _row(one: BasisMeasure, texts: Texts) -> Row:
     cost = (one.cost_words or texts("basis.unknown")) if one.cost_tkr is None else thousands(one.cost_tkr, texts)
     what = " \u00b7 ".join(part for part in (user_text.shortened(one.what, _LONGEST), user_text.shortened(one.place, _LONGEST_PLACE)) if part)
-    return Row((one.number, what, one.responsible or texts("reports.report.not-assigned"), one.when or one.status, cost))
+    return Row((one.number, what, user_text.shortened(one.responsible, _LONGEST_WHO) or texts("reports.report.not-assigned"), one.when or one.status, cost))

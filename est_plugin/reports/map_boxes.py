@@ -25,7 +25,7 @@ BOXES_MM = {
     "decision_basis": (150.0, 100.0),
     "situation": (85.0, 81.0),
     "situation_long": (174.0, 150.0),
-    "decision_map": (174.0, 128.0),
+    "decision_map": (174.0, 118.0),
     "patrol": (128.0, 90.0),
     "causes": (174.0, 54.0),
 }

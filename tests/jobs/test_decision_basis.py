@@ -87,3 +87,15 @@ def test_an_empty_walk_and_an_undrawn_hotspot_give_prompts_only(store, walk, tmp
         decision_basis.write_decision_basis(content, SETUP, tmp_path / "underlag.odt")
         text = zipfile.ZipFile(tmp_path / "underlag.odt").read("content.xml").decode("utf-8")
         assert "Förslag till beslut" in text and "Inga åtgärder är inlagda än." in text
+
+
+def test_the_map_sheet_is_one_page_however_long_the_measures_are(store, rows, tmp_path):
+    words = "Sätt upp bom vid infarten från Storgatsbacken och flytta skylten som skymmer sikten för dem som kommer från parken "
+    with store.transaction("test") as tx:
+        long = tx.update(store.get("hotspot", rows["hotspot"].id), name="Parkeringen vid " + "Apladalens gamla järnvägsstation " * 3)
+        owner = tx.insert("organisation", {"name": "Södra Vätterbygdens gemensamma fastighetsförvaltning och markenhet", "kind": "unit"})
+        for n in range(8):
+            made = tx.insert("measure", {"title": words * 2, "responsible_id": owner.id, "due_date": dt.date(2026, 12, 1 + n), "cost_tkr": 25.0})
+            tx.insert("measure_link", {"measure_id": made.id, "hotspot_id": long.id})
+    content = decision_basis.basis_of_hotspot(store, long.id, SETUP, decision_basis.MAP_BOX)
+    assert len(content.measures) > 6 and decision_basis.draw_decision_map(content, SETUP, tmp_path / "kartblad.pdf").pages == 1

@@ -61,6 +61,9 @@ def test_the_answer_is_noted_with_paragraph_and_measure_follows(register, sessio
     assert [(row["outcome"], row["previous_id"]) for row in decisions] == [("proposed", None), ("decided", first.id)]
     assert session.store.get("measure", measure.id)["status"] == "approved"
     assert any("§ 14 · Kommunstyrelsen" in row[4] for row in _cells(register))
+    register.search_edit.setText("§ 14")
+    assert [row.outcome for row in register.shown] == ["decided"]
+    register.search_edit.clear()
     messenger.buttons[-1].action()
     assert len(session.store.find("decision")) == 1 and len(_cells(register)) == 1
 

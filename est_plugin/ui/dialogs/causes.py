@@ -75,6 +75,7 @@ class CausesDialog(QDialog):
         self._is_filling = False
         self._connect()
         self._show_sheet(sheet)
+        (self.list if sheet.causes else self.name_edit).setFocus()
         self.resize(1240, 720)
         self.middle.setStretchFactor(1, 1)
         QgsGui.enableAutoGeometryRestore(self)

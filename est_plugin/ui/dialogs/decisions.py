@@ -117,6 +117,7 @@ class DecisionsDialog(QDialog):
         self.minutes_button.clicked.connect(lambda: self.make_minutes())
         self.close_button.clicked.connect(self.reject)
         self.session.workspace_closed.connect(self.reject)
+        self.session.access_changed.connect(self._update_buttons)
         self.session.changed.connect(self._on_changed)
 
     # -- what the user does -------------------------------------------------------------------------------------------
@@ -125,7 +126,7 @@ class DecisionsDialog(QDialog):
         meeting, outcome, state = (box.currentData() for box in (self.meeting_box, self.outcome_box, self.state_box))
         words = self.search_edit.text().casefold().split()
         for index, row in enumerate(self._rows):
-            text = " ".join((row.numbers, row.what, row.place, row.text, row.responsible)).casefold()
+            text = " ".join((row.numbers, row.what, row.place, row.text, row.where, row.responsible)).casefold()
             is_shown = (
                 (meeting is None or row.meeting_id == meeting) and (outcome is None or row.outcome == outcome)
                 and (state is None or (row.waits is not None if state == WAITS else row.fate.state == state)) and all(word in text for word in words)
@@ -171,6 +172,7 @@ class DecisionsDialog(QDialog):
     def done(self, result: int) -> None:
         """Let go of the session."""
         self.session.workspace_closed.disconnect(self.reject)
+        self.session.access_changed.disconnect(self._update_buttons)
         self.session.changed.disconnect(self._on_changed)
         super().done(result)
 
