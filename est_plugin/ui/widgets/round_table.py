@@ -12,6 +12,7 @@ from ..item_models.round_model import ACTIVITY, CAME, LEFT, MISSED, NOTE, NR, PL
 from .keyed_table import ENTER, KeyedTable
 
 _WIDTHS = {NR: 36, PLACE: 200, CAME: 100, LEFT: 70, MISSED: 90, SEEN: 150, ACTIVITY: 150}
+_AIR_PX = 12
 _MISSED_KEYS = "hHnN"  # hann inte, not reached
 
 
@@ -30,7 +31,7 @@ class RoundTable(KeyedTable):
         self.setModel(model)
         self.horizontalHeader().setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, max(width, self.horizontalHeader().sectionSizeHint(column) + _AIR_PX))  # the heading is never cut
 
     def start(self) -> None:
         """Go to the first place that nothing is told of."""
