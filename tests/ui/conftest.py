@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from qgis.core import QgsProject, QgsSettings
@@ -48,10 +50,19 @@ def actions():
     return FakeActions()
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory, qgis_app):
+    """A workspace of Värnamo with its project: tests get copies, for making one takes seconds."""
+    set_language("sv")
+    return create_workspace(WorkspacePlan(tmp_path_factory.mktemp("mall") / "EST Värnamo", "EST Värnamo", "0683", user="anna"))
+
+
 @pytest.fixture
-def created(tmp_path, qgis_app):
+def created(tmp_path, made_once):
     """A new workspace of Värnamo in a folder of its own."""
-    return create_workspace(WorkspacePlan(tmp_path / "EST Värnamo", "EST Värnamo", "0683", user="anna"))
+    folder = tmp_path / made_once.gpkg.parent.name
+    shutil.copytree(made_once.gpkg.parent, folder)
+    return replace(made_once, gpkg=folder / made_once.gpkg.name, project=folder / made_once.project.name)
 
 
 @pytest.fixture
