@@ -186,8 +186,18 @@ def test_tracks_that_say_nothing_are_refused_in_words(leiden, tmp_path):
     assert [one.key for one in import_track.plan_track(leiden, tmp_path / "far.gpx").notices] == ["patrol.track-no-visit"]
 
 
-def test_a_csv_file_of_excel_is_read_as_it_comes(store, spots, tmp_path):
+def test_files_of_excel_are_read_as_they_come(store, spots, tmp_path):
     path = tmp_path / "besök.csv"
     path.write_bytes("Hotspot;Datum;Kom dit;Gick;Anteckning\r\nTorget;2026-11-20;22:10;22:30;Lugnt på torget\r\n".encode("cp1252"))
     plan = job.plan_table(store, read_source(path))
     assert _said(plan) == [("Torget", "20 21:10", 20)] and plan.ready[0].values["note"] == "Lugnt på torget"
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    day = dt.datetime(2026, 11, 20)
+    book.active.append(("Hotspot", "Datum", "Kom dit", "Gick"))
+    book.active.append((2, day, dt.time(22, 40), dt.time(22, 55)))
+    book.active.append((1, day.replace(hour=23, minute=5), None, None))
+    book.save(tmp_path / "besök.xlsx")
+    plan = job.plan_table(store, read_source(tmp_path / "besök.xlsx"))
+    assert _said(plan) == [("Stationen", "20 21:40", 15), ("Torget", "20 22:05", None)]
