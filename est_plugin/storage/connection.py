@@ -21,7 +21,11 @@ def connect(path: Path, can_write: bool = True) -> sqlite3.Connection:
     mode = "rw" if can_write else "ro"
     with translated(path):
         connection = sqlite3.connect(f"{_address(path)}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
-        prepare(connection)
+        try:
+            prepare(connection)
+        except BaseException:
+            connection.close()  # the error that is kept somewhere would keep the file open
+            raise
     return connection
 
 

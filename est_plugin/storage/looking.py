@@ -6,7 +6,7 @@ import json
 import time
 from pathlib import Path
 
-from ..core.errors import InputError, NewerVersionError, StorageError
+from ..core.errors import InputError, NewerVersionError, ReadOnlyError, StorageError
 from ..core.schema import VERSION
 from . import lease, migrations
 from .connection import connect, translated
@@ -17,7 +17,8 @@ from .geopackage import GeoPackageStore
 def look(path: Path) -> GeoPackageStore:
     """A store that can only be read.
 
-    Raises InputError (no such file, not a workspace), NewerVersionError, StorageError (older version, damaged, being written).
+    Raises InputError (no such file, not a workspace), NewerVersionError, StorageError (older version, damaged, being written, a save that
+    was cut off: whoever opens it lets the database take it back).
     """
     path = Path(path)
     if not path.is_file():
@@ -27,6 +28,13 @@ def look(path: Path) -> GeoPackageStore:
         raise InputError("error.not-a-workspace", file=path.name)
     if not leftovers and is_cut_off(path):
         raise StorageError("error.damaged", file=path.name, folder=str(path.parent))
+    try:
+        return _read(path)
+    except ReadOnlyError as error:  # a journal that a crash has left is to be played back, and looking writes nothing
+        raise StorageError("error.save-cut-off", file=path.name) from error
+
+
+def _read(path: Path) -> GeoPackageStore:
     connection = connect(path, can_write=False)
     try:
         with translated(path):

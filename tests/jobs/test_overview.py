@@ -133,6 +133,27 @@ def test_one_that_is_being_saved_is_said_or_read_but_not_broken(made, tmp_path):
     writer.close()
 
 
+def test_a_save_that_was_cut_off_is_said_and_left_to_whoever_opens_it(made, tmp_path):
+    """The computer went off in the middle of a large save: its journal is there, and half of it stands in the file."""
+    path, crashed = copy(made, tmp_path / "B"), tmp_path / "C"
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("PRAGMA cache_size = 1")
+    writer.execute("BEGIN")
+    writer.execute("CREATE TABLE half AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT i, hex(randomblob(200)) FROM n")
+    crashed.mkdir()
+    for ending in ("", "-journal"):
+        shutil.copy(f"{path}{ending}", crashed)
+    writer.execute("ROLLBACK")
+    writer.close()
+    seen = crashed / path.name
+    before = seen.read_bytes()
+    one = overview.read_one(seen, DAY)
+    assert one.problem.key == "error.save-cut-off" and seen.read_bytes() == before
+    with workspace.open_workspace(seen, "anna") as opened:
+        assert opened.store._connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone() == (0,)
+    assert overview.read_one(seen, DAY).n == 4
+
+
 # -- several -----------------------------------------------------------------------------------------------------------
 def test_all_come_in_order_and_each_is_told_as_it_comes(made, tmp_path):
     paths = [tmp_path / "borta.gpkg", made]

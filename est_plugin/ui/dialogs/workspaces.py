@@ -28,7 +28,9 @@ from ..session import Session
 COLUMNS = ("name", *overview.COUNTS, "state")
 _NAME_PX, _COUNT_PX = 290, 92
 _MISSING, _OTHER = "error.no-such-file", "error.cannot-open"
-_SHORT = (_MISSING, _OTHER, NO_ANSWER, "error.not-a-workspace", "error.damaged", "error.newer-version", "error.older-version", "error.busy")
+_SHORT = (
+    _MISSING, _OTHER, NO_ANSWER, "error.not-a-workspace", "error.damaged", "error.newer-version", "error.older-version", "error.busy", "error.save-cut-off",
+)  # fmt: skip
 
 
 def open_workspaces(session: Session, messenger: Messenger, iface: Any) -> WorkspacesDialog:
