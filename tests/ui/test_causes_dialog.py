@@ -115,3 +115,12 @@ def test_open_for_reading_nothing_can_be_written(session, messenger, iface, hots
 
 def test_the_same_hotspot_is_not_written_in_two_windows(dialog, session, messenger, iface, hotspot):
     assert open_thing("causes", session, messenger, iface, hotspot_id=hotspot.id) is dialog
+
+
+def test_enter_in_a_row_saves_and_the_keys_stay_there(dialog, session):
+    _write(dialog, "Bilträffar om natten", "Sätt upp bom")
+    dialog.activateWindow()
+    dialog.measures.focus_cell((0, 0))
+    QTest.keyClick(dialog.measures.cellWidget(0, 0), Qt.Key.Key_Return)
+    assert session.store.count("cause") == session.store.count("measure") == 1
+    assert dialog.measures.focused_cell() == (0, 0)

@@ -87,7 +87,8 @@ class CauseMeasures(QTableWidget):
     def focused_cell(self) -> tuple[int, int] | None:
         """Where the keys are, when they are in one of the rows."""
         cells = ((row, column) for row in range(self.rowCount()) for column in range(self.columnCount()))
-        return next((cell for cell in cells if self.cellWidget(*cell).hasFocus()), None)
+        focused = self.window().focusWidget()
+        return next((cell for cell in cells if focused is not None and self.cellWidget(*cell) is focused), None)
 
     def focus_cell(self, cell: tuple[int, int]) -> None:
         """The keys go there, when the row is there still."""
