@@ -109,7 +109,8 @@ def _deleting(table: Table, translate: Translate, language: str) -> list[tuple[s
     label, checks, after = table.label(language), [], []
     if table.has_history:
         log = f"SELECT 1 FROM change_log WHERE record_id = OLD.id AND table_name = {literal(table.name)} AND what NOT IN ('link', 'co_responsible')"  # nosec B608
-        checks.append((f"(OLD.ver <> 1 OR EXISTS ({log}))", translate("rule.has-history", table=label)))
+        kept = f"OLD.{quote(table.history_from)} IS NOT NULL AND " if table.history_from else ""
+        checks.append((f"({kept}(OLD.ver <> 1 OR EXISTS ({log})))", translate("rule.has-history", table=label)))
         after.append(
             "INSERT INTO change_log (id, table_name, record_id, what, old_value, ver)"  # nosec B608 - schema names only
             f" VALUES (lower(hex(randomblob(16))), {literal(table.name)}, OLD.id, 'deleted', substr(OLD.{quote(table.display)}, 1, 200), OLD.ver)"

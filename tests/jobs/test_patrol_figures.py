@@ -31,7 +31,8 @@ def story(store):
             "promise_activity_id": activity.id,
         })  # fmt: skip
         traffic = tx.insert("patrol", {
-            "name": "Fart", "state": "done", "kind": "traffic", "planned_start": _at("2026-12-31T22:00"), "planned_end": _at("2027-01-01T01:00"), "organisation_id": town.id,
+            "name": "Fart", "state": "done", "kind": "traffic", "planned_start": _at("2026-12-31T22:00"), "planned_end": _at("2027-01-01T01:00"),
+            "organisation_id": town.id,
         })  # fmt: skip
         rows = [
             # the night when summer time ends: 23:30 local on Saturday, 02:30 the second time on Sunday

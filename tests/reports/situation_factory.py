@@ -32,7 +32,10 @@ def figures(text: str = "Byt lampan vid trappan") -> f.Figures:
         "2026-W47", "Centrum", DAY, before="2026-W46", last_year="2025-W47", total=total,
         unreviewed=3, calm=1, categories=lines, unit="places", places=lines[:5], places_of=9, when_occurred=table, when_felt=table,
         fates=tuple(f.PlaceFate("felt", fate, f.Named(text), f.Counts(5, 1, 0)) for fate in ("new", "recurring", "cooled")), hotspots=spots,
-        measures=f.Measures(28, 4, 6, 2, 5, 6, 1, 5, 0, 1, measures, 12, tuple(replace(one, done=DAY, status="fixed") for one in measures), measures),
+        measures=f.Measures(
+            28, 4, 6, 2, 5, 6, 1, 5, 0, 1, doing=measures, doing_of=12, late=measures,
+            finished=tuple(replace(one, done=DAY, status="fixed") for one in measures),
+        ),
         walks=(f.WalkLine(text, "held", 22, 14, day=DAY), f.WalkLine("Norr", "cancelled", None, 0, text, DAY)), rounds=f.Rounds(3, 1, 11, 240, 2),
         reporters=(f.Reporter("Polisen", 40, 2, 1, 3, 0), f.Reporter("", 1, 1, 0, 0, 1)), silent=(f.Silent("Skolan", dt.date(2026, 10, 2)),),
         upcoming=(f.Upcoming("walk", text, "Torget", dt.date(2026, 12, 3)), f.Upcoming("meeting", "", "", dt.date(2026, 12, 1))),

@@ -88,6 +88,20 @@ def test_a_final_situation_report_stays_as_it_is_but_may_be_reported_to_the_boar
     assert store.get("situation_report", kept.id)["figures"] == {"n": 3}
 
 
+def test_a_draft_of_a_situation_report_can_be_thrown_away_and_a_final_one_not(store):
+    draft = _insert(store, "situation_report", _report())
+    with store.transaction("test") as tx:
+        draft = tx.update(draft, analysis="Mörkt vid tunneln", diary_number="KS 2026/1")
+    with store.transaction("test") as tx:
+        tx.delete(draft)
+    store.undo(tx.done)
+    assert store.find("situation_report")[0]["analysis"] == "Mörkt vid tunneln"
+    with store.transaction("test") as tx:
+        final = tx.update(store.find("situation_report")[0], frozen_at=AT, figures={"n": 3})
+    with pytest.raises(RuleError), store.transaction("test") as tx:
+        tx.delete(final)
+
+
 def test_a_decision_does_not_come_from_itself(store):
     first = _insert(store, "decision", {"outcome": "proposed", "decided_on": DAY, "text": "Ny belysning"})
     second = _insert(store, "decision", {"outcome": "decided", "level": "committee", "decided_on": DAY, "previous_id": first.id, "paragraph": "§ 14"})

@@ -50,6 +50,7 @@ class Table:
     columns: tuple[Column, ...]
     geometry: str = NO_GEOMETRY
     has_history: bool = False  # rows are not deleted once they have changed: they get a status
+    history_from: str = ""  # … but a draft is, for as long as this column is empty
     unique: tuple[tuple[str, ...], ...] = ()
     unique_when_filled: tuple[tuple[str, ...], ...] = ()  # among rows whose first column is filled
     indexes: tuple[tuple[str, ...], ...] = ()

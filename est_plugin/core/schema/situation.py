@@ -26,7 +26,7 @@ SITUATION_REPORT = table(
     date("plan_decided_on", "Åtgärdsplan beslutad", "Action plan decided", is_logged=True, tab=MORE),
     text("diary_number", "Diarienummer", "Diary number", max_length=60, is_logged=True, tab=MORE),
     integer("number", "Nr", "No.", minimum=1, tab=SYSTEM),
-    has_history=True, indexes=(("period_from",), ("number",)),
+    has_history=True, history_from="frozen_at", indexes=(("period_from",), ("number",)),
 )  # fmt: skip
 
 CAUSE = table(
