@@ -148,6 +148,15 @@ def freeze(store: Store, report: Record, today: dt.date, project: QgsProject | N
     return row, tx.done
 
 
+def discard(store: Store, report: Record) -> Done:
+    """Throw a draft away; a final report refuses."""
+    if report["frozen_at"] is not None:
+        raise RuleError("situation.already-final")
+    with store.transaction("situation_discard") as tx:
+        tx.delete(report)
+    return tx.done
+
+
 def report_of(store: Store, period: Period) -> Record | None:
     """The report of exactly this period: the one that is worked on, else the latest final one."""
     rows = store.find(TABLE, {"period": text_of(period)}, order_by=["-number"])

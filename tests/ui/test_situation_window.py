@@ -152,6 +152,19 @@ def test_closing_keeps_the_draft_and_asks_only_when_it_cannot(dialog, town, mess
     assert town.store.find("situation_report", {"frozen_at": None})[0]["upcoming"] == "Vandring 3 december"
 
 
+def test_a_draft_is_thrown_away_after_a_question_and_comes_back_by_undo(dialog, town, messenger):
+    dialog.analysis_edit.setPlainText("Mörkt vid tunneln")
+    assert dialog.keep()
+    before = town.store.count("situation_report")
+    messenger.answers = [False, True]
+    dialog.discard()
+    assert town.store.count("situation_report") == before
+    dialog.discard()
+    assert town.store.count("situation_report") == before - 1 and dialog.analysis_edit.toPlainText() == ""
+    messenger.buttons[-1].action()
+    assert town.store.count("situation_report", {"analysis": "Mörkt vid tunneln"}) == 1
+
+
 def test_another_workspace_does_not_take_what_was_being_written(dialog, town):
     path = town.path
     dialog.analysis_edit.setPlainText("Mitt i en tanke.")

@@ -37,12 +37,12 @@ from ..session import Session
 from ..widgets.person_guard_line import PersonGuardLine
 from ..widgets.situation_figures import figures_html
 from .print_documents_pages import PdfPages
+from .situation_earlier import fill_earlier
 from .situation_report_fields import ReportFields
 
 KIND = Setting("situation-report/period", str, MONTH)
 TABLES = ("situation_report", "hotspot")
 TEXT, DOING, DECIDE, PREVIEW = range(4)
-_MOST_EARLIER = 15
 
 
 def open_situation_report(
@@ -192,6 +192,15 @@ class SituationReportDialog(QDialog):
         self.messenger.success(tr("situation.done"), Button(tr("situation-ui.print"), self.print_out))
 
     @guarded
+    def discard(self) -> None:
+        """Throw the draft away after a question, and begin anew; the message takes it back."""
+        if self.messenger.ask(tr("situation-ui.discard.question"), tr("situation-ui.discard.yes"), tr("button.cancel")):
+            report, period = self._report(), self.draft.period
+            if self.session.write(TABLES, lambda store: job.discard(store, report), tr("situation-ui.discarded")) is not None:
+                self._draft = None  # nothing of it is to be kept
+                self.begin(period)
+
+    @guarded
     def begin_following(self) -> None:
         """The next period, or the same once more with what has been corrected."""
         store, report, today = self.session.require_write(), self._report(), self.session.today()
@@ -253,7 +262,7 @@ class SituationReportDialog(QDialog):
             button.clicked.connect(lambda _checked=False, each=slot: each())
         self.pages.open_asked.connect(lambda: open_file(self._preview) if self._preview else None)
         menu = QMenu(self.earlier_reports_button)
-        menu.aboutToShow.connect(lambda: self._fill_earlier(menu))
+        menu.aboutToShow.connect(lambda: fill_earlier(menu, self))
         self.earlier_reports_button.setMenu(menu)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(lambda: self.keep())
         self.session.workspace_closing.connect(self._on_closing)
@@ -278,16 +287,6 @@ class SituationReportDialog(QDialog):
 
     def _on_closed(self) -> None:
         super().reject()
-
-    def _fill_earlier(self, menu: QMenu) -> None:
-        """The latest reports by period, drafts too."""
-        menu.clear()
-        rows = self.session.require_store().find(job.TABLE, order_by=("-period_to", "-number"), limit=_MOST_EARLIER)
-        for row in rows:
-            state = tr("situation-ui.final-short" if row["frozen_at"] else "situation-ui.draft-short")
-            menu.addAction(f"{row['name']} – {state}".replace("&", "&&")).triggered.connect(lambda _checked=False, key=row.id: self.begin(None, key))
-        if not rows:
-            menu.addAction(tr("situation-ui.none-earlier")).setEnabled(False)
 
     def _read(self) -> Any:
         """The reports, read once for this window."""
