@@ -37,9 +37,9 @@ class Rhythm:
         return fortnight(day, self.anchor) if kind == FORTNIGHT else period_of(kind, day)
 
     def due(self, today: date) -> Period:
-        """The latest period that has ended: its picture is due. After a crisis the usual period that the crisis lay in comes whole."""
+        """The latest period that has ended: its picture is due. After the last day of a crisis the usual period that it lay in comes whole."""
         yesterday = today - timedelta(days=1)
-        if self.is_crisis(today):
+        if self.is_crisis(yesterday):
             return period_of(DAY, yesterday)
         running = self.period_on(today)
         return running.before() or running

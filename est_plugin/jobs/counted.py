@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..core import status
 
 COUNTED = ("approved", "masked")  # review states of a thing that is one
+TOOK_PLACE, CANCELLED = ("held", "followed_up", "closed"), "cancelled"  # states of a walk
 SEEN_OUTSIDE = (*COUNTED, "merged")  # review states of what somebody has read before a reader outside does
 
 

@@ -10,6 +10,7 @@ from ..core.follow_up import FIXED
 from ..core.follow_up_figures import REFUSED, Case, Figures, by_category, by_organisation, figures_of
 from ..core.record import Record
 from ..storage.store import Store
+from .counted import TOOK_PLACE
 from .follow_up_points import is_settled
 from .measure_words import responsible
 from .walk_facts import Seen, WalkFacts, read_seen, read_walk
@@ -32,7 +33,7 @@ def figures(store: Store, walk_id: str, language: str | None = None) -> FollowUp
 def figures_of_all(store: Store, language: str | None = None) -> FollowUpFigures:
     """Figures of all follow-up walks that took place; of a point that was met twice the last answer counts."""
     known: dict[str, Case] = {}
-    walks = store.find("walk", {"state": ("held", "followed_up", "closed")}, order_by=["planned_start"])
+    walks = store.find("walk", {"state": TOOK_PLACE}, order_by=["planned_start"])
     for walk in walks:
         if walk["previous_walk_id"]:
             facts = read_walk(store, walk.id, language)

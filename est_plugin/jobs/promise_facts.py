@@ -18,12 +18,11 @@ from ..core.promises.follow_up import PromiseResult, follow_up
 from ..core.promises.records import DIALOGUES, MANUAL, MEASURES, ROUNDS, TRAFFIC, VISITS, WALKS, Activity, Deed, Promise, shared_days
 from ..core.rounds.visits import DONE
 from ..storage.store import Store
-from .counted import FIXED_CODES
+from .counted import CANCELLED, FIXED_CODES, TOOK_PLACE
 from .local_days import zone_of
 from .patrol_figures import rounds_between, visits_between
 from .same_thing import root_of, same_as
 
-HELD, CANCELLED = ("held", "followed_up", "closed"), "cancelled"
 DRAFT, ENDED = "draft", "ended"
 MOST_NAMED = 8
 _ACTIVITY = (
@@ -147,7 +146,7 @@ class _Reader:
                 points[walk] += [geometry.point_xy(geom)] if geom else []
         columns = ("id", "state", "held_start", "planned_start", "leader_organisation_id", "promise_activity_id", "geom")
         for key, state, held, planned, leader, activity, route in self._store.rows("walk", columns):
-            if state not in (*HELD, CANCELLED):
+            if state not in (*TOOK_PLACE, CANCELLED):
                 continue
             if self._areas and route:
                 points[key] += geometry.line_points(route)

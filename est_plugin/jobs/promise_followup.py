@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.choices import choice
-from ..core.errors import InputError
+from ..core.errors import InputError, RuleError
 from ..core.paper_choices import INTERNAL, PUBLIC
 from ..core.period import TERTIAL, Period, period_of
 from ..core.period_text import text_of
 from ..core.promises.follow_up import ActivityResult, PromiseResult
 from ..core.promises.records import Deed, Promise, shared_days
+from ..core.public_words import our_words, public_organisation
 from ..core.small_numbers import SETTING, is_small, limit_of
 from ..i18n import Texts
 from ..reports import papers, promise_words
@@ -33,8 +33,6 @@ from .promise_facts import DRAFT, Facts, read
 from .public_check import sealed
 
 MOST_PLANNED = 3
-_OUR_WORDS = re.compile(r"\b(?:hot\s?spots?|EST|KLG)\b", re.IGNORECASE)  # words that a public paper does not use
-_ANY_CASE = ("hotspot", "hot spot")
 
 
 def follow_up(
@@ -45,6 +43,7 @@ def follow_up(
     Raises
     ------
     InputError       the promise shares no day with the period
+    RuleError        a public paper of a promise that is only proposed
     PublicStopped    something in it looks like personal data
     """
     facts = facts or read(store)
@@ -54,6 +53,8 @@ def follow_up(
         raise InputError("promise.not-then", name=chosen[0].name, period=period_words(period, texts), first=first, last=last)
     found = [facts.result(one, period, today) for one in chosen]
     is_public = audience == PUBLIC
+    if is_public and any(one.state == DRAFT for one in chosen):
+        raise RuleError("promise.draft-not-public", name=chosen[0].name)
     reader = _Reader(store, facts, texts, is_public)
     names = reader.names([deed for one in found for result in one.activities for deed in (*result.now, *result.cancelled)])
     said = period_words(period, texts)
@@ -88,7 +89,7 @@ def warnings(content: pc.PromiseFollowUp, texts: Texts) -> list[str]:
     """Words of our own trade in a public paper, as somebody wrote them, and cancelled walks without a reason."""
     if content.edition.audience != PUBLIC:
         return []
-    found = [match[0] for part in content.parts for text in texts_of(part) for match in _OUR_WORDS.finditer(text) if _is_ours(match[0])]
+    found = [word for part in content.parts for text in texts_of(part) for word in our_words(text)]
     bare = [one.what for part in content.parts for one in part.cancelled if one.is_walk and not one.reason]
     return [texts("promise.our-word", word=word) for word in dict.fromkeys(found)] + [texts("promise.reason-missing", walk=walk) for walk in bare]
 
@@ -96,11 +97,6 @@ def warnings(content: pc.PromiseFollowUp, texts: Texts) -> list[str]:
 def deed_names(store: Store, facts: Facts, texts: Texts, deeds: Iterable[Deed]) -> Mapping[tuple[str, str], str]:
     """(table, id) → what a row that counts is called, for ourselves."""
     return _Reader(store, facts, texts, False).names(deeds).deeds
-
-
-def _is_ours(word: str) -> bool:
-    """EST and KLG only in capitals: est is a word of its own."""
-    return word.isupper() or word.casefold().rstrip("s") in _ANY_CASE
 
 
 def _diary(store: Store, chosen: Sequence[Promise]) -> str:
@@ -129,6 +125,8 @@ class _Reader:
         types = self.labels("measure_type")
         reasons = {key: reason for key, reason in store.rows("walk", ("id", "cancelled_reason"), {"id": tuple(wanted.get("walk", ()))}) if reason}
         organisations = dict(store.rows("organisation", ("id", "name")))
+        if self._is_public:
+            organisations = {key: public_organisation(name or "") for key, name in organisations.items()}
         return Names(organisations, types, found, reasons, {key: types.get(kind, kind) for key, _number, kind in measures})
 
     def _visits(self, wanted: set[str]) -> dict[tuple[str, str], str]:

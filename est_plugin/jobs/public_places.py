@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..core import geometry
@@ -55,13 +55,19 @@ def public_hotspots(store: Store, language: str, dwellings: Sequence[XY] | None 
     return found
 
 
-def public_counts(store: Store, period: Period, felt_or_occurred: str, grid: PublicGrid | None = None) -> tuple[list[PublicCount], int]:
-    """(counted reports of one kind per square, how many are left out because their square has too few); confidential ones are never counted."""
+def public_counts(
+    store: Store, period: Period, felt_or_occurred: str, grid: PublicGrid | None = None, nowhere: Collection[str] = ()
+) -> tuple[list[PublicCount], int]:  # fmt: skip
+    """(counted reports of one kind per square, how many are left out because their square has too few); confidential ones are never counted.
+
+    `nowhere` are ids of reports whose point is no place, such as the middle of a town.
+    """
     limit, zone, squares = limit_of(store.setting(SETTING)), zone_of(store), grid or PublicGrid()
     equal = {"review_state": COUNTED, "felt_or_occurred": felt_or_occurred}
     counts: Counter = Counter()
-    for start, category, geom, is_secret in store.rows("observation", ("occurred_from", "category", "geom", "is_secret"), equal):
-        if geom and not is_secret and category not in NO_PROBLEM and isinstance(start, dt.datetime) and start.astimezone(zone).date() in period:
+    for key, start, category, geom, is_secret in store.rows("observation", ("id", "occurred_from", "category", "geom", "is_secret"), equal):
+        is_told = geom and not is_secret and key not in nowhere and category not in NO_PROBLEM
+        if is_told and isinstance(start, dt.datetime) and start.astimezone(zone).date() in period:
             counts[squares.square(geometry.point_xy(geom))] += 1
     shown = [PublicCount(PublicPlace(CELL, (ring,)), n) for ring, n in counts.items() if not is_small(n, limit)]
     return sorted(shown, key=lambda one: (-one.reports, one.place.rings)), sum(n for n in counts.values() if is_small(n, limit))

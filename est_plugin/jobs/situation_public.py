@@ -43,7 +43,7 @@ def public_figures(store: Store, source: Source, period: Period, today: dt.date,
         last_year=text_of(found.last_year) if has_last_year and found.last_year else "", missing_week=period.missing_week(),
         total=hidden(_total(reports, known, source, period, (parts.before, parts.last_year)), limit),
         categories=told_together(lines, REST, limit), public_places=_places(store),
-        measures=measured.figures(store, is_public=True), walks=rows_of.walks(store, period, limit), rounds=rows_of.rounds(store, period),
+        measures=measured.figures(store, is_public=True), walks=rows_of.walks_held(store, period, limit), rounds=rows_of.rounds(store, period),
         upcoming=rows_of.public_walks(store, period, today), spread=tuple(_squares(store, source, period, kind) for kind in KINDS), limit=limit,
     )  # fmt: skip
 
@@ -73,7 +73,8 @@ def _places(store: Store) -> tuple[PublicPlace, ...]:
 
 def _squares(store: Store, source: Source, period: Period, kind: str) -> Spread:
     """Squares that hold enough reports, named by the base map and not by what people wrote; how many are left out is a small number itself."""
-    found, _left_out = public_counts(store, period, kind, PublicGrid())
+    nowhere = {source.reports.ids[row] for row in np.flatnonzero(source.is_centre)}
+    found, _left_out = public_counts(store, period, kind, PublicGrid(), nowhere)
     middles = np.array([one.place.centre for one in found], dtype=float).reshape(-1, 2)
     streets = nearest_streets(source.base.streets(), middles) if found else []
     return Spread(kind, squares=tuple((*_ends(one.place.rings[0]), one.reports) for one in found), streets=tuple(streets))

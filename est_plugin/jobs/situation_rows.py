@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..core.figures.measures import Figures, figures
 from ..core.figures.rows import Choice, MeasureRow
 from ..core.period import Period
+from ..core.public_words import public_organisation
 from ..core.review import COUNTED
 from ..core.rounds import visits as counting
 from ..core.schema import LINK_TARGETS
-from ..core.situation.figures import EVENT, MEETING, ROUND, WALK, MeasureLine, Measures, Named, Rounds, Upcoming, WalkLine
+from ..core.situation.figures import EVENT, HIDDEN, MEETING, ROUND, WALK, MeasureLine, Measures, Named, Rounds, Upcoming, WalkLine
 from ..core.small_numbers import is_small
 from ..core.status import BY_CODE
 from ..storage.store import Store
 from . import measure_figures, patrol_figures
-from .counted import SEEN_OUTSIDE
+from .counted import CANCELLED, SEEN_OUTSIDE, TOOK_PLACE
 from .local_days import zone_of
 
 MOST_LINES = 8  # of measures that are told of each kind
 LEAST_AHEAD = dt.timedelta(days=28)
 _COMING_EVENT = "EVE"
-_TOOK_PLACE = ("held", "followed_up", "closed")
-_OUR_WORD = re.compile(r"\s*[/–-]?\s*\bEST\b")  # of an organisation such as Säkerhet/EST: no word for the public
 _PLACES = {"finding": "place_text", "lighting_defect": "place_text", "hotspot": "name"}
 
 
@@ -95,12 +93,12 @@ class MeasureSource:
             who = row.value_on("forwarded_to_id", day) if status == "forwarded" else row.value_on("responsible_id", day)
             shown = None if row.is_done else row.waits_until(day)
             name = self.organisations.get(who, "")
-            made[key] = MeasureLine(number, title, _OUR_WORD.sub("", name) if is_public else name, places.get(key, ""), status, shown, row.done_day)
+            made[key] = MeasureLine(number, title, public_organisation(name) if is_public else name, places.get(key, ""), status, shown, row.done_day)
         return made
 
 
-def walks(store: Store, period: Period, limit: int = 0) -> tuple[WalkLine, ...]:
-    """Walks of the period, held and cancelled; with a limit, for the public, only those held, and without small numbers of people."""
+def walks(store: Store, period: Period) -> tuple[WalkLine, ...]:
+    """Walks of the period, held and cancelled."""
     zone, people, found = zone_of(store), defaultdict(list), defaultdict(int)
     for walk, present in store.rows("walk_group", ("walk_id", "present")):
         if present is not None:
@@ -110,13 +108,16 @@ def walks(store: Store, period: Period, limit: int = 0) -> tuple[WalkLine, ...]:
     made = []
     for key, name, state, held, planned, reason in store.rows("walk", ("id", "name", "state", "held_start", "planned_start", "cancelled_reason")):
         day = _day(held or planned, zone)
-        is_told = state in _TOOK_PLACE or (state == "cancelled" and not limit)
-        if day is None or day not in period or not is_told:
+        if day is None or day not in period or state not in (*TOOK_PLACE, CANCELLED):
             continue
-        present = sum(people[key]) if key in people else None
-        shown = None if limit and is_small(present, limit) else present
-        made.append(WalkLine(name or "", state, shown, found[key], (reason or "") if not limit else "", day))
+        made.append(WalkLine(name or "", state, sum(people[key]) if key in people else None, found[key], reason or "", day))
     return tuple(sorted(made, key=lambda one: one.day or dt.date.min))
+
+
+def walks_held(store: Store, period: Period, limit: int) -> tuple[WalkLine, ...]:
+    """Walks as the public may see them: only those held, without small numbers of people."""
+    held = [one for one in walks(store, period) if one.state in TOOK_PLACE]
+    return tuple(replace(one, people=HIDDEN if is_small(one.people, limit) else one.people, cancelled_reason="") for one in held)
 
 
 def rounds(store: Store, period: Period) -> Rounds:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..core.paper_choices import PUBLIC
 from .content import Edition, MapPicture, Publisher
 from .picture_content import WhenTable
 
@@ -77,5 +78,5 @@ class SituationContent:
 
     @property
     def is_statutory(self) -> bool:
-        """Whether it carries the three parts of the law."""
-        return self.kind == STATUTORY
+        """Whether it carries the three parts of the law; those are written for ourselves."""
+        return self.kind == STATUTORY and self.edition.audience != PUBLIC

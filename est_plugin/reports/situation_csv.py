@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 
 from ..core.importing.rejections import safe_cell
+from ..core.paper_choices import PUBLIC
 from ..core.picture.reports import KINDS
 from ..core.situation.figures import HIDDEN, Counts, Figures
 from .content import Texts
@@ -20,10 +21,12 @@ def csv_text(figures: Figures, texts: Texts) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow([texts(f"situation.csv.{name}") for name in COLUMNS])
-    writer.writerow(["period", safe_cell(period_of(figures, texts)), "", "", "", ""])
+    writer.writerow(["period", safe_cell(period_of(figures, texts)), "", figures.counted or figures.period, figures.before, figures.last_year])
     for part, name, counts in _counted(figures, texts):
         for kind in KINDS:
             one: Counts = counts[kind]
+            if part == "category" and figures.audience == PUBLIC and not any(one.known):
+                continue  # a public line is of one kind: nothing is said of the other
             cells = [_cell(value, figures, texts) for value in (one.now, one.before, one.last_year)]
             writer.writerow([part, safe_cell(name), texts(f"picture.kind.{kind}"), *cells])
     for label, value in measure_numbers(figures, texts):

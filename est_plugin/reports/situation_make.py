@@ -66,7 +66,8 @@ def map_words(figures: Figures, texts: Texts) -> str:
     """What stands on the map, as text: everybody can read it."""
     if figures.audience == PUBLIC:
         n = sum(len(one.squares) for one in figures.spread)
-        return texts("situation.map.squares", n=n, limit=figures.limit) if n else texts("situation.map.no-squares", limit=figures.limit)
+        least = max(1, figures.limit)
+        return texts("situation.map.squares", n=n, limit=least) if n else texts("situation.map.no-squares", limit=least)
     n = sum(len(one.points) for one in figures.spread)
     return texts("situation.map.points", n=n) if n else texts("situation.map.none")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..core.paper_choices import PUBLIC
 from ..core.period_text import parsed
@@ -154,8 +155,7 @@ def walk_grid(figures: Figures, texts: Texts) -> Grid | None:
     rows = []
     for one in figures.walks:
         state = texts("situation.walk-cancelled", reason=one.cancelled_reason or "–") if one.state == "cancelled" else texts("situation.walk-held")
-        people = texts("situation.fewer-than", limit=figures.limit) if one.people is None and figures.limit else "–" if one.people is None else str(one.people)
-        rows.append((one.name, day_words(one.day, texts), state, people, str(one.findings)))
+        rows.append((one.name, day_words(one.day, texts), state, number(one.people, figures, texts), str(one.findings)))
     heads = tuple(texts(f"situation.head.{name}") for name in ("walk", "day", "state", "people", "findings"))
     return Grid(texts("situation.walks"), heads, tuple(rows), (3.4, 1.4, 2.4, 1.2, 1.4)) if rows else None
 
@@ -244,7 +244,7 @@ def limits(figures: Figures, texts: Texts) -> tuple[str, ...]:
     """n, and what the figures do not tell."""
     told = [texts("situation.n", what=counted_words(figures, texts))]
     if figures.audience == PUBLIC:
-        return (*told, texts("situation.limits.public", limit=figures.limit))
+        return (*told, *([texts("situation.limits.public", limit=figures.limit)] if figures.limit > 1 else []), texts("situation.limits.open"))
     if figures.unreviewed:
         told.append(texts("picture.note.unreviewed", n=figures.unreviewed))
     without = sum(one.without_point for one in figures.spread)
@@ -295,7 +295,7 @@ def _more_or_fewer(kind: str, counts: Counts, texts: Texts) -> str:
 def _what_and_where(figures: Figures, texts: Texts) -> str:
     if figures.is_empty:
         return texts("situation.sum.silent", n=len(figures.silent)) if figures.silent else ""
-    kinds = [line for line in figures.categories if line.key != REST and line.largest > 0]
+    kinds = [line for line in _one_each(figures.categories) if line.key != REST and line.largest > 0]
     what = [f"{named(line.name, texts).lower()} ({_signed(line)})" for line in sorted(kinds, key=lambda line: -line.largest)[:MOST_NAMED]]
     where = [f"{named(line.name, texts)} ({_signed(line)})" for line in figures.places[:MOST_NAMED] if line.name.sv]
     if not what:
@@ -311,6 +311,15 @@ def _done_about_it(figures: Figures, texts: Texts) -> str:
     done = texts("situation.sum.done", n=one.done) if one.done else texts("situation.sum.done.none")
     late = texts("situation.sum.late", n=one.overdue) if one.overdue else texts("situation.sum.late.none")
     return texts("situation.sum.measures", done=done, late=late, open=texts("situation.sum.open", n=one.open))
+
+
+def _one_each(lines: Iterable[Line]) -> list[Line]:
+    """A public category that stands there once for each kind, as one line."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        first = found.get(line.key)
+        found[line.key] = line if first is None else replace(first, **{kind: line.of(kind) for kind in KINDS if any(line.of(kind).known)})
+    return list(found.values())
 
 
 def _signed(line: Line) -> str:

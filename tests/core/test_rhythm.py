@@ -34,7 +34,7 @@ def test_the_period_that_has_ended_last_is_due(kind, today, due, next_due):
 
 def test_a_crisis_is_daily_and_then_the_usual_rhythm_goes_on_whole():
     rhythm = Rhythm("week", crisis_until=date(2026, 11, 18))
-    assert [text_of(rhythm.due(date(2026, 11, day))) for day in (17, 18, 19, 23)] == ["2026-11-16", "2026-11-17", "2026-W46", "2026-W47"]
+    assert [text_of(rhythm.due(date(2026, 11, day))) for day in (17, 18, 19, 20, 23)] == ["2026-11-16", "2026-11-17", "2026-11-18", "2026-W46", "2026-W47"]
     assert rhythm.next_due(date(2026, 11, 18)) == date(2026, 11, 19) and rhythm.next_due(date(2026, 11, 19)) == date(2026, 11, 23)
     assert rhythm.is_crisis(date(2026, 11, 18)) and not rhythm.is_crisis(date(2026, 11, 19))
 

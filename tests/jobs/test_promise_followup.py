@@ -232,3 +232,18 @@ def test_a_public_follow_up_of_an_ended_period_is_noted_and_taken_back(story, tm
     assert not story.store.setting(clock.FOLLOWED_UP)
     with pytest.raises(InputError):
         promise_papers.promise_and_period("utan period")
+
+
+def test_a_promise_that_is_only_proposed_has_no_public_follow_up(story):
+    save_promise.save_promise(story.store, {"state": "draft"}, story.store.get("promise", story.ids["promise"]))
+    assert job.follow_up(story.store, T3, TODAY, SV, promise_id=story.ids["promise"]).parts
+    with pytest.raises(RuleError, match="draft-not-public"):
+        job.follow_up(story.store, T3, TODAY, SV, audience="public", promise_id=story.ids["promise"])
+
+
+def test_an_organisation_is_named_without_our_own_word_in_public(story):
+    with story.store.transaction("test") as tx:
+        who = tx.insert("organisation", {"name": "Säkerhet/EST", "kind": "unit", "active": True})
+        tx.update(story.store.get("promise_activity", story.ids["Nya lampor"]), organisation_id=who.id)
+    for audience, said in (("internal", "Säkerhet/EST"), ("public", "Säkerhet")):
+        assert line(job.follow_up(story.store, T3, TODAY, SV, audience=audience), "Nya lampor").responsible == said
