@@ -19,7 +19,7 @@ from ..storage.ogr_source import read_source
 from ..storage.store import Store
 from .import_visits import VisitPlan, ready_visit
 from .local_days import zone_of
-from .visit_matching import Known, overlapping_shifts, read_known
+from .visit_matching import Known, overlapping_shifts, overlapping_visits, read_known
 
 COLUMNS = ("hotspot", "arrived", "left", "seconds")
 SYSTEM = "GPX"
@@ -55,7 +55,7 @@ def plan_track(store: Store, path: Path, organisation_id: str | None = None, rul
         else:
             values = {"minutes": stay.minutes, "organisation_id": organisation_id, "external_system": SYSTEM, "geom": geometry.point(*stay.xy)}
             plan.ready.append(ready_visit(known, number, known.spots[stay.place_id].record, stay.start, values, "", rounds))
-    plan.notices += [*_told(track, lost, made, places), *overlapping_shifts(rounds)]
+    plan.notices += [*_told(track, lost, made, places), *overlapping_shifts(rounds), *overlapping_visits(known, plan.ready)]
     return plan
 
 

@@ -9,19 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from ..core import geometry
-from ..core.cycle_rules import NOT_REACHED, PLANNED, VISITED
+from ..core.cycle_rules import NOT_REACHED, VISITED
 from ..core.errors import InputError, Translate
+from ..core.hotspot_rules import ACTIVE
 from ..core.importing import columns as foreign
 from ..core.importing import coordinates, detection
 from ..core.importing.bad_value import BadValue
 from ..core.importing.rejections import Rejection
 from ..core.importing.source import GEOMETRY, SourceTable
 from ..core.importing.vocabulary import Vocabulary
+from ..core.importing.wording import plain
 from ..core.notice import Notice
 from ..core.record import Record
 from ..core.rounds import visit_columns as c
 from ..core.rounds.visit_rows import VisitReader, VisitRow
-from ..core.rounds.visits import DONE
+from ..core.rounds.visits import DONE, took_place
 from ..core.schema import TABLES
 from ..gis.transform import LONLAT, transformer
 from ..storage.rejected_file import write_rejected
@@ -31,7 +33,7 @@ from .local_days import zone_of
 from .municipality_area import epsg_of, extent_lonlat, map_extent_lonlat
 from .person_guard import harmless
 from .round_plan import PRESENCE
-from .visit_matching import NEAR_M, Known, ReadyVisit, case_key, overlapping_shifts, read_known
+from .visit_matching import NEAR_M, Known, ReadyVisit, case_key, overlapping_shifts, overlapping_visits, read_known
 
 
 @dataclass
@@ -90,7 +92,7 @@ def plan_table(store: Store, source: SourceTable, organisation_id: str | None = 
         plan.notices.append(Notice("patrol.hour-twice", {"n": twice}))
     if unknown:
         plan.notices.append(Notice("patrol.import-round-unknown", {"names": ", ".join(unknown)[:200]}))
-    plan.notices += overlapping_shifts(rounds)
+    plan.notices += [*overlapping_shifts(rounds), *overlapping_visits(known, plan.ready)]
     plan.personal = personal_rows("patrol_visit", ((one.row_number, one.values) for one in plan.ready), harmless(store))
     return plan
 
@@ -108,7 +110,7 @@ def run(store: Store, plan: VisitPlan) -> VisitResult:
         for patrol_id in dict.fromkeys(one.values["patrol_id"] for one in plan.ready if one.values.get("patrol_id")):
             states = [state for (state,) in store.rows("patrol_visit", ("state",), {"patrol_id": patrol_id})]
             patrol = store.get("patrol", patrol_id)
-            if (VISITED in states or PLANNED not in states) and patrol["state"] != DONE:
+            if took_place(states) and patrol["state"] != DONE:
                 tx.update(patrol, state=DONE)
     return VisitResult(len(plan.ready), tx.done)
 
@@ -202,11 +204,20 @@ def _meant(source: SourceTable, vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _vocabulary(store: Store, known: Known) -> Vocabulary:
-    """Hotspots by name and number (7, H7), organisations by name."""
+    """Hotspots by name and number (7, H7), organisations by name. A name of several is that of the one that is current, else of none."""
+    rows = store.find("hotspot")
+    by_name: dict[str, list[Record]] = {}
+    for row in rows:
+        by_name.setdefault(plain(row["name"]), []).append(row)
     hotspots: dict[str, str] = {}
-    for row in store.find("hotspot"):
-        for word in (row["name"], f"H{row['number']}", str(row["number"])):
-            if word and row["number"] is not None:
+    for same in by_name.values():
+        current = [row for row in same if row["state"] == ACTIVE]
+        if len(same) == 1 or len(current) == 1:
+            one = (current or same)[0]
+            hotspots[one["name"]] = one.id
+    for row in rows:
+        for word in (f"H{row['number']}", str(row["number"])):
+            if row["number"] is not None:
                 hotspots.setdefault(word, row.id)
     return Vocabulary(store.find("code"), names={"hotspot": hotspots, "organisation": {row["name"]: row.id for row in store.find("organisation")}})
 

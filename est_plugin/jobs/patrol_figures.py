@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from ..core.cycle_rules import VISITED
 from ..core.rounds import visits as counting
 from ..core.rounds.visits import Count, Round, Visit, Week
 from ..storage.store import Store
 from .local_days import zone_of
+from .same_thing import root_of, same_as
 
 _VISIT = (
     "id", "state", "arrived_at", "minutes", "hotspot_id", "patrol_id", "activity", "organisation_id",
@@ -87,9 +87,15 @@ def last_visits(store: Store) -> dict[str, dt.datetime]:
     return latest
 
 
+def kept_hotspots(store: Store) -> dict[str, str]:
+    """Merged hotspot → the one that stayed, also over several steps."""
+    into = same_as(store, "hotspot")
+    return {key: root_of(key, into) for key in into}
+
+
 # -- inside ------------------------------------------------------------------------------------------------------------
 def _visits(store: Store, hotspot_ids: Collection[str] | None, only_made: bool) -> list[Visit]:
-    zone, kept = zone_of(store), _kept_hotspots(store)
+    zone, kept = zone_of(store), kept_hotspots(store)
     rounds = _rounds(store, {})
     wanted = None if hotspot_ids is None else {kept.get(one, one) for one in hotspot_ids}
     made = []
@@ -116,17 +122,4 @@ def _rounds(store: Store, made: Mapping[str, int]) -> dict[str, Round]:
         if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
             day = start.astimezone(zone).date()
             found[key] = Round(key, kind, state, day, start, end, name or "", organisation, activity, made.get(key, 0))
-    return found
-
-
-def _kept_hotspots(store: Store) -> dict[Any, str]:
-    """Merged hotspot → the one that stayed, also over several steps; a ring of rows, which nobody can mean, stops where it began."""
-    into = {key: kept for key, kept in store.rows("hotspot", ("id", "same_as_id")) if kept}
-    found = {}
-    for key in into:
-        at, seen = key, {key}
-        while at in into and into[at] not in seen:
-            at = into[at]
-            seen.add(at)
-        found[key] = at
     return found

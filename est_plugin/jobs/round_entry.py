@@ -13,7 +13,7 @@ from ..core.notice import Notice
 from ..core.record import Record
 from ..core.rounds.sheet import When, read_when, state_of
 from ..core.rounds.shift import Shift
-from ..core.rounds.visits import CANCELLED, DONE, TRAFFIC
+from ..core.rounds.visits import CANCELLED, DONE, TRAFFIC, took_place
 from ..storage.store import Done, Store, Transaction
 from .local_days import zone_of
 from .round_plan import PRESENCE, shift_of_patrol
@@ -80,6 +80,11 @@ def lines_of(store: Store, patrol_id: str) -> list[SavedLine]:
     ]  # fmt: skip
 
 
+def same_times(line: VisitLine, before: VisitLine) -> bool:
+    """Whether a visit told before keeps its times: they may be finer than the clock of the form shows, and lie outside the shift."""
+    return bool(before.arrived) and (line.arrived, line.left, line.is_not_reached) == (before.arrived, before.left, before.is_not_reached)
+
+
 def read_line(line: VisitLine, shift: Shift) -> When | None:
     """When the visit of a line was; None for one that was not made.
 
@@ -119,9 +124,10 @@ def save_lines(
     told = [(number, line) for number, line in enumerate(lines, 1) if line != known.get(line.visit_id) and (line.visit_id or not line.is_blank)]
     if not told:
         raise InputError("patrol.nothing-told")
-    values = [_values(number, line, during) for number, line in told]
+    values = [_values(number, line, during, known.get(line.visit_id)) for number, line in told]
     with store.transaction("round_sheet") as tx:
-        for (_number, line), changes in zip(told, values):
+        for (number, line), changes in zip(told, values):
+            _refuse_twice(store, number, line, changes)
             _save(store, tx, line, changes, patrol, organisation_id)
         if patrol is not None:
             _close(store, tx, patrol)
@@ -138,19 +144,27 @@ def told_before(store: Store, hotspot_id: str, arrived_at: dt.datetime, but: str
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
-def _values(number: int, line: VisitLine, shift: Shift) -> dict:
+def _values(number: int, line: VisitLine, shift: Shift, before: VisitLine | None) -> dict:
+    values = {"state": state_of(line.arrived, line.is_not_reached), "note": (line.note or "").strip() or None}
+    values["seen"] = line.seen if values["state"] == VISITED else None
+    if line.activity:
+        values["activity"] = line.activity
+    if before is not None and same_times(line, before):
+        return values
     try:
         when = read_line(line, shift)
     except InputError as error:
         raise InputError(error.key, error.hint_key, **{**error.details, "row": number}) from error
-    values = {
-        "state": state_of(line.arrived, line.is_not_reached), "arrived_at": when.arrived_at if when else None, "minutes": when.minutes if when else None,
-        "seen": line.seen if when else None, "note": (line.note or "").strip() or None, "is_twice": bool(when and when.is_twice),
-    }  # fmt: skip
-    if line.activity:
-        values["activity"] = line.activity
+    values.update(arrived_at=when.arrived_at if when else None, minutes=when.minutes if when else None, is_twice=bool(when and when.is_twice))
     check_visit({**values, "hotspot_id": line.hotspot_id, "place_text": line.place_text})
     return values
+
+
+def _refuse_twice(store: Store, number: int, line: VisitLine, values: dict) -> None:
+    arrived = values.get("arrived_at")
+    known = told_before(store, line.hotspot_id, arrived, line.visit_id) if arrived is not None and line.hotspot_id else None
+    if known is not None:
+        raise InputError("patrol.visit-known", place=known["place_text"] or "", time=line.arrived.strip(), row=number)
 
 
 def _save(store: Store, tx: Transaction, line: VisitLine, values: dict, patrol: Record | None, organisation_id: str | None) -> None:
@@ -158,8 +172,6 @@ def _save(store: Store, tx: Transaction, line: VisitLine, values: dict, patrol: 
     if line.visit_id:
         tx.update(store.get("patrol_visit", line.visit_id), **columns)
         return
-    if columns["state"] == VISITED and line.hotspot_id and (known := told_before(store, line.hotspot_id, columns["arrived_at"])):
-        raise InputError("patrol.visit-known", place=known["place_text"] or "", time=line.arrived.strip())
     hotspot = store.get("hotspot", line.hotspot_id) if line.hotspot_id else None
     point = geometry.point(*geometry.centre(hotspot["geom"])) if hotspot is not None and hotspot["geom"] else None
     usual = TRAFFIC if patrol is not None and patrol["kind"] == TRAFFIC else PRESENCE
@@ -173,8 +185,7 @@ def _save(store: Store, tx: Transaction, line: VisitLine, values: dict, patrol: 
 def _close(store: Store, tx: Transaction, patrol: Record) -> None:
     """A round took place when a visit was made on it, or all its places are told; else it is planned again. Called off stays so without a visit."""
     states = [state for (state,) in store.rows("patrol_visit", ("state",), {"patrol_id": patrol.id})]
-    took_place = VISITED in states or PLANNED not in states
-    state = DONE if took_place else CANCELLED if patrol["state"] == CANCELLED else PLANNED
+    state = DONE if took_place(states) else CANCELLED if patrol["state"] == CANCELLED else PLANNED
     if state != patrol["state"]:
         tx.update(store.get("patrol", patrol.id), state=state)
 

@@ -87,6 +87,11 @@ def round_name(kind: str, shift: Shift, texts: Texts) -> str:
     return texts(f"patrol.name-{kind}", day=f"{shift.local_start:%Y-%m-%d}", time=f"{shift.local_start:%H:%M}")
 
 
+def own_name(store: Store, given: RoundInput) -> str:
+    """The name that somebody gave a round; empty for one made of its kind and time, which changes with them."""
+    return "" if given.name == round_name(given.kind, given.shift, Texts(store.language)) else given.name
+
+
 def same_time(store: Store, shift: Shift, but: str | None = None) -> list[Record]:
     """Other rounds, not cancelled, whose shift has time in common with this one."""
     rows = store.find("patrol", order_by=("planned_start", "name"))

@@ -15,6 +15,7 @@ from ..core.notice import Notice
 from ..core.record import Record
 from ..core.rounds.visits import CANCELLED
 from ..storage.store import Store
+from .patrol_figures import kept_hotspots
 
 SAME_S = 60.0  # two visits to one hotspot that begin so close to each other are one
 NEAR_M = 15.0  # so far from the edge a position still counts as in the place: error of the receiver
@@ -67,6 +68,8 @@ class Known:
         """(the round that a visit was made on, those it could have been made on): by name, else by a shift that it lies in."""
         if name:
             named = [row for row in self.rounds if row["name"].strip().casefold() == name.casefold()]
+            if len(named) > 1:  # the Friday round of every week: that of its shift
+                named = [row for row in named if row["planned_start"] <= arrived <= row["planned_end"]]
             return (named[0] if len(named) == 1 else None), named
         open_ = [row for row in self.rounds if row["planned_start"] <= arrived <= row["planned_end"] and row["state"] != CANCELLED]
         if len(open_) > 1:
@@ -98,7 +101,7 @@ class ReadyVisit:
 def read_known(store: Store) -> Known:
     """Everything that visits are held against."""
     rows = store.find("hotspot")
-    kept = {row.id: row["same_as_id"] for row in rows if row["same_as_id"]}
+    kept = kept_hotspots(store)
     spots = {
         row.id: Spot(row, tuple(tuple(ring) for ring in geometry.polygon_rings(row["geom"]))) for row in rows if row["geom"] and not row["same_as_id"]
     }  # fmt: skip
@@ -125,6 +128,24 @@ def overlapping_shifts(rounds: Sequence[Record]) -> list[Notice]:
             if other["planned_start"] < row["planned_end"] and row["planned_start"] < other["planned_end"]:
                 found.append(Notice("patrol.import-overlap", {"first": row["name"], "second": other["name"]}))
     return found
+
+
+def overlapping_visits(known: Known, ready: Sequence[ReadyVisit]) -> list[Notice]:
+    """How many visits lie at the same time as another one to the same hotspot: two telephones of one patrol, or two patrols."""
+    spans: dict[str, list[tuple[dt.datetime, dt.datetime, bool]]] = {}
+    rows = [(row, False) for row in known.visits if row["state"] == VISITED] + [(one.values, True) for one in ready]
+    for row, is_new in rows:
+        start, minutes = row.get("arrived_at"), row.get("minutes")
+        hotspot = known.hotspot(row.get("hotspot_id"))
+        if start is not None and minutes and hotspot is not None:
+            spans.setdefault(hotspot.id, []).append((start, start + dt.timedelta(minutes=minutes), is_new))
+    n = 0
+    for some in spans.values():
+        last: tuple[dt.datetime, bool] | None = None  # the latest end so far, and whether it is of a new one
+        for start, end, is_new in sorted(some):
+            n += last is not None and start < last[0] and (is_new or last[1])
+            last = (end, is_new) if last is None or end > last[0] else last
+    return [Notice("patrol.import-visits-overlap", {"n": n})] if n else []
 
 
 def rows_once(rows: Sequence[Record]) -> list[Record]:

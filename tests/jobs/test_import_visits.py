@@ -138,6 +138,42 @@ def test_a_merged_hotspot_gets_visits_under_the_name_that_stayed_and_a_closed_on
     assert len(job.plan_table(store, _table(("Stationen", "2026-11-20", "21.30", ""))).ready) == 1
 
 
+def test_a_hotspot_merged_twice_leads_to_the_one_that_stayed(store, spots):
+    with store.transaction("test") as tx:
+        last = tx.insert("hotspot", {"name": "Parken", "geom": _box(0, 0, 50, 50, 151_000.0)})
+        tx.update(spots[1], state="closed", same_as_id=last.id)
+        tx.update(spots[0], state="closed", same_as_id=spots[1].id)
+    assert _said(job.plan_table(store, _table(("Torget", "2026-11-20", "20.30", "")))) == [("Parken", "20 19:30", None)]
+
+
+def test_a_name_of_several_hotspots_is_that_of_the_current_one_else_nobodys(store, spots):
+    with store.transaction("test") as tx:
+        old = tx.insert("hotspot", {"name": "torget", "state": "closed", "geom": _box(0, 0, 50, 50, 152_000.0)})
+        tx.update(spots[1], state="closed")
+        tx.insert("hotspot", {"name": "Stationen", "state": "closed", "geom": _box(0, 0, 50, 50, 153_000.0)})
+    plan = job.plan_table(store, _table(("Torget", "2026-11-20", "20.30", ""), ("Stationen", "2026-11-20", "20.30", "")))
+    assert [one.values["hotspot_id"] for one in plan.ready] == [spots[0].id] and old.id != spots[0].id
+    assert [key for key, _text in _why(plan).values()] == ["import.visit-unknown-place"]
+
+
+def test_a_round_whose_name_comes_again_is_that_of_the_shift(store, spots):
+    for day in (13, 20):
+        shift = shift_of(dt.date(2026, 11, day), dt.time(20), dt.time(2), zone_of(store))
+        wanted, _ = round_plan.save_round(store, round_plan.RoundInput(shift, [spots[0].id], name="Fredagsrundan"))
+    columns = ("Hotspot", "Datum", "Kom dit", "Runda")
+    plan = job.plan_table(store, _table(("Torget", "2026-11-21", "00.30", "fredagsrundan"), ("Torget", "2026-11-25", "20.30", "Fredagsrundan"), columns=columns))
+    assert [one.values["patrol_id"] for one in plan.ready] == [wanted.id, None] and plan.ready[0].planned is not None
+    assert [one.key for one in plan.notices] == ["patrol.import-round-unknown"]
+
+
+def test_visits_at_the_same_time_at_the_same_place_are_told(store, spots):
+    job.run(store, job.plan_table(store, _table(("Torget", "2026-11-20", "22.10", "22.25"), ("Torget", "2026-11-20", "22.40", "22.50"))))
+    rows = (("Torget", "2026-11-20", "22.20", "22.30"), ("Torget", "2026-11-20", "22.30", "22.35"), ("Stationen", "2026-11-20", "22.10", "22.25"))
+    plan = job.plan_table(store, _table(*rows))
+    assert [(one.key, one.values) for one in plan.notices] == [("patrol.import-visits-overlap", {"n": 1})] and len(plan.ready) == 3
+    assert job.plan_table(store, _table(("Torget", "2026-11-20", "22.50", "23.00"))).notices == []  # one after the other
+
+
 def test_without_hotspots_every_row_says_so(store):
     plan = job.plan_table(store, _table(("150010, 25", "2026-11-20 20:00"), columns=("Läge", "Tidpunkt")))
     assert [key for key, _text in _why(plan).values()] == ["import.visit-no-hotspots"]

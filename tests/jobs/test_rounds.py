@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
@@ -211,6 +212,38 @@ def test_visits_without_a_round_and_the_same_one_twice(store, hotspots, evening)
     assert refused.value.key == "patrol.visit-known"
     with pytest.raises(EstError):
         entry.save_lines(store, [entry.VisitLine(None, "22.00")], shift=evening)  # nowhere
+
+
+def test_a_note_on_a_visit_told_before_keeps_its_moment(store, hotspots, patrol):
+    """The second reading of 02:30 in the night of summer time, to the second, out of a track; far from the shift of its round."""
+    arrived = dt.datetime(2026, 10, 25, 1, 30, 35, tzinfo=UTC)
+    first = store.find("patrol_visit", {"patrol_id": patrol.id}, order_by=("position",))[0]
+    with store.transaction("test") as tx:
+        tx.update(first, state="visited", arrived_at=arrived, minutes=15)
+    lines = [saved.line for saved in entry.lines_of(store, patrol.id)]
+    assert (lines[0].arrived, lines[0].left) == ("02.30", "02.45")
+    entry.save_lines(store, [replace(lines[0], note="Lugnt", seen="calm"), *lines[1:]], patrol_id=patrol.id)
+    row = store.get("patrol_visit", first.id)
+    assert (row["arrived_at"], row["minutes"], row["note"], row["seen"]) == (arrived, 15, "Lugnt", "calm")
+    with pytest.raises(InputError) as refused:
+        entry.save_lines(store, [replace(lines[0], arrived="11.00"), *lines[1:]], patrol_id=patrol.id)
+    assert refused.value.key == "patrol.clock-off-shift"
+
+
+def test_a_visit_that_came_in_without_its_round_is_not_counted_again_on_the_sheet(store, hotspots, evening, patrol):
+    entry.save_lines(store, [entry.VisitLine(hotspots["Parken"].id, "21.00", "21.10")], shift=evening)
+    with pytest.raises(InputError) as refused:
+        entry.save_lines(store, _told(store, patrol, {}, {"arrived": "21.00"}, {}), patrol_id=patrol.id)
+    assert (refused.value.key, refused.value.details["row"]) == ("patrol.visit-known", 2)
+    assert store.count("patrol_visit", {"state": "visited"}) == 1
+
+
+def test_a_round_planned_anew_keeps_the_name_that_somebody_gave_it(store, hotspots, evening, patrol):
+    given = plan.input_of(store, patrol.id)
+    assert given.name and plan.own_name(store, given) == ""  # made of its kind and time
+    named, _ = plan.save_round(store, replace(given, name="Fredagsrundan", note="Samling vid stationen"), patrol.id)
+    assert plan.own_name(store, plan.input_of(store, named.id)) == "Fredagsrundan" and named["note"] == "Samling vid stationen"
+
 
 
 # -- the paper -----------------------------------------------------------------------------------------------------------

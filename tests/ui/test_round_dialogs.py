@@ -145,6 +145,32 @@ def test_a_round_that_nobody_walked_is_called_off_and_a_visit_needs_no_round(ses
     dialog.close()
 
 
+def test_another_round_is_not_shown_over_rows_that_nobody_saved(session, messenger, patrol):
+    dialog = round_sheet.RoundSheetDialog(session, messenger, None, patrol.id)
+    _fill(dialog, 0, came="22.10")
+    messenger.answers = [False, False, True]
+    dialog.round_box.setCurrentIndex(0)
+    assert dialog.patrol_id == patrol.id and dialog.model.rows[0].line.arrived == "22.10"
+    dialog.call_off()
+    assert session.store.get("patrol", patrol.id)["state"] == "planned"
+    dialog.round_box.setCurrentIndex(0)
+    assert dialog.patrol_id is None and not dialog.is_dirty and messenger.answers == []
+    dialog.show()
+    _fill(dialog, 0, place="tor", came="01.15")
+    session.close()
+    assert not dialog.isVisible()
+
+
+def test_planning_a_round_anew_keeps_its_name_and_note(session, messenger, iface, patrol):
+    with session.store.transaction("test") as tx:
+        tx.update(session.store.get("patrol", patrol.id), note="Samling vid stationen")
+    dialog = plan_round.PlanRoundDialog(session, messenger, iface, patrol.id)
+    dialog.begins_edit.setTime(QTime(21, 0))
+    dialog.save()
+    row = session.store.get("patrol", patrol.id)
+    assert (row["name"], row["note"], f"{row['planned_start']:%H:%M}") == ("Fredag", "Samling vid stationen", "20:00")
+
+
 def test_a_file_of_visits_is_shown_before_it_is_stored_and_counted_after(session, messenger, iface, hotspots, tmp_path):
     path = tmp_path / "besök.csv"
     path.write_text("Hotspot;Datum;Kom dit;Gick\nTorget;2026-11-20;22.10;22.25\nHamnen;2026-11-20;23.10;\n", encoding="utf-8")

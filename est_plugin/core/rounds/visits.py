@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..cycle_rules import NOT_REACHED, PLANNED, VISITED
@@ -106,6 +106,11 @@ def counted(visits: Iterable[Visit]) -> Count:
         elif one.state == PLANNED:
             waiting += 1
     return Count(made, minutes, untimed, unreached, waiting, tuple(ids))
+
+
+def took_place(states: Collection[str]) -> bool:
+    """Whether a round with visits in these states was walked: one was made, or all of its places are told."""
+    return VISITED in states or PLANNED not in states
 
 
 def monday(day: dt.date) -> dt.date:

@@ -48,6 +48,7 @@ class PlanRoundDialog(QDialog):
         self.setObjectName("est_plan_round_dialog")
         self.session, self.messenger, self._iface, self._patrol_id = session, messenger, iface, patrol_id
         self._is_touched = self._is_filling = False
+        self._name, self._note = "", None  # of a round that is planned anew: nothing here changes them
         load_form("plan_round", self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         make_primary(self.print_button)
@@ -80,7 +81,9 @@ class PlanRoundDialog(QDialog):
     @property
     def given(self) -> job.RoundInput:
         """The round as it will be saved."""
-        return job.RoundInput(self.shift, self.hotspot_ids, self.kind_box.currentData(), self.who_box.currentData(), self.promise_box.currentData())
+        return job.RoundInput(
+            self.shift, self.hotspot_ids, self.kind_box.currentData(), self.who_box.currentData(), self.promise_box.currentData(), self._name, self._note
+        )
 
     # -- what the user does -------------------------------------------------------------------------------------------
     @guarded
@@ -144,7 +147,7 @@ class PlanRoundDialog(QDialog):
         fill(self.who_box, store.rows("organisation", ("id", "name"), {"active": True}, order_by=("name",)), tr("round-plan.nobody"))
         if self._patrol_id is not None:
             given = job.input_of(store, self._patrol_id)
-            shift = given.shift
+            shift, self._name, self._note = given.shift, job.own_name(store, given), given.note
             select(self.kind_box, given.kind)
             select(self.who_box, given.organisation_id)
         else:

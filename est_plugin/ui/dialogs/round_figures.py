@@ -22,6 +22,7 @@ from ..look import make_quiet
 from ..messenger import Messenger
 from ..openers import open_thing
 from ..plain_text import tip
+from ..row_form import open_row_form
 from ..save_file import ask_target
 from ..session import Session
 
@@ -168,10 +169,7 @@ class RoundFiguresDialog(QDialog):
         visit_id = item.data(ROLE)
         if visit_id is None:
             return
-        layer = self.session.layer("patrol_visit")
-        feature = next(layer.getFeatures(f"\"id\" = '{visit_id}'"), None)
-        if feature is not None:
-            self._iface.openFeatureForm(layer, feature, False, False)
+        open_row_form(self.session, self._iface, "patrol_visit", visit_id)
 
     @guarded
     def _on_changed(self, tables: Any) -> None:

@@ -64,6 +64,7 @@ class RoundSheetDialog(QDialog):
         self.guard_line.use(session)
         self.guard_line.watch_all(self._written)
         self._saved: list[job.VisitLine] = []
+        self._shown_at = 0  # the round in the box that the lines belong to
         self._fill(patrol_id)
         self._connect()
         self._show_round()
@@ -121,7 +122,7 @@ class RoundSheetDialog(QDialog):
     @guarded
     def call_off(self) -> None:
         """Nobody walked it."""
-        if self.patrol_id is None:
+        if self.patrol_id is None or not self._may_leave():
             return
         name = self.round_box.currentText()
         done = self.session.write(WRITTEN, lambda store: round_plan.cancel_round(store, self.patrol_id), tr("round-form.called-off", name=name))
@@ -151,10 +152,29 @@ class RoundSheetDialog(QDialog):
 
     def reject(self) -> None:
         """Esc and *Stäng*; asks first when something was typed."""
-        if not self.is_dirty or self.messenger.ask(tr("round-form.loss")):
+        if self._may_leave():
             super().reject()
 
+    def done(self, result: int) -> None:
+        """The session lets go of the dialog."""
+        self.session.workspace_closed.disconnect(self.reject)
+        super().done(result)
+
     # -- inside -------------------------------------------------------------------------------------------------------
+    def _may_leave(self) -> bool:
+        """Whether what is typed may be lost: there is nothing, the workspace is gone, or the user says so."""
+        return self.session.store is None or not self.is_dirty or self.messenger.ask(tr("round-form.loss"))
+
+    @guarded
+    def _on_round(self) -> None:
+        """Another round is chosen; what is typed for this one is not lost without a question."""
+        if self._may_leave():
+            self._show_round()
+            return
+        was_blocked = self.round_box.blockSignals(True)
+        self.round_box.setCurrentIndex(self._shown_at)
+        self.round_box.blockSignals(was_blocked)
+
     def _fill(self, patrol_id: str | None) -> None:
         store, zone = self.session.require_store(), self.session.zone
         rows = sorted(store.find("patrol"), key=lambda row: row["planned_start"], reverse=True)[:_MOST_ROUNDS]
@@ -174,7 +194,7 @@ class RoundSheetDialog(QDialog):
         self.day_edit.setDate(QDate(today.year, today.month, today.day))
 
     def _connect(self) -> None:
-        self.round_box.currentIndexChanged.connect(lambda _index: self._show_round())
+        self.round_box.currentIndexChanged.connect(lambda _index: self._on_round())
         self.day_edit.dateChanged.connect(lambda _date: self._on_day())
         self.table.told.connect(lambda words: self.told_label.setText(words))
         self.table.ended.connect(lambda: self.save_button.setFocus())
@@ -183,13 +203,14 @@ class RoundSheetDialog(QDialog):
         self.cancel_round_button.clicked.connect(lambda: self.call_off())
         self.plan_button.clicked.connect(lambda: self.plan_again())
         self.close_button.clicked.connect(self.reject)
+        self.session.workspace_closed.connect(self.reject)
 
     @guarded
     def _show_round(self) -> None:
         store = self.session.require_store()
         saved = job.lines_of(store, self.patrol_id) if self.patrol_id else []
         self.model.show(saved, self.shift)
-        self._saved = self.model.lines()
+        self._saved, self._shown_at = self.model.lines(), self.round_box.currentIndex()
         is_alone = self.patrol_id is None
         for widget in (self.day_label, self.day_edit, self.who_label, self.who_box):
             widget.setVisible(is_alone)

@@ -13,7 +13,7 @@ from ...core.errors import EstError
 from ...core.rounds.sheet import ACTION, CALM
 from ...core.rounds.shift import Shift
 from ...i18n import tr
-from ...jobs.round_entry import SavedLine, VisitLine, read_line
+from ...jobs.round_entry import SavedLine, VisitLine, read_line, same_times
 from ..plain_text import tip
 
 NR, PLACE, CAME, LEFT, MISSED, SEEN, ACTIVITY, NOTE = range(8)
@@ -29,6 +29,7 @@ class Row:
     line: VisitLine
     name: str
     is_own: bool = False
+    before: VisitLine | None = None  # as it was saved
 
     @property
     def is_empty(self) -> bool:
@@ -51,7 +52,7 @@ class RoundModel(QAbstractTableModel):
         """The lines of a round; without any the table begins with an empty row."""
         self.beginResetModel()
         self.shift = shift
-        self.rows = [Row(replace(one.line), one.name) for one in saved]
+        self.rows = [Row(one.line, one.name, before=one.line) for one in saved]
         self._keep_empty_row()
         self.endResetModel()
 
@@ -70,7 +71,7 @@ class RoundModel(QAbstractTableModel):
             return ""
         if index.column() == PLACE:
             return tr("round-form.place-missing") if row.is_own and not row.name.strip() else ""
-        if row.line.is_blank or self.shift is None:
+        if row.line.is_blank or self.shift is None or (row.before is not None and same_times(row.line, row.before)):
             return ""
         try:
             read_line(row.line, self.shift)
