@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core import geometry, status
 from ..core.barrier_hours import BarrierHours, hours_of
-from ..core.barrier_state import MEASURE_TYPE, REMOVED, check_missing, number_text, state_after
+from ..core.barrier_state import BROKEN, MEASURE_TYPE, REMOVED, check_missing, number_text, state_after
 from ..core.barrier_words import told_hours
 from ..core.choices import choice
 from ..core.record import Record
@@ -72,18 +72,19 @@ def read(store: Store, today: dt.date, texts: Any, ids: Collection[str] | None =
     labels = code_labels(store, texts.language)
     wanted = sorted({row["measure_id"] for row in barriers if row["measure_id"]})
     measures = {one.id: one for one in store.find("measure", {"id": wanted})} if wanted else {}
-    return [_row(one, today, texts, names, labels, measures.get(one["measure_id"] or "")) for one in barriers]
+    later = _broke_after(store, barriers)
+    return [_row(one, today, texts, names, labels, measures.get(one["measure_id"] or ""), one.id in later) for one in barriers]
 
 
 def proposals(store: Store) -> list[tuple[Record, Record, str]]:
     """(barrier, its measure, the state that the measure proposes) wherever the two do not fit."""
     barriers = [row for row in store.find(TABLE, order_by=["number"]) if row["measure_id"] and row["state"] != REMOVED]
     measures = {one.id: one for one in store.find("measure", {"id": sorted({row["measure_id"] for row in barriers})})} if barriers else {}
-    found = []
+    found, later = [], _broke_after(store, barriers)
     for barrier in barriers:
         measure = measures[barrier["measure_id"]]
         after = state_after(barrier["state"], measure["status"])
-        if after is not None:
+        if after is not None and barrier.id not in later:
             found.append((barrier, measure, after))
     return found
 
@@ -117,7 +118,22 @@ def xy_of(record: Record) -> tuple[float, float] | None:
     return geometry.point_xy(record["geom"]) if record["geom"] else None
 
 
-def _row(barrier: Record, today: dt.date, texts: Any, names: Mapping[str, str], labels: Mapping[tuple, str], measure: Record | None) -> BarrierRow:
+def _broke_after(store: Store, barriers: Collection[Record]) -> frozenset[str]:
+    """Those noted as broken after their measure was noted as done: it did not mend them, they wait for another."""
+    measure_of = {one.id: one["measure_id"] for one in barriers if one["state"] == BROKEN and one["measure_id"]}
+    if not measure_of:
+        return frozenset()
+    columns = ("record_id", "changed_at", "new_value")
+    broke = store.rows("change_log", columns, {"table_name": TABLE, "what": "state", "record_id": list(measure_of)})
+    fixed = store.rows("change_log", columns, {"table_name": "measure", "what": "status", "record_id": list(set(measure_of.values()))})
+    broken_at = {key: at for key, at, value in broke if value == BROKEN and isinstance(at, dt.datetime)}  # the log is in order: the last one
+    fixed_at = {key: at for key, at, value in fixed if value in FIXED_CODES and isinstance(at, dt.datetime)}
+    return frozenset(key for key, at in broken_at.items() if measure_of[key] in fixed_at and fixed_at[measure_of[key]] < at)
+
+
+def _row(
+    barrier: Record, today: dt.date, texts: Any, names: Mapping[str, str], labels: Mapping[tuple, str], measure: Record | None, is_done_before: bool
+) -> BarrierRow:
     words = ""
     if measure is not None:
         words = f"{PREFIX['measure']}{measure['number']} {status.BY_CODE[measure['status']].label(texts.language)}"
@@ -125,6 +141,6 @@ def _row(barrier: Record, today: dt.date, texts: Any, names: Mapping[str, str], 
         barrier, number_text(barrier["number"]), labels.get(("barrier_kind", barrier["barrier_kind"]), barrier["barrier_kind"] or ""),
         choice("barrier_state", barrier["state"]).label(texts.language), told_hours(barrier, texts), names.get(barrier["key_holder_id"] or "", ""),
         names.get(barrier["closed_by_id"] or "", ""), check_missing(barrier, today), measure, words,
-        state_after(barrier["state"], measure["status"]) if measure is not None else None, xy_of(barrier),
+        state_after(barrier["state"], measure["status"]) if measure is not None and not is_done_before else None, xy_of(barrier),
     )  # fmt: skip
 

@@ -106,10 +106,14 @@ class BarrierWatch(QObject):
         self.messenger.info(text, Button(tr("barrier-watch.take"), partial(self._take, wanted)), Button(tr("barrier-watch.list"), self._list))
 
     def _take(self, wanted: dict[str, str]) -> bool:
-        from ..jobs import save_barrier
+        """What is still proposed: barrier or measure may have gone on since the question."""
+        from ..jobs import barrier_list, save_barrier
 
-        message = tr("barriers.proposed-taken", n=len(wanted))
-        return self.session.write(("barrier",), lambda store: save_barrier.set_states(store, wanted), message) is not None
+        still = {barrier.id: state for barrier, _measure, state in barrier_list.proposals(self.session.require_store()) if wanted.get(barrier.id) == state}
+        if not still:
+            return True
+        message = tr("barriers.proposed-taken", n=len(still))
+        return self.session.write(("barrier",), lambda store: save_barrier.set_states(store, still), message) is not None
 
     def _list(self) -> bool:
         open_thing("barriers", self.session, self.messenger, self._iface)

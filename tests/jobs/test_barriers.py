@@ -73,6 +73,20 @@ def test_a_finding_near_a_barrier_that_is_broken_leads_to_it_and_to_a_measure_wi
     assert barrier_list.proposals(store) == []
 
 
+def test_a_measure_done_before_the_barrier_broke_does_not_say_that_it_is_in_place(store):
+    measure = assigned(store, save_finding(store, seen()).findings[0])
+    barrier = new(store, measure_id=measure.id, state="ordered")
+    set_status(store, [measure.id], "fixed", {"done_on": DAY, "what_done": "Uppsatt"}, DAY)
+    assert [state for _barrier, _measure, state in barrier_list.proposals(store)] == ["in_place"]
+    save_barrier.set_states(store, {barrier.id: "in_place"})
+    save_finding(store, seen(barrier_id=barrier.id, is_barrier_broken=True))
+    assert store.get("barrier", barrier.id)["state"] == "broken"
+    assert barrier_list.proposals(store) == [] and [row.proposed for row in barrier_list.read(store, DAY, SV)] == [None]
+    set_status(store, [measure.id], "in_progress", {"reason": "Trasig igen"}, DAY)
+    set_status(store, [measure.id], "fixed", {"done_on": DAY, "what_done": "Ny motor"}, DAY)
+    assert [state for _barrier, _measure, state in barrier_list.proposals(store)] == ["in_place"]
+
+
 def test_a_finding_that_is_about_no_barrier_changes_none(store):
     barrier = new(store)
     save_finding(store, seen(is_barrier_broken=True))
