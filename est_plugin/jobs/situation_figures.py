@@ -69,7 +69,7 @@ def _internal(store: Store, source: Source, period: Period, today: dt.date, meas
         places=known.places(), places_of=found.where.of, when_occurred=when.get(OCCURRED), when_felt=when.get(FELT), fates=known.fates(),
         hotspots=spots, measures=replace(measured.figures(store, is_public=False), calmer=fewer, calmer_of=of),
         walks=rows_of.walks(store, period), rounds=rows_of.rounds(store, period), reporters=_reporters(source, found), silent=_silent(source, found),
-        upcoming=rows_of.upcoming(store, period, today, names), dialogues=len(said.dialogues),
+        upcoming=rows_of.upcoming(store, period, today), dialogues=len(said.dialogues),
         themes=tuple(Theme(one.people, names.get(one.category, Named(one.category))) for one in said.themes),
         spread=tuple(_spread(source, kind, found.total.of(kind)) for kind in KINDS),
         left_out=len(found.where.centre.rows), least=source.least,

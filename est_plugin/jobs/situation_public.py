@@ -18,7 +18,7 @@ from ..core.situation.lines import category_lines
 from ..core.situation.small import hidden, told_together
 from ..core.small_numbers import SETTING, limit_of
 from ..storage.store import Store
-from . import situation_rows as rows_of
+from . import paper_header, situation_rows as rows_of
 from .picture import stretches
 from .picture_source import Source
 from .picture_where import nearest_streets
@@ -38,7 +38,8 @@ def public_figures(store: Store, source: Source, period: Period, today: dt.date,
     lines = category_lines(compared(reports, known, parts, KINDS, reports.categories), rows_of.category_names(store))
     has_before, has_last_year = (part is not None and has_reports(part, first_start) for part in (parts.before, parts.last_year))
     return Figures(
-        period=text_of(period), municipality=source.place, made_on=today, audience=PUBLIC, counted=text_of(found.now) if found.is_cut else "",
+        period=text_of(period), municipality=paper_header.municipality_name(store), made_on=today, audience=PUBLIC,
+        counted=text_of(found.now) if found.is_cut else "",
         before=text_of(found.before) if has_before and found.before else "",
         last_year=text_of(found.last_year) if has_last_year and found.last_year else "", missing_week=period.missing_week(),
         total=hidden(_total(reports, known, source, period, (parts.before, parts.last_year)), limit),

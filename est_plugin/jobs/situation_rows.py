@@ -128,7 +128,7 @@ def rounds(store: Store, period: Period) -> Rounds:
     return Rounds(len(done) - traffic, traffic, count.visits, count.minutes, count.not_reached)
 
 
-def upcoming(store: Store, period: Period, today: dt.date, names: Mapping[str, Named]) -> tuple[Upcoming, ...]:
+def upcoming(store: Store, period: Period, today: dt.date) -> tuple[Upcoming, ...]:
     """Walks, rounds, meetings and events that people have told of, after the period and until the end of the next one, at least four weeks."""
     zone, ahead = zone_of(store), _ahead(period, today)
     found = [*public_walks(store, period, today)]
@@ -140,7 +140,7 @@ def upcoming(store: Store, period: Period, today: dt.date, names: Mapping[str, N
     for start, what, place in store.rows("observation", columns, {"category": _COMING_EVENT, "review_state": COUNTED}):
         day = _day(start, zone)
         if day is not None and day in ahead:
-            found.append(Upcoming(EVENT, what or names.get(_COMING_EVENT, Named("")).sv, place or "", day))
+            found.append(Upcoming(EVENT, what or "", place or "", day))
     return tuple(sorted(found, key=lambda one: (one.day, one.kind, one.name)))
 
 

@@ -102,8 +102,11 @@ def under_map(picture: MapPicture, texts: Texts) -> str:
     return " \u00b7 ".join(part for part in (_legend(picture, texts), picture.credit, picture.note) if part)
 
 
+_NO_DEFECTS = ("square", "stop", "priority", "bar")  # what is told about these stands beside the map
+
+
 def _legend(picture: MapPicture, texts: Texts) -> str:
-    defects = {marker.state for marker in picture.markers if marker.shape not in ("square", "stop")}
+    defects = {marker.state for marker in picture.markers if marker.shape not in _NO_DEFECTS}
     shapes = {marker.shape for marker in picture.markers}
     found = [("\u25cf", "reports.map.shape.stop", "stop" in shapes), ("\u25cf", "reports.map.shape.circle", bool(defects - set(DONE))),
              ("\u25cb", "reports.map.state.fixed", "fixed" in defects), ("\u25cb", "reports.map.state.refused", "refused" in defects),

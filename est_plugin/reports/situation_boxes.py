@@ -137,7 +137,7 @@ class _Page:
         """Gör vi: what, who, when."""
         story: list[Flowable] = [self.title("situation.doing")]
         if not self.content.doing:
-            return [*story, *self.text(self.texts("situation.no-doing"), SIZE)]
+            return [*story, *self.text(self.content.no_doing, SIZE)]
         return story + self.lines(self.content.doing, 9 - step, self.content.doing_more)
 
     def since(self, step: int) -> list[Flowable]:
@@ -148,7 +148,7 @@ class _Page:
                 head = f"{self.texts(f'situation.since.{name}')} ({self.content.measures[numbers][1].partition(' ')[0]})"
                 kept = lines[: max(1, 4 - step)]  # the head tells how many there are
                 story += [*self.text(head, SMALL, bold=True, after=0), *self.lines(kept, len(kept), length=max(60, 150 - 15 * max(0, step - 3)), size=LEAST)]
-        return story if self.content.finished or self.content.late else [*story, *self.text(self.texts("situation.since.none"), SIZE)]
+        return story if self.content.finished or self.content.late else [*story, *self.text(self.content.no_since, SIZE)]
 
     def upcoming(self, step: int) -> list[Flowable]:
         """Kommande."""

@@ -57,10 +57,12 @@ class SituationContent:
     priorities: tuple[PriorityItem, ...]
     no_priorities: str
     doing: tuple[str, ...]
+    no_doing: str
     doing_more: str
     measures: tuple[tuple[str, str], ...]  # label, number with what it stands on
     finished: tuple[str, ...]
     late: tuple[str, ...]
+    no_since: str  # said when neither is told one by one
     squares: Grid | None  # in public the squares of the map as text
     dialogues: Grid | None
     walks: Grid | None
@@ -75,6 +77,11 @@ class SituationContent:
     other_information: str = ""
     analysis: str = ""
     law: tuple[tuple[str, str], ...] = ()  # dates that the law asks for
+
+    @property
+    def subject(self) -> str:
+        """Place and period; a public report of a workspace without a municipality has no place."""
+        return ", ".join(part for part in (self.place, self.period) if part)
 
     @property
     def is_statutory(self) -> bool:

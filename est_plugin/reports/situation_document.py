@@ -19,7 +19,7 @@ def document_of(content: SituationContent, texts: Texts) -> Document:
     parts += section(texts("situation.upcoming"), Items(content.upcoming) if content.upcoming else Paragraph(texts("situation.no-upcoming")))
     parts += statutory(content, texts) if content.is_statutory else _analysis(content, texts)
     parts += _foot(content, texts)
-    return Document(content.title, f"{content.place}, {content.period}", content.publisher, content.edition, tuple(parts))
+    return Document(content.title, content.subject, content.publisher, content.edition, tuple(parts))
 
 
 def statutory(content: SituationContent, texts: Texts) -> list[Block]:
@@ -57,7 +57,7 @@ def _decide(content: SituationContent, texts: Texts) -> list[Block]:
 
 def _doing(content: SituationContent, texts: Texts) -> list[Block]:
     more = [Paragraph(content.doing_more, QUIET)] if content.doing_more else []
-    return section(texts("situation.doing"), Items(content.doing) if content.doing else Paragraph(texts("situation.no-doing")), *more)
+    return section(texts("situation.doing"), Items(content.doing) if content.doing else Paragraph(content.no_doing), *more)
 
 
 def _figures(content: SituationContent, texts: Texts) -> list[Block]:
@@ -85,7 +85,7 @@ def _since(content: SituationContent, texts: Texts) -> list[Block]:
     for name, lines in (("done", content.finished), ("late", content.late)):
         parts += [Paragraph(texts(f"situation.since.{name}"), "bold"), Items(lines)] if lines else []
     if not (content.finished or content.late):
-        parts.append(Paragraph(texts("situation.since.none")))
+        parts.append(Paragraph(content.no_since))
     return [*parts, *section(texts("situation.measures"), Facts(content.measures))]
 
 

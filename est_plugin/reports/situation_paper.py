@@ -21,13 +21,12 @@ SIDE_MM, TOP_MM, BOTTOM_MM = 12.0, 10.0, 15.0
 def draw(content: SituationContent, texts: Texts, target: Target) -> DocumentResult:
     """Writes the report as PDF."""
     warnings: list[str] = []
-    subject = f"{content.place}, {content.period}"
     if content.kind == LONG or content.edition.audience == PUBLIC:
         document = document_of(content, texts)
         story = document_paper.head(document, texts, warnings)
         story += document_paper.story_of(document.blocks, look.accent(content.publisher.accent), texts, warnings)
-        return flow.write(target, story, flow.Running(content.title, subject, content.publisher, content.edition), texts, warnings)
-    running = flow.Running(content.title, subject, content.publisher, content.edition, top_mm=TOP_MM, bottom_mm=BOTTOM_MM, side_mm=SIDE_MM)
+        return flow.write(target, story, flow.Running(content.title, content.subject, content.publisher, content.edition), texts, warnings)
+    running = flow.Running(content.title, content.subject, content.publisher, content.edition, top_mm=TOP_MM, bottom_mm=BOTTOM_MM, side_mm=SIDE_MM)
     story = [FixedPage(boxes_of(content, texts, warnings), running.width_mm, running.height_mm, warnings, texts)]
     if content.is_statutory:
         story += [PageBreak(), *_statutory(content, texts, warnings, running.width_mm)]

@@ -11,7 +11,7 @@ from ..core.period_text import parsed
 from ..core.picture.change import FEWER, MORE, SAME, TOO_FEW
 from ..core.picture.picture import BandTable
 from ..core.picture.reports import KINDS
-from ..core.situation.figures import HIDDEN, Counts, Figures, HotspotLine, Line, MeasureLine, Named, Upcoming
+from ..core.situation.figures import EVENT, HIDDEN, Counts, Figures, HotspotLine, Line, MeasureLine, Named, Upcoming
 from ..core.situation.small import REST
 from ..core.time_bands import BANDS
 from .content import Texts
@@ -211,7 +211,8 @@ def measure_words(one: MeasureLine, figures: Figures, texts: Texts) -> str:
 
 def upcoming_words(one: Upcoming, texts: Texts) -> str:
     """10 dec 2026: trygghetsvandring Centrum, Torget."""
-    name = ", ".join(part for part in (one.name, one.place) if part)
+    own = one.name or (texts("situation.event") if one.kind == EVENT else "")
+    name = ", ".join(part for part in (own, one.place) if part)
     what = texts(f"situation.upcoming.{one.kind}", name=name).strip()
     return texts("situation.upcoming-line", day=day_words(one.day, texts), what=what)
 
@@ -310,7 +311,8 @@ def _done_about_it(figures: Figures, texts: Texts) -> str:
         return texts("situation.sum.no-measures")
     done = texts("situation.sum.done", n=one.done) if one.done else texts("situation.sum.done.none")
     late = texts("situation.sum.late", n=one.overdue) if one.overdue else texts("situation.sum.late.none")
-    return texts("situation.sum.measures", done=done, late=late, open=texts("situation.sum.open", n=one.open))
+    still = texts("situation.sum.open", n=one.open) if one.open else texts("situation.sum.open.none")
+    return texts("situation.sum.measures", done=done, late=late, open=still)
 
 
 def _one_each(lines: Iterable[Line]) -> list[Line]:

@@ -14,7 +14,7 @@ from est_plugin.core.small_numbers import SETTING
 from est_plugin.jobs import situation_figures
 from est_plugin.jobs.situation_document import print_situation
 
-from .test_situation_report import DAY, NOVEMBER, SETUP, UTC, X, Y, at, dt, told
+from .test_situation_report import DAY, NOVEMBER, SETUP, UTC, Setup, X, Y, at, dt, told
 
 __all__ = ["told"]
 
@@ -71,3 +71,35 @@ def test_the_parts_of_the_law_are_not_said_to_be_missing_in_public(told, tmp_pat
     page = tmp_path / "l.html"
     print_situation(told, NOVEMBER, "statutory", "public", SETUP, html=page)
     assert "Inte skrivet" not in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("language", "there", "never"), [
+    ("sv", "Hur många det är står under Åtgärder i siffror.", ("inget är försenat", "● Brist")),
+    ("en", "How many there are stands under Measures in figures.", ("nothing is overdue", "● Defect")),
+])  # fmt: skip
+def test_what_is_not_told_one_by_one_is_not_said_to_be_nothing(told, tmp_path, language, there, never):
+    with told.transaction("test") as tx:
+        for row in told.find("finding"):
+            tx.update(row, visibility="internal")
+    page = tmp_path / "l.html"
+    print_situation(told, NOVEMBER, "long", "public", Setup(language, made_on=DAY), html=page)
+    found = page.read_text("utf-8")
+    assert there in found and not [words for words in never if words in found] and "Byt lampan" not in found
+    assert ("Just nu finns ingen." if language == "sv" else "There are none at the moment.") in found
+
+
+def test_the_name_of_a_file_is_no_place_in_public(told, tmp_path):
+    for audience, is_there in (("internal", True), ("public", False)):
+        page = tmp_path / f"{audience}.html"
+        print_situation(told, NOVEMBER, "long", audience, SETUP, html=page)
+        assert (told.path.stem in page.read_text("utf-8")) == is_there
+
+
+@pytest.mark.parametrize(("language", "word"), [("sv", "evenemang, Torget"), ("en", "event, Torget")])
+def test_an_event_without_a_name_is_told_in_the_language_of_the_paper(told, tmp_path, language, word):
+    with told.transaction("test") as tx:
+        for row in told.find("observation", {"category": "EVE"}):
+            tx.update(row, description=None)
+    page = tmp_path / "l.html"
+    print_situation(told, NOVEMBER, "long", "internal", Setup(language, made_on=DAY), html=page)
+    assert word in page.read_text("utf-8")
