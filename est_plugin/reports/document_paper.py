@@ -19,6 +19,8 @@ from .walk_report_front import facts_strip, letterhead
 
 _LOOK = MapLook()
 _MOST_ROOM = 120 * mm  # less than any page has
+_MOST_MM = 200  # a page has more
+_HEADING_MM = 15
 
 
 def head(content: d.Document, texts: Texts, warnings: list[str]) -> list[Flowable]:
@@ -32,10 +34,11 @@ def story_of(parts: Iterable[d.Block], colour: Color, texts: Texts, warnings: li
     """The blocks as flowables; a table stays with the heading above it."""
     story: list[Flowable] = []
     above = ""
-    for block in parts:
+    every = list(parts)
+    for block, below in zip(every, [*every[1:], None]):
         if isinstance(block, d.Heading):
             above = block.text
-            story += blocks.section(block.level, block.text, colour, room_mm=40)
+            story += blocks.section(block.level, block.text, colour, _room_mm(below))
         elif isinstance(block, d.Paragraph):
             is_lead, is_bold = block.style == d.LEAD, block.style in (d.BOLD, d.LEAD)
             story += blocks.paragraph(block.text, 11.5 if is_lead else 10, bold=is_bold, colour=look.QUIET if block.style == d.QUIET else look.INK)
@@ -52,6 +55,11 @@ def story_of(parts: Iterable[d.Block], colour: Color, texts: Texts, warnings: li
             width, height = BOXES_MM[block.picture.box]
             story.append(blocks.MapFigure(block.picture, width, height, _LOOK, texts, warnings, with_legend=False))
     return story
+
+
+def _room_mm(below: d.Block | None) -> float:
+    """What a heading wants left on the page: a map is never cut, so its heading goes with it."""
+    return min(BOXES_MM[below.picture.box][1] + _HEADING_MM, _MOST_MM) if isinstance(below, d.Map) else 40.0
 
 
 def _under(caption: str, made: Table, width_mm: float) -> list[Flowable]:

@@ -278,24 +278,31 @@ def _leader(canvas: Canvas, one: Wanted, x: float, y: float) -> None:
 
 def _draw_furniture(canvas: Canvas, picture: MapPicture, view: View, map_look: MapLook, note: str, texts: Texts) -> list[Area]:
     taken = [_draw_scale_bar(canvas, view, map_look, texts), _draw_north(canvas, view, texts)]
-    credit = " \u00b7 ".join(
-        part
-        for part in (
-            user_text.one_line(picture.credit),
-            texts("reports.map.dated", day=wording.short_day(picture.made_on, texts)) if picture.made_on and not map_look.outdoor else "",
-            user_text.one_line(picture.crs_label) if not map_look.outdoor else "",
-        )
-        if part
+    about = (
+        texts("reports.map.dated", day=wording.short_day(picture.made_on, texts)) if picture.made_on and not map_look.outdoor else "",
+        user_text.one_line(picture.crs_label) if not map_look.outdoor else "",
     )
-    frame = view.frame
-    room = frame.right - taken[0].right - 8
-    if credit:
-        size = 10.0 if map_look.outdoor else 8.0
-        line = user_text.fitted_line(credit, fonts.REGULAR, size, room)
-        width = fonts.width(line, fonts.REGULAR, size)
-        taken.append(_strip(canvas, line, frame.right - width - 5, frame.bottom, size, width))
+    taken.extend(_draw_credit(canvas, user_text.one_line(picture.credit), " \u00b7 ".join(filter(None, about)), view, map_look, taken[0]))
     if note:
         taken.extend(_draw_note(canvas, note, view, max(map_look.text_size, 10.0)))
+    return taken
+
+
+def _draw_credit(canvas: Canvas, credit: str, about: str, view: View, map_look: MapLook, scale: Area) -> list[Area]:
+    """Whose map it is, in a line of its own above the scale bar where the frame is narrow: a licence asks for all of it."""
+    frame, size, between = view.frame, 10.0 if map_look.outdoor else 8.0, " \u00b7 "
+    room = frame.right - scale.right - 8
+    whole = between.join(part for part in (credit, about) if part)
+    if fonts.width(whole, fonts.REGULAR, size) <= room or not credit:
+        lines = [(whole, frame.bottom, room)]
+    else:
+        lines = [(about, frame.bottom, room), (credit, max(scale.top, frame.bottom + size * 1.35), frame.right - frame.left - 8)]
+    taken = []
+    for text, bottom, most in lines:
+        if text:
+            line = user_text.fitted_line(text, fonts.REGULAR, size, most)
+            width = fonts.width(line, fonts.REGULAR, size)
+            taken.append(_strip(canvas, line, frame.right - width - 5, bottom, size, width))
     return taken
 
 
