@@ -77,7 +77,7 @@ class DecisionsDialog(QDialog):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((50, 115, 235, 118, 150, 135, 120)):
+        for column, width in enumerate((50, 95, 235, 118, 150, 180, 120)):
             table.setColumnWidth(column, width)
         header.setStretchLastSection(True)
 

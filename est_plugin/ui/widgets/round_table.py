@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import (
 from ..item_models.round_model import ACTIVITY, CAME, LEFT, MISSED, NOTE, NR, PLACE, SEEN, RoundModel
 from .keyed_table import ENTER, KeyedTable
 
-_WIDTHS = {NR: 36, PLACE: 170, CAME: 90, LEFT: 60, MISSED: 80, SEEN: 130, ACTIVITY: 130}
+_WIDTHS = {NR: 36, PLACE: 230, CAME: 90, LEFT: 60, MISSED: 80, SEEN: 130, ACTIVITY: 130}
 _AIR_PX = 12
 _MISSED_KEYS = "hHnN"  # hann inte, not reached
 
