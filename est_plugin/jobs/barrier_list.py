@@ -102,8 +102,10 @@ def without_barrier(store: Store, measure_ids: Collection[str] | None = None) ->
 
 def open_measures(store: Store, kept: str | None = None) -> list[tuple[str, str]]:
     """(id, words) of the measures about barriers that are not closed, the newest first; `kept` stays in any case."""
-    rows = store.find("measure", {"measure_type": MEASURE_TYPE}, order_by=["-number"])
-    return [(one.id, f"{PREFIX['measure']}{one['number']} {one['title']}") for one in rows if one.id == kept or one["status"] not in _CLOSED]
+    rows = [one for one in store.find("measure", {"measure_type": MEASURE_TYPE}, order_by=["-number"]) if one.id == kept or one["status"] not in _CLOSED]
+    if kept is not None and all(one.id != kept for one in rows):  # of another type
+        rows.append(store.get("measure", kept))
+    return [(one.id, f"{PREFIX['measure']}{one['number']} {one['title']}") for one in rows]
 
 
 def place_of_measure(store: Store, measure_id: str) -> Record | None:

@@ -89,12 +89,18 @@ def read_activities(store: Store) -> tuple[Activity, ...]:
     return tuple(made)
 
 
-def choices(store: Store, sources: Collection[str]) -> list[tuple[str, str]]:
-    """(id, words) of activities that something may be tied to: of promises that have not ended, counted from these sources or by hand."""
-    open_ones = {one.id: one.name for one in read_promises(store) if one.state != ENDED}
-    found = [one for one in read_activities(store) if one.promise_id in open_ones and one.counted_from in (*sources, MANUAL)]
-    found.sort(key=lambda one: (list(open_ones).index(one.promise_id), one.order))
-    return [(one.id, f"{one.name} – {open_ones[one.promise_id]}") for one in found]
+def choices(store: Store, sources: Collection[str], kept: str | None = None) -> list[tuple[str, str]]:
+    """(id, words) of activities that something may be tied to: of promises that have not ended, counted from these sources or by hand.
+
+    `kept`: the one that it is tied to already, in any case.
+    """
+    promises = read_promises(store)
+    names, places = {one.id: one.name for one in promises}, {one.id: at for at, one in enumerate(promises)}
+    open_ones = {one.id for one in promises if one.state != ENDED}
+    activities = [one for one in read_activities(store) if one.promise_id in names]
+    found = [one for one in activities if one.id == kept or one.promise_id in open_ones and one.counted_from in (*sources, MANUAL)]
+    found.sort(key=lambda one: (places[one.promise_id], one.order))
+    return [(one.id, f"{one.name} – {names[one.promise_id]}") for one in found]
 
 
 def find_promise(store: Store, named: str) -> Promise:

@@ -161,7 +161,8 @@ def test_a_round_whose_name_comes_again_is_that_of_the_shift(store, spots):
         shift = shift_of(dt.date(2026, 11, day), dt.time(20), dt.time(2), zone_of(store))
         wanted, _ = round_plan.save_round(store, round_plan.RoundInput(shift, [spots[0].id], name="Fredagsrundan"))
     columns = ("Hotspot", "Datum", "Kom dit", "Runda")
-    plan = job.plan_table(store, _table(("Torget", "2026-11-21", "00.30", "fredagsrundan"), ("Torget", "2026-11-25", "20.30", "Fredagsrundan"), columns=columns))
+    rows = (("Torget", "2026-11-21", "00.30", "fredagsrundan"), ("Torget", "2026-11-25", "20.30", "Fredagsrundan"))
+    plan = job.plan_table(store, _table(*rows, columns=columns))
     assert [one.values["patrol_id"] for one in plan.ready] == [wanted.id, None] and plan.ready[0].planned is not None
     assert [one.key for one in plan.notices] == ["patrol.import-round-unknown"]
 

@@ -124,6 +124,21 @@ def test_a_barrier_of_a_measure_begins_where_its_finding_is(session, messenger, 
     assert geometry.point_xy(saved["geom"]) == pytest.approx((X + 9, Y + 9))
 
 
+def test_what_was_chosen_once_stays_when_it_is_taken_out_of_the_lists(session, messenger, iface, canvas):
+    with session.store.transaction("test") as tx:
+        gone = tx.insert("organisation", {"name": "Gamla parkbolaget", "active": False})
+        kind = session.store.find("code", {"list": "barrier_kind"}, order_by=["-sort"])[0]
+        tx.update(kind, active=False)
+        measure = tx.insert("measure", {"title": "Bygg om", "measure_type": "rebuild", "responsible_id": gone.id})
+        chosen = {"barrier_kind": kind["code"], "key_holder_id": gone.id, "closed_by_id": gone.id, "measure_id": measure.id}
+        barrier = tx.insert("barrier", {"name": "Grinden", "place_text": "Parken", **chosen})
+    entry = start_new_barrier(session, messenger, iface, barrier_id=barrier.id)
+    type_text(entry.dialog.name_edit, " norra")
+    entry.dialog.save_button.click()
+    saved = session.store.get("barrier", barrier.id)
+    assert saved["name"] != "Grinden" and {column: saved[column] for column in chosen} == chosen
+
+
 @pytest.fixture
 def listed(session, messenger, iface):
     with session.store.transaction("test") as tx:

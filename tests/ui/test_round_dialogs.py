@@ -163,12 +163,17 @@ def test_another_round_is_not_shown_over_rows_that_nobody_saved(session, messeng
 
 def test_planning_a_round_anew_keeps_its_name_and_note(session, messenger, iface, patrol):
     with session.store.transaction("test") as tx:
-        tx.update(session.store.get("patrol", patrol.id), note="Samling vid stationen")
+        gone = tx.insert("organisation", {"name": "Nattpatrullen", "active": False})
+        promise = tx.insert("promise", {"name": "Löfte 2025", "state": "ended", "starts_on": dt.date(2025, 1, 1), "ends_on": dt.date(2025, 12, 31)})
+        tied = tx.insert("promise_activity", {"promise_id": promise.id, "name": "Rundor", "counted_from": "rounds", "per": "month"})
+        row = session.store.get("patrol", patrol.id)
+        tx.update(row, note="Samling vid stationen", organisation_id=gone.id, promise_activity_id=tied.id)
     dialog = plan_round.PlanRoundDialog(session, messenger, iface, patrol.id)
     dialog.begins_edit.setTime(QTime(21, 0))
     dialog.save()
     row = session.store.get("patrol", patrol.id)
     assert (row["name"], row["note"], f"{row['planned_start']:%H:%M}") == ("Fredag", "Samling vid stationen", "20:00")
+    assert (row["organisation_id"], row["promise_activity_id"]) == (gone.id, tied.id)  # chosen once, and no longer in the lists
 
 
 def test_a_file_of_visits_is_shown_before_it_is_stored_and_counted_after(session, messenger, iface, hotspots, tmp_path):

@@ -144,22 +144,21 @@ class PlanRoundDialog(QDialog):
     def _fill(self) -> None:
         store = self.session.require_store()
         fill(self.kind_box, of_choices("patrol_kind"), empty=None)
-        fill(self.who_box, store.rows("organisation", ("id", "name"), {"active": True}, order_by=("name",)), tr("round-plan.nobody"))
-        if self._patrol_id is not None:
-            given = job.input_of(store, self._patrol_id)
+        given = job.input_of(store, self._patrol_id) if self._patrol_id is not None else None
+        kept = given.organisation_id if given else None
+        rows = store.rows("organisation", ("id", "name", "active"), order_by=("name",))
+        fill(self.who_box, [(key, name) for key, name, is_active in rows if is_active or key == kept], tr("round-plan.nobody"))
+        if given is not None:
             shift, self._name, self._note = given.shift, job.own_name(store, given), given.note
             select(self.kind_box, given.kind)
             select(self.who_box, given.organisation_id)
         else:
-            given, shift = None, job.next_shift(store, dt.datetime.now(self.session.zone))
+            shift = job.next_shift(store, dt.datetime.now(self.session.zone))
             last = store.rows("patrol", ("organisation_id",), order_by=("-created_at",))
             select(self.who_box, last[0][0] if last else None)
         self._set_shift(shift)
         self._fill_promises(given.promise_activity_id if given else None)
-        if given is not None:
-            self._wanted: list[str] | None = list(given.hotspot_ids)
-        else:
-            self._wanted = None
+        self._wanted: list[str] | None = list(given.hotspot_ids) if given is not None else None
 
     def _connect(self) -> None:
         for signal in (self.day_edit.dateChanged, self.begins_edit.timeChanged, self.ends_edit.timeChanged):
@@ -185,7 +184,7 @@ class PlanRoundDialog(QDialog):
         self.ends_edit.setTime(QTime(end.hour, end.minute))
 
     def _fill_promises(self, wanted: str | None) -> None:
-        found = choices(self.session.require_store(), job.COUNTED_BY_ROUNDS)
+        found = choices(self.session.require_store(), job.COUNTED_BY_ROUNDS, wanted)
         fill(self.promise_box, found, tr("round-plan.no-promise"))
         select(self.promise_box, wanted)
         for widget in (self.promise_label, self.promise_box):

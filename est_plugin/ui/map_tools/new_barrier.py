@@ -19,6 +19,7 @@ from .entry import MapEntry, name_of_place, place_lookup
 from .place_tool import PlaceTool
 
 WRITTEN = ("barrier",)
+_CHOSEN = ("barrier_kind", "key_holder_id", "closed_by_id")
 _BEFORE_IT_STANDS = (DECIDED, ORDERED)
 
 
@@ -94,10 +95,13 @@ class BarrierEntry(MapEntry):
     def _make_dialog(self) -> BarrierDialog:
         store = self.session.require_store()
         labels = code_labels(store, language())
-        kinds = [(code, labels["barrier_kind", code]) for (code,) in store.rows("code", ("code",), {"list": "barrier_kind", "active": True}, order_by=["sort"])]
-        organisations = store.rows("organisation", ("id", "name"), {"active": True}, order_by=["sort", "name"])
-        kept = self._barrier["measure_id"] if self._barrier else None
-        lists = BarrierLists(kinds, organisations, barrier_list.open_measures(store, kept), self.session.zone)
+        kept = {self._barrier[column] for column in _CHOSEN} if self._barrier else set()  # chosen once, and taken out of the lists since
+        rows = store.rows("code", ("code", "active"), {"list": "barrier_kind"}, order_by=["sort"])
+        kinds = [(code, labels["barrier_kind", code]) for code, is_active in rows if is_active or code in kept]
+        parties = store.rows("organisation", ("id", "name", "active"), order_by=["sort", "name"])
+        organisations = [(key, name) for key, name, is_active in parties if is_active or key in kept]
+        measures = barrier_list.open_measures(store, self._barrier["measure_id"] if self._barrier else None)
+        lists = BarrierLists(kinds, organisations, measures, self.session.zone)
         dialog = BarrierDialog(
             lists, self.session.today(), self.iface.mainWindow(),
             confirm_loss=lambda: self.messenger.ask(tr("finding-form.lose"), tr("finding-form.lose.yes"), tr("finding-form.lose.no")),
