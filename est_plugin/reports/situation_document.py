@@ -38,7 +38,7 @@ def grid_table(grid: Grid) -> Table:
 
 def when_table(when: WhenTable, texts: Texts) -> Table:
     """Weekday × time band, or only weekdays."""
-    heads = (texts("situation.head.day"), *when.bands, texts("picture.when.sum"))
+    heads = (texts("situation.head.weekday"), *when.bands, texts("picture.when.sum"))
     rows = tuple(
         tuple(cell(text) for text in (day, *(cell_words(value, texts) for value in cells), cell_words(total, texts)))
         for day, cells, total in zip(when.days, when.cells, when.sums)

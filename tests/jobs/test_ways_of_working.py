@@ -44,13 +44,17 @@ def made(store, tmp_path, name, subject_id, kind=PDF, audience=INTERNAL):
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
 def test_setting_up_keeps_a_crisis_touches_no_promise_of_this_year_and_can_be_taken_back(store, way):
     store.set_setting("rhythm", {"kind": "month", "anchor": None, "crisis_until": "2026-12-01"})
-    done = ways_of_working.apply(store, way, TODAY, Texts("sv"))
+    before = [row["active"] for row in store.find("organisation")]
+    store.undo(ways_of_working.apply(store, way, TODAY, Texts("sv")))
+    assert store.setting("rhythm")["kind"] == "month" and not store.find("promise") and not store.find("promise_activity")
+    assert [row["active"] for row in store.find("organisation")] == before and store.setting(ways_of_working.CHOSEN) is None
+    ways_of_working.apply(store, way, TODAY, Texts("sv"))
     assert rhythm_of(store.setting("rhythm")).kind == way.rhythm and rhythm_of(store.setting("rhythm")).crisis_until == dt.date(2026, 12, 1)
     assert len(store.find("promise_activity")) == len(way.promised)
     ways_of_working.apply(store, way, TODAY, Texts("sv"))
     assert len(store.find("promise")) == bool(way.promised)
     ways_of_working.apply(store, way_of(MEETING), TODAY, Texts("sv"))
-    assert done.steps
+    assert len(store.find("promise")) == bool(way.promised) and store.setting(ways_of_working.CHOSEN) == MEETING
 
 
 def test_an_unknown_way_is_named_with_those_there_are():
