@@ -11,6 +11,7 @@ from typing import Any
 from ..core.figures.measures import Figures, figures
 from ..core.figures.rows import Choice, MeasureRow
 from ..core.period import Period
+from ..core.picture.spans import spans
 from ..core.public_words import public_organisation
 from ..core.review import COUNTED
 from ..core.rounds import visits as counting
@@ -31,20 +32,26 @@ _PLACES = {"finding": "place_text", "lighting_defect": "place_text", "hotspot": 
 
 @dataclass(frozen=True)
 class MeasureSource:
-    """The follow-up of a period and of the one before, read once for every audience."""
+    """The follow-up of a period and of the one before, read once for every audience.
+
+    `before` is as long as the days that have come of a period that runs; `done_before` are the measures done in the whole period before.
+    """
 
     now: Figures
     before: Figures | None
+    done_before: frozenset[str]
     rows: Mapping[str, MeasureRow]
     organisations: Mapping[str, str]
 
     @classmethod
     def read(cls, store: Store, period: Period, today: dt.date) -> MeasureSource:
         """One reading of the measures and their log."""
-        source, earlier = measure_figures.read(store, "sv"), period.before()
-        before = figures(source.rows, earlier, Choice(), today) if earlier is not None else None
+        source, earlier = measure_figures.read(store, "sv"), spans(period, today).before
         rows = {row.id: row for row in source.rows.measures}
-        return cls(figures(source.rows, period, Choice(), today), before, rows, source.organisations)
+        made = {one: figures(source.rows, one, Choice(), today) for one in {period, earlier, period.before()} if one is not None}
+        whole = made.get(period.before())
+        done_before = frozenset(whole.numbers["done"].ids) if whole is not None else frozenset()
+        return cls(made[period], made.get(earlier), done_before, rows, source.organisations)
 
     def figures(self, store: Store, is_public: bool) -> Measures:
         """Numbers of all measures; lines only of those that the audience may see."""
@@ -64,11 +71,8 @@ class MeasureSource:
 
     def hotspots_done_before(self, store: Store) -> frozenset[str]:
         """Hotspots at which a measure was done in the period before."""
-        if self.before is None:
-            return frozenset()
-        done = set(self.before.numbers["done"].ids)
         links = store.rows("measure_link", ("measure_id", LINK_TARGETS["hotspot"]))
-        return frozenset(hotspot for measure, hotspot in links if hotspot and measure in done)
+        return frozenset(hotspot for measure, hotspot in links if hotspot and measure in self.done_before)
 
     def _doing(self) -> list[str]:
         """Decided and under way at the end of the period."""

@@ -260,3 +260,12 @@ def test_the_level_when_the_period_began_is_told(told):
     period = parsed(f"{today:%Y-%m}")
     figures = situation_figures.of_audience(told, period, today, "internal")
     assert [(one.level, one.level_before) for one in figures.hotspots] == [("calm", "act")]
+
+
+def test_what_is_done_so_far_is_compared_with_as_many_days(store):
+    with store.transaction("test") as tx:
+        for day in (dt.date(2026, 10, 3), dt.date(2026, 10, 30), dt.date(2026, 11, 4)):
+            row = tx.insert("measure", {"title": f"Röj {day}", "status": "planned", "created_at": dt.datetime(2026, 9, 1, tzinfo=UTC)})
+            tx.update(row, status="fixed", done_on=day)
+    running, whole = (situation_figures.of_audience(store, NOVEMBER, day, "internal").measures for day in (dt.date(2026, 11, 10), DAY))
+    assert ((running.done, running.done_before), (whole.done, whole.done_before)) == ((1, 1), (1, 2))
