@@ -248,12 +248,25 @@ class DarkRoutes:
 
 
 def darkest_node(graph: PathGraph, found: Prizes, within_m: float) -> int:
-    """The node round which there is most to see within a distance; -1 when nothing gives anything."""
+    """The node round which there is most to see within a distance, on paths that are connected with it; -1 when nothing gives anything."""
     gain = found.left(np.zeros(len(found.value), dtype=bool))
     if not (gain > 0).any():
         return -1
     middle = np.array([one.mean(axis=0) for one in graph.corners])
-    around = np.zeros(len(graph.xy))
+    around, network = np.zeros(len(graph.xy)), graph.networks()
+    network_of_link = network[graph.ends[:, 0]]
     for asker, point, _dx, _dy in PointCells(middle, within_m).near(graph.xy, np.full(len(graph.xy), within_m)):
-        np.add.at(around, asker, gain[point])
-    return int(around.argmax())
+        np.add.at(around, asker, gain[point] * (network[asker] == network_of_link[point]))
+    return int(around.argmax()) if around.any() else int(graph.ends[gain.argmax(), 0])
+
+
+def node_at(graph: PathGraph, found: Prizes, place: Sequence[float], within_m: float) -> int:
+    """The node at a place; when its paths lead nowhere dark, because they are cut off from the others, the nearest one whose paths do."""
+    away, network = np.hypot(*(graph.xy - np.asarray(place, dtype=float)).T), graph.networks()
+    nearest = int(away.argmin())
+    gain = found.left(np.zeros(len(found.value), dtype=bool))
+    giving = np.unique(network[graph.ends[gain > 0, 0]])
+    if np.isin(network[nearest], giving):
+        return nearest
+    others = np.flatnonzero(np.isin(network, giving) & (away <= within_m))
+    return int(others[away[others].argmin()]) if len(others) else nearest

@@ -64,6 +64,20 @@ class PathGraph:
                     heapq.heappush(waiting, (total, there))
         return Ways(np.array(best), np.array(length), np.array(by, dtype=np.int64))
 
+    def networks(self) -> np.ndarray:
+        """Which connected part each node belongs to, int array (nodes,): 0 for that of the first node, and so on."""
+        number = [-1] * len(self.xy)
+        count = 0
+        for first in range(len(number)):
+            waiting = [first] if number[first] < 0 else []
+            while waiting:
+                here = waiting.pop()
+                if number[here] < 0:
+                    number[here] = count
+                    waiting += [there for _link, there in self.beside[here] if number[there] < 0]
+            count += number[first] == count
+        return np.array(number, dtype=np.int64)
+
     def way(self, ways: Ways, node: int) -> list[tuple[int, bool]]:
         """Links (and whether they are walked from their first to their second node) from where `ways` begin to a node."""
         found = []

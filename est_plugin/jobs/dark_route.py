@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from qgis.core import QgsProject
 
-from ..analysis.dark_route import DarkRoutes, darkest_node, prizes
+from ..analysis.dark_route import DarkRoutes, darkest_node, node_at, prizes
 from ..analysis.light_along import metres, pieces_along
 from ..analysis.light_lines import path_parts
 from ..analysis.light_stretches import DARK, WEAK, CLASSES
-from ..analysis.path_graph import PathGraph, path_graph, with_corners
+from ..analysis.path_graph import path_graph, with_corners
 from ..core import geometry
 from ..core.errors import InputError
 from ..core.notice import Notice
@@ -115,7 +115,7 @@ def propose_dark_route(inputs: DarkRouteInputs, progress: Progress = lambda shar
     graph = path_graph(scene.lines, np.array([start]) if start is not None else None)
     value = _values(found, inputs.uses)
     given = prizes(scene.samples.xy, graph.links_of(scene.lines, scene.samples), value, len(graph.length_m))
-    node = _node_at(graph, start) if start is not None else darkest_node(graph, given, wish.length_m / 5)
+    node = node_at(graph, given, start, START_WITHIN_M) if start is not None else darkest_node(graph, given, wish.length_m / 5)
     if node < 0:
         raise InputError("dark-route.nothing-dark")
     progress(0.55)
@@ -160,7 +160,3 @@ def _with_start(light: LightInputs, start: XY) -> tuple[LightInputs, XY]:
     at = int(first[piece] - begin) + 1
     parts[part] = np.concatenate((corners[:at], foot[piece : piece + 1], corners[at:]))
     return replace(light, paths=replace(light.paths, parts=parts)), (float(foot[piece, 0]), float(foot[piece, 1]))
-
-
-def _node_at(graph: PathGraph, place: XY) -> int:
-    return int(np.hypot(*(graph.xy - np.array(place)).T).argmin())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from est_plugin.analysis.dark_route import AGAIN_COST, DarkRoutes, darkest_node, prizes
+from est_plugin.analysis.dark_route import AGAIN_COST, DarkRoutes, darkest_node, node_at, prizes
 from est_plugin.analysis.light_along import metres, pieces_along
 from est_plugin.analysis.light_lines import path_parts, sample
 from est_plugin.analysis.path_graph import path_graph
@@ -54,6 +54,21 @@ def test_nothing_dark_within_reach_gives_no_steps():
 
 def town_steps(town, most_m):
     return town.route((0, 0), most_m).steps
+
+
+def test_paths_that_are_cut_off_are_not_begun_on_when_the_dark_lies_on_others():
+    """A path of a courtyard at the start, two streets that cross, and a far street by itself that is darker for its length."""
+    parts = [[(0, 30), (20, 30)], [(0, 0), (100, 0)], [(100, 0), (100, 100)], [(400, 0), (400, 40)], [(60, 40), (80, 40)]]
+    lines, _left_out = path_parts([np.array(part, dtype=float) for part in parts], list(range(len(parts))))
+    samples, graph = sample(lines, 2.0), path_graph(lines)
+    assert len(set(graph.networks().tolist())) == 4
+    value = np.where((samples.xy[:, 0] > 99) & (samples.xy[:, 1] > 0), 2.0, 0.0)
+    found = prizes(samples.xy, graph.links_of(lines, samples), value, len(graph.length_m))
+    assert graph.xy[node_at(graph, found, (0, 30), 250.0)].tolist() == [0, 0]
+    assert graph.xy[node_at(graph, found, (0, 30), 20.0)].tolist() == [0, 30]  # too far away to be the start
+    assert graph.xy[node_at(graph, found, (99, 2), 250.0)].tolist() == [100, 0]
+    for within_m in (90.0, 45.0):  # the ends of the path at 60–80 m are nearest to the dark and not connected with it
+        assert graph.xy[darkest_node(graph, found, within_m)].tolist() in ([100, 0], [100, 100])
 
 
 def test_both_sides_of_one_street_are_seen_at_once():
