@@ -57,12 +57,12 @@ def town_steps(town, most_m):
 
 
 def test_paths_that_are_cut_off_are_not_begun_on_when_the_dark_lies_on_others():
-    """A path of a courtyard at the start, two streets that cross, and a far street by itself that is darker for its length."""
+    """A path of a courtyard at the start, two streets that meet and of which one is dark, a far street, another courtyard."""
     parts = [[(0, 30), (20, 30)], [(0, 0), (100, 0)], [(100, 0), (100, 100)], [(400, 0), (400, 40)], [(60, 40), (80, 40)]]
     lines, _left_out = path_parts([np.array(part, dtype=float) for part in parts], list(range(len(parts))))
     samples, graph = sample(lines, 2.0), path_graph(lines)
     assert len(set(graph.networks().tolist())) == 4
-    value = np.where((samples.xy[:, 0] > 99) & (samples.xy[:, 1] > 0), 2.0, 0.0)
+    value = np.where((abs(samples.xy[:, 0] - 100) < 0.5) & (samples.xy[:, 1] > 0), 2.0, 0.0)
     found = prizes(samples.xy, graph.links_of(lines, samples), value, len(graph.length_m))
     assert graph.xy[node_at(graph, found, (0, 30), 250.0)].tolist() == [0, 0]
     assert graph.xy[node_at(graph, found, (0, 30), 20.0)].tolist() == [0, 30]  # too far away to be the start
