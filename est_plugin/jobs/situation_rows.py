@@ -97,7 +97,9 @@ class MeasureSource:
             who = row.value_on("forwarded_to_id", day) if status == "forwarded" else row.value_on("responsible_id", day)
             shown = None if row.is_done else row.waits_until(day)
             name = self.organisations.get(who, "")
-            made[key] = MeasureLine(number, title, public_organisation(name) if is_public else name, places.get(key, ""), status, shown, row.done_day)
+            if is_public:
+                number, name = None, public_organisation(name)
+            made[key] = MeasureLine(number, title, name, places.get(key, ""), status, shown, row.done_day)
         return made
 
 

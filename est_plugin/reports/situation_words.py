@@ -198,7 +198,7 @@ def dialogue_grid(figures: Figures, texts: Texts) -> Grid | None:
 # -- lines -------------------------------------------------------------------------------------------------------------
 def measure_words(one: MeasureLine, figures: Figures, texts: Texts) -> str:
     """Laga tre lampor – Belysning – klar senast 30 nov 2026; what, who, when."""
-    number_words = f"{one.number} " if one.number is not None and figures.audience != PUBLIC else ""
+    number_words = f"{one.number} " if one.number is not None else ""
     if one.done is not None:
         when = texts("situation.done-on", day=_day(one.done, figures, texts))
     elif one.status == "forwarded":

@@ -59,6 +59,16 @@ def test_a_public_table_says_nothing_of_a_kind_that_is_told_elsewhere(told, tmp_
     assert (first["Nu"], first["Före"], first["I fjol"]) == ("2026-11", "2026-10", "")
 
 
+def test_our_own_numbers_and_words_are_no_part_of_public_figures(told):
+    with told.transaction("test") as tx:
+        who = tx.insert("organisation", {"name": "Säkerhet/EST", "kind": "unit", "active": True})
+        for row in told.find("measure"):
+            tx.update(row, responsible_id=who.id)
+    inside, outside = (situation_figures.of_audience(told, NOVEMBER, DAY, audience).measures.doing for audience in ("internal", "public"))
+    assert {(one.number, one.who) for one in inside} == {(1, "Säkerhet/EST"), (2, "Säkerhet/EST")}
+    assert [(one.number, one.title, one.who) for one in outside] == [(None, "Byt lampan", "Säkerhet")]
+
+
 def test_the_middle_of_a_town_is_no_square_of_the_public(store):
     with store.transaction("test") as tx:
         tx.insert_many("observation", [at(3, 20, geom=geometry.point(X + 5000, Y + 5000)) for _n in range(40)])
@@ -75,7 +85,7 @@ def test_the_parts_of_the_law_are_not_said_to_be_missing_in_public(told, tmp_pat
 
 @pytest.mark.parametrize(("language", "there", "never"), [
     ("sv", "Hur många det är står under Åtgärder i siffror.", ("inget är försenat", "● Brist")),
-    ("en", "How many there are stands under Measures in figures.", ("nothing is overdue", "● Defect")),
+    ("en", "Their number is given under Measures in figures.", ("nothing is overdue", "● Defect")),
 ])  # fmt: skip
 def test_what_is_not_told_one_by_one_is_not_said_to_be_nothing(told, tmp_path, language, there, never):
     with told.transaction("test") as tx:
