@@ -16,6 +16,7 @@ from ..core.rounds import way
 from ..core.rounds.proposal import Place, Points, Proposed, propose
 from ..core.rounds.shift import Shift
 from ..gis import layer_roles
+from ..reports.engine import wording
 from ..storage.store import Store
 from .patrol_figures import last_visits
 from .round_plan import same_time
@@ -62,7 +63,17 @@ def reason(part: Points, store_words: Any, texts: Any) -> str:
     values = dict(part.why.values)
     if "band" in values:
         values["band"] = store_words(values["band"])
+    if "hours" in values:
+        values["hours"] = hours_words(values["hours"], texts)
+    if "metres" in values:
+        values["metres"] = wording.length(round(values["metres"], -1), texts)
     return texts("patrol.part", why=texts(part.why.key, **values), points=part.points, most=part.most)
+
+
+def hours_words(hours: float, texts: Any) -> str:
+    """2 or 2,5."""
+    shown = round(hours, 1)
+    return wording.number(shown, 0 if shown == int(shown) else 1, texts)
 
 
 def band_words(store: Store, language: str) -> dict[str, str]:

@@ -58,6 +58,16 @@ def test_four_places_are_proposed_with_their_reasons_in_words(store, hotspots, e
     assert "annan tid än passet: Morgon 05–09 (0 av 30)" in [proposal.reason(part, bands.get, texts) for part in found.items[-1].parts]
 
 
+def test_numbers_in_reasons_have_the_decimal_mark_of_the_language(store, hotspots, evening):
+    late = shift_of(dt.date(2026, 11, 20), dt.time(20, 30), dt.time(2), zone_of(store))
+    found = {one.place.name: one for one in proposal.propose_round(store, late).items}
+    told = {
+        language: " · ".join(proposal.reason(part, str, Texts(language)) for one in found.values() for part in one.parts) for language in ("sv", "en")
+    }
+    assert "evening: 1,5 tim av passet" in told["sv"] and "evening: 1.5 h of the shift" in told["en"]
+    assert "300 m från Torget" in told["sv"] and proposal.hours_words(6.0, Texts("sv")) == "6"
+
+
 def test_a_saved_round_has_its_visits_in_the_order_of_the_way_and_can_be_taken_back(store, hotspots, evening):
     way = proposal.order_along(store, None, _ids(hotspots, "Torget", "Stationen", "Parken", "Skolan"))
     assert [store.get("hotspot", one)["name"] for one in way.hotspot_ids] == ["Torget", "Parken", "Skolan", "Stationen"]

@@ -99,7 +99,7 @@ def _time(place: Place, shift: Shift) -> Points:
     share = min(1.0, shared / min(shift.hours, _length(place.time_band)))
     if shared <= 0:
         return _of(TIME, 0.0, Notice("patrol.why-other-time", {"band": place.time_band}))
-    return _of(TIME, share, Notice("patrol.why-time", {"band": place.time_band, "hours": f"{shared:.1f}".rstrip("0").rstrip(".")}))
+    return _of(TIME, share, Notice("patrol.why-time", {"band": place.time_band, "hours": shared}))
 
 
 def _visit(place: Place, shift: Shift) -> Points:
@@ -117,7 +117,7 @@ def _near(place: Place, chosen: Sequence[Place]) -> Points:
         return _of(NEAR, 0.0, Notice("patrol.why-first" if place.xy is not None else "patrol.why-no-place"))
     nearest = min(placed, key=lambda one: (distance(one.xy, place.xy), one.id))
     metres = distance(nearest.xy, place.xy)
-    return _of(NEAR, max(0.0, 1 - metres / NEAR_M), Notice("patrol.why-near", {"metres": _rounded(metres), "name": nearest.name}))
+    return _of(NEAR, max(0.0, 1 - metres / NEAR_M), Notice("patrol.why-near", {"metres": metres, "name": nearest.name}))
 
 
 def _of(what: str, share: float, why: Notice) -> Points:
@@ -134,7 +134,3 @@ def _order(one: Proposed) -> tuple[int, int, str]:
 
 def _length(band: str) -> float:
     return next(float((before - first) % 24) for code, first, before in BANDS if code == band)
-
-
-def _rounded(metres: float) -> str:
-    return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:.1f} km"

@@ -17,7 +17,7 @@ from ...core.rounds.shift import Shift, shift_of
 from ...i18n import Texts, language, tr
 from ...jobs import round_plan as job
 from ...jobs.promise_facts import choices
-from ...jobs.round_proposal import Proposal, band_words, order_along, propose_round, reason
+from ...jobs.round_proposal import Proposal, band_words, hours_words, order_along, propose_round, reason
 from ...reports.engine.wording import length as length_words
 from ..border import guarded
 from ..forms_loader import load_form
@@ -154,8 +154,7 @@ class PlanRoundDialog(QDialog):
             select(self.who_box, given.organisation_id)
         else:
             shift = job.next_shift(store, dt.datetime.now(self.session.zone))
-            last = store.rows("patrol", ("organisation_id",), order_by=("-created_at",))
-            select(self.who_box, last[0][0] if last else None)
+            select(self.who_box, job.who_goes(store, shift))
         self._set_shift(shift)
         self._fill_promises(given.promise_activity_id if given else None)
         self._wanted: list[str] | None = list(given.hotspot_ids) if given is not None else None
@@ -269,8 +268,7 @@ class PlanRoundDialog(QDialog):
             widget.setVisible(self.add_box.count() > 0)
 
     def _shift_words(self, shift: Shift) -> str:
-        hours = f"{shift.hours:.1f}".rstrip("0").rstrip(".")
-        return tr("round-plan.shift", day=long_date(shift.local_start.date(), tr), hours=hours.replace(".", "," if language() == "sv" else "."))
+        return tr("round-plan.shift", day=long_date(shift.local_start.date(), tr), hours=hours_words(shift.hours, Texts(language())))
 
     def _show_problem(self, text: str) -> None:
         self.problem_label.setText("✖ " + text if text else "")
