@@ -49,13 +49,18 @@ def is_picture_due(store: Store, today: dt.date) -> bool:
 def law(store: Store) -> list[Due]:
     """The statutory picture and the action plan; without a day what has never been made."""
     zone = zone_of(store)
-    rows = store.rows("situation_report", ("is_statutory", "frozen_at", "plan_decided_on"))
-    pictures = [frozen.astimezone(zone).date() for statutory, frozen, _plan in rows if statutory and frozen is not None]
-    plans = [plan for _statutory, _frozen, plan in rows]
+    rows = store.rows("situation_report", ("is_statutory", "frozen_at"))
+    pictures = [frozen.astimezone(zone).date() for statutory, frozen in rows if statutory and frozen is not None]
     return [
         Due(clock.STATUTORY, clock.law_due([*pictures, stored_day(store.setting(STATUTORY_BEFORE))])),
-        Due(clock.PLAN, clock.law_due([*plans, stored_day(store.setting(PLAN_BEFORE))])),
+        Due(clock.PLAN, clock.law_due([plan_decided(store)])),
     ]
+
+
+def plan_decided(store: Store) -> dt.date | None:
+    """The day the latest action plan was decided, as reports and the settings know it."""
+    days = [stored_day(store.setting(PLAN_BEFORE)), *(day for (day,) in store.rows("situation_report", ("plan_decided_on",)))]
+    return max((day for day in days if day is not None), default=None)
 
 
 def law_waits(store: Store, today: dt.date) -> list[Due]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ..core import clock
 from ..core.errors import InputError
@@ -24,6 +23,7 @@ from ..reports.situation_content import KINDS as DOCUMENT_KINDS
 from ..reports.situation_content import LONG, PriorityItem, SituationContent
 from ..storage.store import Store
 from . import paper_header, situation_figures
+from .clock import plan_decided
 from .drawn import result_of
 from .local_days import zone_of
 from .paper_maps import PaperMaps
@@ -67,9 +67,10 @@ def own_texts(store: Store, figures: Figures, report: Record | None, texts: Text
     if report is None:
         first = proposed(store, figures, texts) if figures.audience == INTERNAL else {}
         said = {name: first.get(name, "") for name in ("mapping", "other_information", "to_decide")}
-        return situation_make.OwnTexts(**said, law=_law(None, texts, made_on))
+        return situation_make.OwnTexts(**said, law=_law(store, None, texts, made_on))
     names = ("summary", "mapping", "other_information", "analysis", "doing", "upcoming", "to_decide")
-    return situation_make.OwnTexts(**{name: report[name] or "" for name in names}, priorities=_priorities(report, texts), law=_law(report, texts, made_on))
+    said = {name: report[name] or "" for name in names}
+    return situation_make.OwnTexts(**said, priorities=_priorities(report, texts), law=_law(store, report, texts, made_on))
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
@@ -102,15 +103,14 @@ def _priorities(report: Record, texts: Texts) -> tuple[PriorityItem, ...] | None
     return tuple(made)
 
 
-def _law(report: Record | None, texts: Texts, made_on: dt.date) -> tuple[tuple[str, str], ...]:
+def _law(store: Store, report: Record | None, texts: Texts, made_on: dt.date) -> tuple[tuple[str, str], ...]:
     """When the picture is made again, and what is known of the plan: at least every second year (2023:196, 6 §)."""
 
     def said(day: dt.date | None) -> str:
         return wording.day(day, texts) if day is not None else texts("situation.law.missing")
 
-    values: dict[str, Any] = {name: report[name] if report is not None else None for name in ("plan_decided_on", "reported_on")}
-    plan = values["plan_decided_on"]
-    lines = [("next", clock.law_due([made_on])), ("plan", plan), *([("plan-next", clock.law_due([plan]))] if plan else []), ("reported", values["reported_on"])]
+    plan, reported = (report["plan_decided_on"], report["reported_on"]) if report is not None else (plan_decided(store), None)
+    lines = [("next", clock.law_due([made_on])), ("plan", plan), *([("plan-next", clock.law_due([plan]))] if plan else []), ("reported", reported)]
     return tuple((texts(f"situation.law.{name}"), said(day)) for name, day in lines)
 
 

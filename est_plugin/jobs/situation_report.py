@@ -21,7 +21,7 @@ from ..i18n import Texts
 from ..reports import situation_make, situation_words
 from ..reports.figures_content import period_words
 from ..storage.store import Done, Store
-from . import situation_figures
+from . import clock, situation_figures
 from .decision_chain import waiting_steps
 from .picture_source import Source
 
@@ -97,7 +97,7 @@ def proposed(store: Store, figures: Figures, texts: Texts) -> dict[str, Any]:
         "priorities": [
             {"rank": one.priority, "hotspot_id": one.id, "name": one.name, "level": one.level, "justification": one.justification} for one in figures.priorities
         ],
-        "is_statutory": False, "reported_on": None, "plan_decided_on": None, "diary_number": "",
+        "is_statutory": False, "reported_on": None, "plan_decided_on": clock.plan_decided(store), "diary_number": "",
     }  # fmt: skip
 
 

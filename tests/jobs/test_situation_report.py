@@ -19,7 +19,7 @@ from est_plugin.core.period_text import parsed
 from est_plugin.core.picture.reports import KINDS, Choice
 from est_plugin.core.situation.figures import HIDDEN
 from est_plugin.gis.base_shapes import BaseShapes
-from est_plugin.jobs import picture, picture_source, situation_figures, situation_report as job
+from est_plugin.jobs import clock, picture, picture_source, situation_figures, situation_report as job
 from est_plugin.jobs.decision_chain import Step, propose
 from est_plugin.jobs.print_walk import Setup
 from est_plugin.jobs.public_check import PublicStopped
@@ -269,3 +269,18 @@ def test_what_is_done_so_far_is_compared_with_as_many_days(store):
             tx.update(row, status="fixed", done_on=day)
     running, whole = (situation_figures.of_audience(store, NOVEMBER, day, "internal").measures for day in (dt.date(2026, 11, 10), DAY))
     assert ((running.done, running.done_before), (whole.done, whole.done_before)) == ((1, 1), (1, 2))
+
+
+def test_the_form_of_the_law_knows_the_plan_that_the_clock_knows(told, tmp_path):
+    told.set_setting(clock.PLAN_BEFORE, "2026-03-05")
+    print_situation(told, NOVEMBER, "statutory", "internal", SETUP, html=tmp_path / "1.html")
+    draft = job.draft(told, NOVEMBER, DAY, "sv")
+    report, _done = job.save(told, NOVEMBER, draft.values)
+    job.freeze(told, report, DAY)
+    told.set_setting(clock.PLAN_BEFORE, "2026-11-30")  # another plan, later
+    print_situation(told, NOVEMBER, "statutory", "internal", SETUP, html=tmp_path / "2.html")
+    for name in "12":
+        page = (tmp_path / f"{name}.html").read_text("utf-8")
+        assert "5 mars 2026" in page and "5 mars 2028" in page and "30 november 2026" not in page
+    (plan,) = (one for one in clock.law(told) if one.kind == "plan")
+    assert plan.day == dt.date(2028, 11, 30)
