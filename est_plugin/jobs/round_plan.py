@@ -18,7 +18,8 @@ from ..storage.store import Done, Store, Transaction
 from .local_days import zone_of
 
 PRESENCE = "presence"
-COUNTED_BY_ROUNDS = ("rounds", "visits", "traffic")  # what activities of promises count
+ROUNDS = "rounds"
+COUNTED_BY_ROUNDS = (ROUNDS, "visits", "traffic")  # what activities of promises count
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,18 @@ def next_shift(store: Store, now: dt.datetime) -> Shift:
         if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
             begins, ends = (moment.astimezone(zone).time().replace(tzinfo=None, microsecond=0) for moment in (start, end))
     return tonight(now, zone, begins, ends)
+
+
+def who_goes(store: Store, shift: Shift) -> str | None:
+    """The organisation of the last round; before the first the one that has promised rounds, so that they count. None when nobody or several have."""
+    last = store.rows("patrol", ("organisation_id",), order_by=("-created_at",))
+    if last:
+        return last[0][0]
+    day = shift.local_start.date()
+    spans = store.rows("promise", ("id", "starts_on", "ends_on", "state"))
+    now = {key for key, first, end, state in spans if first <= day <= end and state != "ended"}
+    promised = {who for who, key in store.rows("promise_activity", ("organisation_id", "promise_id"), {"counted_from": ROUNDS}) if key in now}
+    return promised.pop() if len(promised) == 1 else None
 
 
 def round_name(kind: str, shift: Shift, texts: Texts) -> str:

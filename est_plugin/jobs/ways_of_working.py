@@ -35,7 +35,7 @@ def _has_promise(store: Store, today: dt.date) -> bool:
 def _draft_promise(store: Store, tx: Transaction, way: Way, today: dt.date, texts: Any) -> None:
     organisations = dict(store.rows("organisation", ("code", "id")))
     names = dict(store.rows("organisation", ("code", "name")))
-    partners = "\n".join(names[code] for code in way.organisations if code in names)
+    partners = ", ".join(names[code] for code in way.organisations if code in names)
     promise = tx.insert("promise", {
         "name": texts("way.promise-name", year=today.year), "text": texts(f"way.promise-text.{way.name}"), "state": "draft",
         "starts_on": dt.date(today.year, 1, 1), "ends_on": dt.date(today.year, 12, 31), "partners": partners,

@@ -12,10 +12,12 @@ from est_plugin.core.errors import InputError
 from est_plugin.core.paper_choices import INTERNAL, PUBLIC
 from est_plugin.core.period import MONTH, QUARTER, TERTIAL, WEEK, period_of
 from est_plugin.core.rhythm import rhythm_of
+from est_plugin.core.rounds.shift import shift_of
 from est_plugin.core.ways import MEETING, ROUNDS, STATION, TRAFFIC, WAYS, way_of
 from est_plugin.i18n import Texts
-from est_plugin.jobs import documents, promise_papers, round_sheet, situation_report, way_examples, ways_of_working
+from est_plugin.jobs import documents, promise_papers, round_plan, round_sheet, situation_report, way_examples, ways_of_working
 from est_plugin.jobs.document import HTML, ODT, PDF, Wish
+from est_plugin.jobs.local_days import zone_of
 from est_plugin.jobs.print_walk import Setup
 from est_plugin.jobs.situation_document import print_situation
 
@@ -140,3 +142,18 @@ def test_an_english_workspace_gets_english_examples(tmp_path, qgis_app, way):
         rows = [dict(row) for table in ("hotspot", "measure", "finding", "promise") for row in opened.store.find(table)]
         told = json.dumps(rows, default=str, ensure_ascii=False)
         assert "station car park" in told and "Parkeringen" not in told
+
+
+def test_the_first_round_is_proposed_for_whoever_has_promised_rounds_and_the_next_for_the_last(store):
+    evening = shift_of(TODAY, dt.time(20), dt.time(0), zone_of(store))
+    assert round_plan.who_goes(store, evening) is None
+    ways_of_working.apply(store, way_of(ROUNDS), TODAY, Texts("sv"))
+    police, partners = store.find("organisation", {"code": "police"})[0].id, store.find("promise")[0]["partners"]
+    assert "\n" not in partners and ", " in partners
+    assert round_plan.who_goes(store, evening) == police
+    next_year = shift_of(TODAY.replace(year=TODAY.year + 1), dt.time(20), dt.time(0), zone_of(store))
+    assert round_plan.who_goes(store, next_year) is None
+    other = store.find("organisation", {"code": "associations"})[0]
+    with store.transaction("test") as tx:
+        tx.insert("patrol", {"name": "Runda", "kind": "round", "planned_start": evening.start, "planned_end": evening.end, "organisation_id": other.id})
+    assert round_plan.who_goes(store, evening) == other.id
