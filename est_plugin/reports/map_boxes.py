@@ -23,7 +23,7 @@ BOXES_MM = {
     "feedback_large": (174.0, 110.0),
     "feedback_inside": (273.0, 146.0),
     "decision_basis": (150.0, 100.0),
-    "situation": (85.0, 81.0),
+    "situation": (85.0, 72.0),
     "situation_long": (174.0, 150.0),
     "decision_map": (174.0, 118.0),
     "patrol": (128.0, 90.0),

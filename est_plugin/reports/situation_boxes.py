@@ -105,7 +105,7 @@ class _Page:
             return [title, *self.text(self.content.map_words, SIZE)]
         width, height = BOXES_MM[_MAP]
         height -= 3.0 * step
-        figure = blocks.MapFigure(self.content.map, width, height - 9, _LOOK, self.texts, self.warnings, with_legend=False)
+        figure = blocks.MapFigure(self.content.map, width, height, _LOOK, self.texts, self.warnings, with_legend=False)
         return [title, figure, blocks.space(1), *self.text(self.content.map_words, LEAST)]
 
     def when(self, step: int) -> list[Flowable]:

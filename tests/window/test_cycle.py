@@ -65,7 +65,7 @@ def test_the_proposal_gives_points_and_reasons_and_the_sheet_says_where_to_go(va
     assert len(values["proposed"]) == 3
     assert values["proposed"][0].startswith(f"H1  {PLACE} – ")
     assert all("inget besök än (20 av 20)" in text and "nivå" in text for text in values["proposed"])
-    assert values["who"].startswith("Polisen")
+    assert values["who"].startswith("Polisen")  # who has promised the rounds goes, unless somebody else is chosen
     assert values["places"] == 2 and "längs gatorna" in values["way"]
     sheet = paper(values, "round_sheet")
     assert PLACE in sheet and "Järnvägstorget" in sheet and "Titta efter:" in sheet and "Hann inte" in sheet and "Arbetsmaterial – internt" in sheet

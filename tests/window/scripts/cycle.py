@@ -63,7 +63,6 @@ def plan_round():
     dialog.day_edit.setSelectedSection(dialog.day_edit.Section.YearSection)
     yield from hands.type(f"{yesterday:%Y%m%d}")  # each part is left when it is full
     yield from hands.until(lambda: dialog.shift.local_start.date() == yesterday, "the shift of yesterday")
-    yield from hands.choose(dialog.who_box, "Polisen")
     hands.shot("plan_round", dialog)
     hands.report(proposed=[dialog.list.item(row).text() for row in range(dialog.list.count())], places=len(dialog.hotspot_ids), way=dialog.way_label.text())
     hands.report(day=yesterday, who=dialog.who_box.currentText())
