@@ -80,7 +80,7 @@ def plan_table(store: Store, source: SourceTable, organisation_id: str | None = 
         if isinstance(found, Rejection):
             plan.rejected.append((found, row))
             continue
-        outcome = _settled(known, found, place, organisation_id, tolerance_m, rounds)
+        outcome = _settled(known, found, place, organisation_id, tolerance_m, rounds, zone)
         if isinstance(outcome, Rejection):
             plan.rejected.append((outcome, row))
         else:
@@ -136,7 +136,9 @@ def ready_visit(known: Known, number: int, hotspot: Record, arrived: dt.datetime
 
 
 # -- inside ------------------------------------------------------------------------------------------------------------
-def _settled(known: Known, row: VisitRow, place: _Place, organisation_id: str | None, tolerance_m: float, rounds: list) -> ReadyVisit | Rejection:
+def _settled(
+    known: Known, row: VisitRow, place: _Place, organisation_id: str | None, tolerance_m: float, rounds: list, zone: dt.tzinfo
+) -> ReadyVisit | Rejection:
     """Where the visit was, whether it is known, on which round."""
     where = _where(known, row, place, tolerance_m)
     if isinstance(where, Rejection):
@@ -150,7 +152,7 @@ def _settled(known: Known, row: VisitRow, place: _Place, organisation_id: str | 
     values.setdefault("organisation_id", organisation_id)
     if not row.is_made:
         return _not_reached(known, row, hotspot, values, key if number else None)
-    arrived = row.moments[0]
+    arrived = known.after_midnight(row.moments[0], row.round_name, zone) if row.has_shift_day else row.moments[0]
     if known.is_known(hotspot.id, arrived):
         return Rejection(row.number, "", "", "import.visit-known", {"name": hotspot["name"]})
     if number:

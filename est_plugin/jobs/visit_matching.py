@@ -64,6 +64,13 @@ class Known:
         times.append(arrived)
         return False
 
+    def after_midnight(self, arrived: dt.datetime, name: str, zone: dt.tzinfo) -> dt.datetime:
+        """An arrival on the day after, when only there it lies in the shift of the round that it names: lists of a night often carry the day of the shift."""
+        later = (arrived.astimezone(zone) + dt.timedelta(days=1)).astimezone(dt.timezone.utc)
+        shifts = [(row["planned_start"], row["planned_end"]) for row in self.rounds if row["name"].strip().casefold() == name.casefold()]
+        is_later = any(start <= later <= end for start, end in shifts) and not any(start <= arrived <= end for start, end in shifts)
+        return later if is_later else arrived
+
     def round_of(self, hotspot_id: str, arrived: dt.datetime, name: str, organisation_id: str | None) -> tuple[Record | None, list[Record]]:
         """(the round that a visit was made on, those it could have been made on): by name, else by a shift that it lies in."""
         if name:

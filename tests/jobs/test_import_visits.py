@@ -167,6 +167,19 @@ def test_a_round_whose_name_comes_again_is_that_of_the_shift(store, spots):
     assert [one.key for one in plan.notices] == ["patrol.import-round-unknown"]
 
 
+def test_the_small_hours_of_a_night_that_carries_the_day_of_its_shift(store, spots):
+    shift = shift_of(dt.date(2026, 11, 20), dt.time(20), dt.time(2), zone_of(store))
+    round_plan.save_round(store, round_plan.RoundInput(shift, [spots[0].id], name="Fredag"))
+    columns = ("Hotspot", "Passets datum", "Kom dit", "Gick", "Runda")
+    rows = (
+        ("Torget", "2026-11-20", "00.30", "00.45", "Fredag"), ("Stationen", "2026-11-20", "21.00", "", "Fredag"),
+        ("Torget", "2026-11-20", "01.15", "", ""), ("Stationen", "2026-11-20", "2026-11-20 00:10", "", "Fredag"),
+    )  # fmt: skip
+    plan = job.plan_table(store, _table(*rows, columns=columns))
+    assert _said(plan) == [("Torget", "20 23:30", 15), ("Stationen", "20 20:00", None), ("Torget", "20 00:15", None), ("Stationen", "19 23:10", None)]
+    assert plan.ready[0].planned is not None
+
+
 def test_visits_at_the_same_time_at_the_same_place_are_told(store, spots):
     job.run(store, job.plan_table(store, _table(("Torget", "2026-11-20", "22.10", "22.25"), ("Torget", "2026-11-20", "22.40", "22.50"))))
     rows = (("Torget", "2026-11-20", "22.20", "22.30"), ("Torget", "2026-11-20", "22.30", "22.35"), ("Stationen", "2026-11-20", "22.10", "22.25"))

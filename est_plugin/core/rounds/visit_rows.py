@@ -35,6 +35,7 @@ class VisitRow:
     place: str = ""  # as the row names it, when no hotspot is called so
     hotspot_id: str | None = None
     round_name: str = ""
+    has_shift_day: bool = False  # a day and a clock time by itself: the day may be that on which the shift began
     source: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
     @property
@@ -76,7 +77,8 @@ class VisitReader:
             column = self._columns.get(ours, "")
             return Rejection.of(number, column, row.get(column), error)
         name = str(self._cell(row, c.ROUND) or "").strip()
-        return VisitRow(number, values, moments, told if told is not None else minutes, day, place, hotspot_id, name, row)
+        has_shift_day = day is not None and _clock(self._cell(row, c.ARRIVED)) is not None
+        return VisitRow(number, values, moments, told if told is not None else minutes, day, place, hotspot_id, name, has_shift_day, row)
 
     # -- inside -------------------------------------------------------------------------------------------------------
     def _cell(self, row: Mapping[str, Any], ours: str) -> Any:
