@@ -16,7 +16,7 @@ from ..core.rounds.shift import Shift
 from ..core.rounds.visits import CANCELLED, DONE, TRAFFIC, took_place
 from ..storage.store import Done, Store, Transaction
 from .local_days import zone_of
-from .round_plan import PRESENCE, shift_of_patrol
+from .round_plan import PRESENCE, shift_of_patrol, visits_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class SavedLine:
 
 def lines_of(store: Store, patrol_id: str) -> list[SavedLine]:
     """The lines of a round in the order of its paper."""
-    rows = store.find("patrol_visit", {"patrol_id": patrol_id}, order_by=("position", "arrived_at", "created_at"))
+    rows = visits_of(store, patrol_id)
     names = dict(store.rows("hotspot", ("id", "name")))
     zone = zone_of(store)
     return [

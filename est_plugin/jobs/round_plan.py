@@ -60,11 +60,16 @@ def save_round(store: Store, given: RoundInput, patrol_id: str | None = None) ->
 def input_of(store: Store, patrol_id: str) -> RoundInput:
     """A saved round as the planner shows it."""
     patrol = store.get("patrol", patrol_id)
-    visits = store.find("patrol_visit", {"patrol_id": patrol_id}, order_by=("position",))
+    places = dict.fromkeys(row["hotspot_id"] for row in visits_of(store, patrol_id) if row["hotspot_id"])
     return RoundInput(
-        shift_of_patrol(store, patrol), tuple(row["hotspot_id"] for row in visits if row["hotspot_id"]), patrol["kind"], patrol["organisation_id"],
-        patrol["promise_activity_id"], patrol["name"], patrol["note"],
+        shift_of_patrol(store, patrol), tuple(places), patrol["kind"], patrol["organisation_id"], patrol["promise_activity_id"], patrol["name"], patrol["note"],
     )  # fmt: skip
+
+
+def visits_of(store: Store, patrol_id: str) -> list[Record]:
+    """The visits of a round in the order of its paper, after them those to places that were not on it."""
+    rows = store.find("patrol_visit", {"patrol_id": patrol_id}, order_by=("position", "arrived_at", "created_at"))
+    return sorted(rows, key=lambda row: row["position"] is None)
 
 
 def shift_of_patrol(store: Store, patrol: Record) -> Shift:

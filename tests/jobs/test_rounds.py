@@ -242,10 +242,15 @@ def test_a_note_on_a_visit_told_before_keeps_its_moment(store, hotspots, patrol)
 
 def test_a_visit_that_came_in_without_its_round_is_not_counted_again_on_the_sheet(store, hotspots, evening, patrol):
     entry.save_lines(store, [entry.VisitLine(hotspots["Parken"].id, "21.00", "21.10")], shift=evening)
+    places = plan.input_of(store, patrol.id).hotspot_ids
     with pytest.raises(InputError) as refused:
         entry.save_lines(store, _told(store, patrol, {}, {"arrived": "21.00"}, {}), patrol_id=patrol.id)
     assert (refused.value.key, refused.value.details["row"]) == ("patrol.visit-known", 2)
     assert store.count("patrol_visit", {"state": "visited"}) == 1
+    again = entry.VisitLine(hotspots["Parken"].id, "23.00")  # a second visit on the same round: the paper has the place once
+    entry.save_lines(store, [again], patrol_id=patrol.id)
+    assert plan.input_of(store, patrol.id).hotspot_ids == places
+    assert [saved.name for saved in entry.lines_of(store, patrol.id)] == ["Torget", "Parken", "Skolan", "Parken"]  # numbers as on the paper
 
 
 def test_a_round_planned_anew_keeps_the_name_that_somebody_gave_it(store, hotspots, evening, patrol):
