@@ -58,14 +58,15 @@ def plan_round():
     """Last evening's shift: what is proposed, saved, on paper."""
     yield from hands.menu("plan_round")
     dialog = yield from hands.dialog("PlanRoundDialog")
-    yesterday = dt.date.today() - dt.timedelta(days=1)
+    today = dt.date.today()
+    evening = today - dt.timedelta(days=1) if today.timetuple().tm_yday > 1 else today  # of the year of the promise
     dialog.day_edit.setFocus()
     dialog.day_edit.setSelectedSection(dialog.day_edit.Section.YearSection)
-    yield from hands.type(f"{yesterday:%Y%m%d}")  # each part is left when it is full
-    yield from hands.until(lambda: dialog.shift.local_start.date() == yesterday, "the shift of yesterday")
+    yield from hands.type(f"{evening:%Y%m%d}")  # each part is left when it is full
+    yield from hands.until(lambda: dialog.shift.local_start.date() == evening, "the shift of that day")
     hands.shot("plan_round", dialog)
     hands.report(proposed=[dialog.list.item(row).text() for row in range(dialog.list.count())], places=len(dialog.hotspot_ids), way=dialog.way_label.text())
-    hands.report(day=yesterday, who=dialog.who_box.currentText())
+    hands.report(day=evening, who=dialog.who_box.currentText())
     yield from hands.click(dialog.print_button)
     yield from hands.gone(dialog)
     yield from print_it("round_sheet")
