@@ -44,7 +44,7 @@ class Filled:
 def fill(store: Store, way: Way, today: dt.date, middle: XY) -> Filled:
     """Set the workspace up for the way and fill it with its example; the days lie just before `today`."""
     texts = Texts(store.language)
-    apply(store, way, today, texts)
+    apply(store, way, today, texts, (today - dt.timedelta(days=60)).replace(day=1))
     hotspots = _hotspots(store, middle, today, texts)
     _reports(store, middle, today, texts)
     made = {MEETING: _meeting_way, ROUNDS: _rounds_way, TRAFFIC_WAY: _traffic_way, STATION: _station_way}[way.name]

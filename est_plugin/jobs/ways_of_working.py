@@ -14,8 +14,11 @@ WRITTEN = ("settings", "organisation", "promise", "promise_activity")
 CHOSEN = "way_of_working"  # setting: the name of the way that was chosen last
 
 
-def apply(store: Store, way: Way, today: dt.date, texts: Any) -> Done:
-    """Rhythm, paper title, organisations in use, and a draft of the promise when there is none of this year. A crisis that runs goes on."""
+def apply(store: Store, way: Way, today: dt.date, texts: Any, starts_on: dt.date | None = None) -> Done:
+    """Rhythm, paper title, organisations in use, and a draft of the promise when none holds today. A crisis that runs goes on.
+
+    `starts_on`: first day of that promise, else the first of this month, so that nothing is missed before it was promised.
+    """
     with store.transaction("way_of_working") as tx:
         old = rhythm_of(store.setting(SETTING))
         put(store, tx, SETTING, as_setting(Rhythm(way.rhythm, old.anchor, old.crisis_until)))
@@ -24,7 +27,7 @@ def apply(store: Store, way: Way, today: dt.date, texts: Any) -> Done:
         for row in store.find("organisation", {"code": list(way.organisations), "active": False}):
             tx.update(row, active=True)
         if way.promised and not _has_promise(store, today):
-            _draft_promise(store, tx, way, today, texts)
+            _draft_promise(store, tx, way, starts_on or today.replace(day=1), texts)
     return tx.done
 
 
@@ -32,13 +35,13 @@ def _has_promise(store: Store, today: dt.date) -> bool:
     return any(start <= today <= end for start, end in store.rows("promise", ("starts_on", "ends_on")))
 
 
-def _draft_promise(store: Store, tx: Transaction, way: Way, today: dt.date, texts: Any) -> None:
+def _draft_promise(store: Store, tx: Transaction, way: Way, first: dt.date, texts: Any) -> None:
     organisations = dict(store.rows("organisation", ("code", "id")))
     names = dict(store.rows("organisation", ("code", "name")))
     partners = ", ".join(names[code] for code in way.organisations if code in names)
     promise = tx.insert("promise", {
-        "name": texts("way.promise-name", year=today.year), "text": texts(f"way.promise-text.{way.name}"), "state": "draft",
-        "starts_on": dt.date(today.year, 1, 1), "ends_on": dt.date(today.year, 12, 31), "partners": partners,
+        "name": texts("way.promise-name", year=first.year), "text": texts(f"way.promise-text.{way.name}"), "state": "draft",
+        "starts_on": first, "ends_on": first.replace(year=first.year + 1) - dt.timedelta(days=1), "partners": partners,
     })  # fmt: skip
     for position, one in enumerate(way.promised, 1):
         tx.insert("promise_activity", {
