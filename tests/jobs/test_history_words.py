@@ -133,19 +133,31 @@ def test_every_kind_of_record_has_a_story_and_odd_rows_do_not_stop_it(store, fin
         lamp = tx.insert("lighting_defect", {"finding_id": finding.id, "geom": geometry.point(0, 0)})
         hotspot = tx.insert("hotspot", {"name": "Torget"})
         report = tx.insert("observation", {"occurred_from": dt.datetime(2026, 11, 12, 19, tzinfo=UTC), "category": "ORD", "place_text": "Torget"})
+        barrier = tx.insert("barrier", {"name": "Bommen", "geom": geometry.point(5, 5)})
+        start = dt.datetime(2026, 11, 20, 19, tzinfo=UTC)
+        patrol = tx.insert("patrol", {"name": "Kväll", "planned_start": start, "planned_end": start + dt.timedelta(hours=4)})
+        promise = tx.insert("promise", {"name": "Löfte", "starts_on": TODAY, "ends_on": TODAY})
+        dialogue = tx.insert("dialogue", {"name": "Torgdag", "held_on": TODAY})
+        picture = tx.insert("situation_report", {"name": "Bild", "period": "2026-11", "period_from": TODAY, "period_to": TODAY})
+    change(store, barrier, state="in_place", closes_at="22:00")
+    change(store, patrol, state="done")
+    change(store, promise, state="ended")
+    change(store, dialogue, people=150)
+    change(store, picture, diary_number="KS 2026/1")
     change(store, report, review_state="rejected", review_reason="Samma som ett ärende")
     change(store, hotspot, level="act", geom=geometry.polygon([[(0, 0), (9, 0), (9, 9), (0, 0)]]))
     change(store, walk, state="held", planned_start=dt.datetime(2026, 11, 13, 16, 30, tzinfo=UTC))
     change(store, lamp, geom=None)
     store._connection.execute("UPDATE finding SET created_at = NULL, ver = -ver")
-    for record in (finding, lamp, hotspot, report, walk):
+    for record in (finding, lamp, hotspot, report, walk, barrier, patrol, promise, dialogue, picture):
         found = lines(store, record.table, record.id, EN, TODAY)
         assert found and all(line.kind in KINDS and line.text for line in found)
     assert "Nivå ändrades från Bevakas till Insats" in told(store, hotspot) and "Fick en plats på kartan" in told(store, hotspot)
     assert any("Granskning" in line for line in told(store, report))
     assert "Planerad start flyttades från 12 nov 17.30 till 13 nov 17.30" in told(store, walk)
     assert "Belysningsfel 1: Platsen på kartan togs bort" in told(store, finding)
-    assert set(TOLD) == {"finding", "lighting_defect", "hotspot", "observation", "measure", "walk"}
+    assert "Läge ändrades från Önskas till På plats" in told(store, barrier) and "Läge ändrades från Planerad till Genomförd" in told(store, patrol)
+    assert set(TOLD) == {record.table for record in (finding, lamp, hotspot, report, walk, barrier, patrol, promise, dialogue, picture)} | {"measure"}
 
 
 def test_what_is_copied_names_nobody(store, measure):
