@@ -35,7 +35,7 @@ OUTCOMES: dict[str, object] = {
         12, {**dict.fromkeys((14, 15, 16, 19), MOMENT), 17: "import.time-skipped", 18: "import.date-without-year", 20: "import.ends-before", 21: MONEY}
     ),
     "decimal-commas.csv": (2, {}),
-    "deep.json": "error.not-json",
+    "deep.json": frozenset({"error.not-json", "error.import-required-missing"}),  # newer Pythons read lists in lists as deep as this
     "duplicate-headers.csv": (2, {}),
     "emoji.csv": (2, {}),
     "empty.csv": "error.file-empty",
@@ -79,7 +79,9 @@ def test_a_nasty_file(template, tmp_path, name):
         try:
             plan, result = bring_in(store, read_source(FILES / name))
         except EstError as error:
-            assert error.key == OUTCOMES[name] and error.text(SV) != error.text(EN) and store.count("observation") == 0
+            expected = OUTCOMES[name]
+            assert error.key in (expected if isinstance(expected, frozenset) else {expected})
+            assert error.text(SV) != error.text(EN) and store.count("observation") == 0
             return
         assert (result.imported, reasons(plan)) == OUTCOMES[name] and store.count("observation") == result.imported
         assert all(len(one.text(texts)) > 10 for one, _row in plan.rejected for texts in (SV, EN))
