@@ -65,6 +65,8 @@ CHECKS = {
 @pytest.mark.parametrize(("table", "values"), GOOD)
 def test_what_people_mean_is_kept(store, table, values):
     CHECKS[table](_insert(store, table, values))
+    (kept,) = store.find(table)
+    assert {name: kept[name] for name in values} == values
 
 
 @pytest.mark.parametrize(("table", "values", "rule"), BAD)

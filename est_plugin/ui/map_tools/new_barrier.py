@@ -15,8 +15,7 @@ from ..border import guarded
 from ..dialogs.barrier import BarrierDialog, BarrierLists
 from ..messenger import Messenger
 from ..session import Session
-from .entry import MapEntry, name_of_place, place_lookup
-from .place_tool import PlaceTool
+from .point_entry import PointEntry
 
 WRITTEN = ("barrier",)
 _CHOSEN = ("barrier_kind", "key_holder_id", "closed_by_id")
@@ -39,57 +38,20 @@ def open_barrier_of_measure(session: Session, messenger: Messenger, iface: Any, 
     return start_new_barrier(session, messenger, iface, measure_id=measure_id, barrier_id=known[0].id if known else None)
 
 
-class BarrierEntry(MapEntry):
+class BarrierEntry(PointEntry):
     """Map tool and form together; both go when the form is closed."""
 
     def __init__(self, session: Session, messenger: Messenger, iface: Any, measure_id: str | None = None, barrier: Record | None = None) -> None:
-        store = session.require_write()
         super().__init__(session, messenger, iface)
-        self._facts = place_lookup(session)
         self._barrier, self._moved = barrier, False
-        tool = PlaceTool(self.canvas, store.crs, session.project)
-        tool.clicked.connect(self._on_clicked)
-        tool.boxed.connect(lambda xmin, ymin, xmax, ymax: self._on_clicked((xmin + xmax) / 2, (ymin + ymax) / 2))
-        tool.cancelled.connect(self._on_cancelled)
         self.dialog = self._make_dialog()
-        self.use(tool)
         self._begin(measure_id)
-        self.dialog.show()
-        self.dialog.activateWindow()
-        self.dialog.name_edit.setFocus()
+        self.show_form(self.dialog.name_edit)
 
-    def clean_up(self) -> None:
-        """No mark, no form."""
-        self.tool.clear_marks()
-        self.dialog.hide()
-        self.dialog.deleteLater()
-
-    # -- the map ------------------------------------------------------------------------------------------------------
-    @guarded
     def set_point(self, xy: tuple[float, float]) -> None:
-        """This is the place; what the base map calls it is proposed."""
+        """A barrier that is there moves."""
         self._moved = True
-        self.dialog.set_point(xy, name_of_place(self._facts, xy))
-        self._mark()
-
-    def _on_clicked(self, x: float, y: float) -> None:
-        self.set_point((x, y))
-        self.dialog.activateWindow()
-
-    @guarded
-    def _on_cancelled(self) -> None:
-        self.dialog.reject()
-
-    def _mark(self) -> None:
-        xy = self.dialog.xy
-        if xy is None:
-            self.tool.clear_marks()
-            return
-        self.tool.mark([xy])
-        at = self.tool.to_canvas(xy)
-        if not self.canvas.extent().contains(at):
-            self.canvas.setCenter(at)
-            self.canvas.refresh()
+        super().set_point(xy)
 
     # -- the form -----------------------------------------------------------------------------------------------------
     def _make_dialog(self) -> BarrierDialog:
@@ -104,7 +66,7 @@ class BarrierEntry(MapEntry):
         lists = BarrierLists(kinds, organisations, measures, self.session.zone)
         dialog = BarrierDialog(
             lists, self.session.today(), self.iface.mainWindow(),
-            confirm_loss=lambda: self.messenger.ask(tr("finding-form.lose"), tr("finding-form.lose.yes"), tr("finding-form.lose.no")),
+            confirm_loss=self.confirm_loss,
         )  # fmt: skip
         dialog.guard_line.use(self.session)
         dialog.save_asked.connect(self._on_save)
@@ -116,7 +78,6 @@ class BarrierEntry(MapEntry):
         if barrier is not None:
             self.dialog.set_values(barrier, tr("barrier-form.title-edit", number=number_text(barrier["number"])))
             self.dialog.set_point(barrier_list.xy_of(barrier))
-            self._mark()
         elif measure_id is not None:
             measure, place = store.get("measure", measure_id), barrier_list.place_of_measure(store, measure_id)
             state = state_after(WANTED, measure["status"])
@@ -124,7 +85,6 @@ class BarrierEntry(MapEntry):
             self.dialog.set_values({**values, "place_text": place["place_text"] if place else None})
             if place is not None:
                 self.dialog.set_point(barrier_list.xy_of(place))
-                self._mark()
 
     @guarded
     def _on_save(self, _begins_next: bool = False) -> None:

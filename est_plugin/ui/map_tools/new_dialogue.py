@@ -13,12 +13,10 @@ from ...jobs.my_organisation import organisations_for_mine
 from ...jobs.promise_facts import read_promises
 from ..border import guarded
 from ..dialogs.dialogue import DialogueDialog, DialogueLists
-from ..look import move_beside_map
 from ..messenger import Messenger
 from ..session import Session
 from ..widgets.combo import select
-from .entry import MapEntry, name_of_place, place_lookup
-from .place_tool import PlaceTool
+from .point_entry import PointEntry
 
 
 def start_new_dialogue(
@@ -28,54 +26,18 @@ def start_new_dialogue(
     return DialogueEntry(session, messenger, iface, promise_id, dialogue_id)
 
 
-class DialogueEntry(MapEntry):
+class DialogueEntry(PointEntry):
     """Map tool and form together; both go when the form is closed."""
 
     def __init__(self, session: Session, messenger: Messenger, iface: Any, promise_id: str | None, dialogue_id: str | None) -> None:
-        store = session.require_write()
         super().__init__(session, messenger, iface)
-        self._facts = place_lookup(session)
-        self._dialogue = store.get("dialogue", dialogue_id) if dialogue_id else None
-        tool = PlaceTool(self.canvas, store.crs, session.project)
-        tool.clicked.connect(self._on_clicked)
-        tool.boxed.connect(lambda xmin, ymin, xmax, ymax: self._on_clicked((xmin + xmax) / 2, (ymin + ymax) / 2))
-        tool.cancelled.connect(lambda: self.dialog.reject())
+        self._dialogue = session.require_store().get("dialogue", dialogue_id) if dialogue_id else None
         self.dialog = self._make_dialog(promise_id)
-        self.use(tool)
-        self._mark()
-        self.dialog.show()
-        move_beside_map(self.dialog, iface.mainWindow())
-        self.dialog.activateWindow()
-        self.dialog.name_edit.setFocus()
+        self.show_form(self.dialog.name_edit)
 
-    def clean_up(self) -> None:
-        """No mark, no form."""
-        self.tool.clear_marks()
-        self.dialog.hide()
-        self.dialog.deleteLater()
-
-    # -- the map ------------------------------------------------------------------------------------------------------
-    @guarded
-    def set_point(self, xy: tuple[float, float]) -> None:
-        """This is the place; what the base map calls it is proposed."""
-        self.dialog.set_point(xy, name_of_place(self._facts, xy) or None)
-        self._mark()
-
-    def _on_clicked(self, x: float, y: float) -> None:
-        self.set_point((x, y))
-        self.dialog.activateWindow()
-
-    @guarded
-    def _on_pick_asked(self) -> None:
-        self.canvas.setMapTool(self.tool)
-        self.iface.mainWindow().activateWindow()
-        self.canvas.setFocus()
-
-    def _mark(self) -> None:
-        if self.dialog.xy is None:
-            self.tool.clear_marks()
-        else:
-            self.tool.mark([self.dialog.xy])
+    def confirm_loss(self) -> bool:
+        """Whether what was written may go."""
+        return self.messenger.ask(tr("dialogue.lose"), tr("finding-form.lose.yes"), tr("finding-form.lose.no"))
 
     # -- the form -----------------------------------------------------------------------------------------------------
     def _make_dialog(self, promise_id: str | None) -> DialogueDialog:
@@ -85,7 +47,7 @@ class DialogueEntry(MapEntry):
         )  # fmt: skip
         dialog = DialogueDialog(
             lists, self.session.today(), self.iface.mainWindow(),
-            confirm_loss=lambda: self.messenger.ask(tr("dialogue.lose"), tr("finding-form.lose.yes"), tr("finding-form.lose.no")),
+            confirm_loss=self.confirm_loss,
         )  # fmt: skip
         if self._dialogue is not None:
             dialog.show_talk(job.talk_of(store, self._dialogue.id))
@@ -94,8 +56,8 @@ class DialogueEntry(MapEntry):
             select(dialog.promise_box, promise_id)
         dialog.guard_line.use(self.session)
         dialog.save_asked.connect(self._on_save)
-        dialog.pick_asked.connect(self._on_pick_asked)
-        dialog.no_point_button.clicked.connect(lambda _checked=False: self._mark())
+        dialog.pick_asked.connect(self.go_to_map)
+        dialog.no_point_button.clicked.connect(lambda _checked=False: self.show_mark())
         dialog.closed.connect(self.stop)
         return dialog
 
@@ -117,6 +79,6 @@ class DialogueEntry(MapEntry):
             return
         if begins_next and self._dialogue is None:
             self.dialog.begin_next()
-            self._mark()
+            self.show_mark()
         else:
             self.stop()

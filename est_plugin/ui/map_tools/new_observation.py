@@ -20,11 +20,10 @@ from ...jobs.my_organisation import my_organisation, organisations_for_mine
 from ...jobs.place_names import known_places
 from ..border import guarded
 from ..dialogs.observation import ObservationDialog, ReportLists
-from ..look import move_beside_map
 from ..messenger import Messenger
 from ..session import Session
-from .entry import MapEntry, base_layer, name_of_place, place_lookup
-from .place_tool import PlaceTool
+from .entry import base_layer
+from .point_entry import PointEntry
 
 WRITTEN = ("observation",)
 
@@ -37,63 +36,17 @@ def start_new_observation(session: Session, messenger: Messenger, iface: Any, at
     return entry
 
 
-class ObservationEntry(MapEntry):
+class ObservationEntry(PointEntry):
     """Map tool and form together; both go when the form is closed."""
 
     def __init__(self, session: Session, messenger: Messenger, iface: Any) -> None:
-        store = session.require_write()
         super().__init__(session, messenger, iface)
-        self._facts = place_lookup(session)
         layers = {role: layer for role in ROLES if (layer := base_layer(session, role)) is not None}
-        self._search = PlaceSearch(layers, QgsCoordinateReferenceSystem(store.crs), session.project.transformContext())
+        crs = QgsCoordinateReferenceSystem(session.require_store().crs)
+        self._search = PlaceSearch(layers, crs, session.project.transformContext())
         self._known: list[NamedPlace] | None = None
-        tool = PlaceTool(self.canvas, store.crs, session.project)
-        tool.clicked.connect(self._on_clicked)
-        tool.boxed.connect(lambda xmin, ymin, xmax, ymax: self._on_clicked((xmin + xmax) / 2, (ymin + ymax) / 2))
-        tool.cancelled.connect(self._on_cancelled)
         self.dialog = self._make_dialog()
-        self.use(tool)
-        self.dialog.show()
-        move_beside_map(self.dialog, iface.mainWindow())
-        self.dialog.activateWindow()
-        self.dialog.when_fields.setFocus()
-
-    def clean_up(self) -> None:
-        """No mark, no form."""
-        self.tool.clear_marks()
-        self.dialog.hide()
-        self.dialog.deleteLater()
-
-    # -- the map ------------------------------------------------------------------------------------------------------
-    @guarded
-    def set_point(self, xy: tuple[float, float]) -> None:
-        """This is the place; what the base map calls it is proposed."""
-        self.dialog.set_point(xy, name_of_place(self._facts, xy) or None)
-
-    def _on_clicked(self, x: float, y: float) -> None:
-        self.set_point((x, y))
-        self.dialog.activateWindow()
-
-    @guarded
-    def _on_cancelled(self) -> None:
-        self.dialog.reject()
-
-    @guarded
-    def _on_pick_asked(self) -> None:
-        self.canvas.setMapTool(self.tool)
-        self.iface.mainWindow().activateWindow()
-        self.canvas.setFocus()
-
-    def _on_point_changed(self) -> None:
-        xy = self.dialog.xy
-        if xy is None:
-            self.tool.clear_marks()
-            return
-        self.tool.mark([xy])
-        at = self.tool.to_canvas(xy)
-        if not self.canvas.extent().contains(at):
-            self.canvas.setCenter(at)
-            self.canvas.refresh()
+        self.show_form(self.dialog.when_fields)
 
     # -- the form -----------------------------------------------------------------------------------------------------
     def _make_dialog(self) -> ObservationDialog:
@@ -104,13 +57,13 @@ class ObservationEntry(MapEntry):
         self._zone = lists.zone
         dialog = ObservationDialog(
             chosen, self.iface.mainWindow(), search=self._proposals, locate=self._search.located,
-            confirm_loss=lambda: self.messenger.ask(tr("finding-form.lose"), tr("finding-form.lose.yes"), tr("finding-form.lose.no")),
+            confirm_loss=self.confirm_loss,
         )  # fmt: skip
         dialog.remember(my_organisation(store, settings.REPORT_ORGANISATION.get()), settings.REPORT_REVIEWED.get())
         dialog.guard_line.use(self.session)
         dialog.save_asked.connect(self._on_save)
-        dialog.pick_asked.connect(self._on_pick_asked)
-        dialog.point_changed.connect(self._on_point_changed)
+        dialog.pick_asked.connect(self.go_to_map)
+        dialog.point_changed.connect(self.show_mark)
         dialog.likeness_changed.connect(self._compare)
         dialog.closed.connect(self.stop)
         return dialog
