@@ -13,7 +13,7 @@ from qgis.core import (
     QgsVectorLayerUtils,
 )  # fmt: skip
 from qgis.gui import QgsAttributeEditorContext, QgsAttributeForm, QgsGui
-from qgis.PyQt.QtCore import QEventLoop, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from qgis.PyQt.QtWidgets import QComboBox, QGroupBox, QTabWidget
 
 from est_plugin.core.schema import TABLES
@@ -27,8 +27,8 @@ from tests.gis.layer_tools import LayerTools
 
 
 @pytest.fixture
-def open_form(qgis_app):
-    """Opens the form of a feature as QGIS does."""
+def open_form(project):
+    """Opens the form of a feature as QGIS does; it goes before the layers of its project do."""
     if not QgsGui.editorWidgetRegistry().factories().get("ValueMap"):
         QgsGui.editorWidgetRegistry().initEditors()
     tools, kept = LayerTools(), []
@@ -47,6 +47,7 @@ def open_form(qgis_app):
     yield make
     for form in kept:
         form.deleteLater()
+        QCoreApplication.sendPostedEvents(form, QEvent.Type.DeferredDelete)
 
 
 def new_finding(project, **values):
