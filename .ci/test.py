@@ -63,13 +63,8 @@ def run_part(part: str, rooms: list[str], options: list[str], home: Path) -> tup
     if part not in WITH_QGIS:
         command += ["-p", "no:pytest_qgis"]
     closing = ""
-    for attempt in (1, 2):
-        done = subprocess.run(command, cwd=ROOT, env=environment(part, home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              stdin=subprocess.DEVNULL, text=True, errors="replace", check=False)
-        if done.returncode >= 0 or attempt == 2:
-            break
-        with PRINTING:  # QGIS itself died between two tests, which no test can catch: said, and tried once more
-            print(f"── {part}: ended by signal {-done.returncode}, run again\n{done.stdout[-3000:]}", flush=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment(part, home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          stdin=subprocess.DEVNULL, text=True, errors="replace", check=False)
     with PRINTING:
         print(f"── {part}: {' '.join(rooms)}\n{done.stdout}", flush=True)
     for line in done.stdout.splitlines():
