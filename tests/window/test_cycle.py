@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from tests.harness.profile import make_profile
-from tests.harness.window import run_window
 from tests.storage.workspace_checks import forbidden_states
-from tests.window.seeing import SCRIPTS, inside, ours
+from tests.window.seeing import REPORTLAB_PUTS_IT, left_in, ours, story
 
 pytestmark = pytest.mark.window
-REPORTLAB_PUTS_IT = "load_module() method is deprecated"
 MINUTE_S = 60
 PLACE, MEASURE = "Gångtunnelns västra mynning", "Klipp buskarna vid tunnelns västra mynning"
 ANALYSIS, WHY, MISSED_WHY = "Rapporterna samlas vid tunneln efter skymningen.", "Flest rapporter och mörkast väg.", "Larm i centrum"
@@ -25,9 +20,7 @@ ANALYSIS, WHY, MISSED_WHY = "Rapporterna samlas vid tunneln efter skymningen.", 
 @pytest.fixture(scope="module")
 def result(plugin_zip, tmp_path_factory):
     """One run of the window; the tests look at what it saw and left."""
-    folder = tmp_path_factory.mktemp("cycle")
-    profile = make_profile(folder / "profile", plugin_zip)
-    return run_window(profile, SCRIPTS / "cycle.py", folder / "out", timeout_s=240, environment=inside(folder))
+    return story("cycle", plugin_zip, tmp_path_factory, 240)
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +30,7 @@ def values(result):
 
 
 def sql(values, text):
-    with closing(sqlite3.connect(f"file:{values['workspace']}?mode=ro", uri=True)) as connection:
-        return connection.execute(text).fetchall()
+    return left_in(values["workspace"], text)
 
 
 def paper(values, name):

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.profile import make_profile
-from tests.harness.window import run_window
-from tests.window.seeing import SCRIPTS, inside, ours
+from tests.window.seeing import ours, story
 
 pytestmark = pytest.mark.window
 
@@ -16,9 +14,7 @@ pytestmark = pytest.mark.window
 @pytest.fixture(scope="module")
 def result(plugin_zip, tmp_path_factory):
     """One run of the window; the tests look at what it saw."""
-    folder = tmp_path_factory.mktemp("first")
-    profile = make_profile(folder / "profile", plugin_zip)
-    return run_window(profile, SCRIPTS / "first_ten_minutes.py", folder / "out", timeout_s=100, environment=inside(folder))
+    return story("first_ten_minutes", plugin_zip, tmp_path_factory, 100)
 
 
 def test_nothing_goes_wrong_and_nothing_is_asked(result):

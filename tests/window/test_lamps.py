@@ -3,40 +3,28 @@
 from __future__ import annotations
 
 import csv
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.harness.profile import make_profile
-from tests.harness.window import run_window
 from tests.storage.workspace_checks import forbidden_states
-from tests.window.seeing import SCRIPTS, inside, ours
+from tests.window.seeing import REPORTLAB_PUTS_IT, left_in as sql, ours, story
 
 pytestmark = pytest.mark.window
-REPORTLAB_PUTS_IT = "load_module() method is deprecated"
 CASES = "SELECT external_number, pole_number, handling, in_row FROM lighting_defect WHERE external_number LIKE 'IC-%'"
 
 
 @pytest.fixture(scope="module")
 def result(plugin_zip, tmp_path_factory):
     """One run of the window; the tests look at what it saw and left."""
-    folder = tmp_path_factory.mktemp("lamps")
-    profile = make_profile(folder / "profile", plugin_zip)
-    return run_window(profile, SCRIPTS / "lamps.py", folder / "out", timeout_s=240, environment=inside(folder))
+    return story("lamps", plugin_zip, tmp_path_factory, 240)
 
 
 @pytest.fixture(scope="module")
 def path(result):
     assert "workspace" in result.values, result.explain()
     return Path(result.values["workspace"])
-
-
-def sql(path, text, *values):
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        return connection.execute(text, values).fetchall()
 
 
 def test_nothing_goes_wrong_and_nothing_unexpected_is_asked(result):

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from tests.harness.profile import make_profile
-from tests.harness.window import run_window
 from tests.storage.workspace_checks import forbidden_states
-from tests.window.seeing import SCRIPTS, inside, ours
+from tests.window.seeing import REPORTLAB_PUTS_IT, left_in as sql, ours, story
 
 pytestmark = pytest.mark.window
-REPORTLAB_PUTS_IT = "load_module() method is deprecated"
 
 
 @pytest.fixture(scope="module")
 def result(plugin_zip, tmp_path_factory):
     """One run of the window; the tests look at what it saw and left."""
-    folder = tmp_path_factory.mktemp("measures")
-    profile = make_profile(folder / "profile", plugin_zip)
-    return run_window(profile, SCRIPTS / "measures.py", folder / "out", timeout_s=150, environment=inside(folder))
+    return story("measures", plugin_zip, tmp_path_factory, 150)
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +25,6 @@ def path(result):
     """The workspace of the example as the day left it."""
     assert "workspace" in result.values, result.explain()
     return Path(result.values["workspace"])
-
-
-def sql(path, text, *values):
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        return connection.execute(text, values).fetchall()
 
 
 def test_nothing_goes_wrong_and_nothing_unexpected_is_asked(result):

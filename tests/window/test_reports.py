@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-from tests.harness.profile import make_profile
-from tests.harness.window import run_window
-from tests.window.seeing import SCRIPTS, inside, ours
+from tests.window.seeing import REPORTLAB_PUTS_IT, left_in, ours, story
 
 pytestmark = pytest.mark.window
-REPORTLAB_PUTS_IT = "load_module() method is deprecated"
 TEN_MINUTES_S = 600
 
 
 @pytest.fixture(scope="module")
 def result(plugin_zip, tmp_path_factory):
     """One run of the window; the tests look at what it saw and left."""
-    folder = tmp_path_factory.mktemp("reports")
-    profile = make_profile(folder / "profile", plugin_zip)
-    return run_window(profile, SCRIPTS / "reports.py", folder / "out", timeout_s=150, environment=inside(folder))
+    return story("reports", plugin_zip, tmp_path_factory, 150)
 
 
 def sql(result, text):
-    with closing(sqlite3.connect(f"file:{Path(result.values['workspace'])}?mode=ro", uri=True)) as connection:
-        return connection.execute(text).fetchall()
+    return left_in(result.values["workspace"], text)
 
 
 def test_nothing_goes_wrong_and_nothing_unexpected_is_asked(result):

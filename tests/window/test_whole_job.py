@@ -2,26 +2,21 @@
 """The whole job by mouse and keyboard in the real window; what it left is read from the GeoPackage and the PDFs."""
 from __future__ import annotations
 
-import sqlite3
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.harness.profile import make_profile
-from tests.harness.window import run_window
-from tests.window.seeing import SCRIPTS, inside, ours
+from tests.window.seeing import REPORTLAB_PUTS_IT, left_in, ours, story
 
 pytestmark = pytest.mark.window
-REPORTLAB_PUTS_IT = "load_module() method is deprecated"
 
 
 @pytest.fixture(scope="module")
 def result(plugin_zip, tmp_path_factory):
     """One run of the window; the tests look at what it left."""
-    folder = tmp_path_factory.mktemp("job")
-    profile = make_profile(folder / "profile", plugin_zip)
-    return run_window(profile, SCRIPTS / "whole_job.py", folder / "out", timeout_s=120, environment=inside(folder))
+    return story("whole_job", plugin_zip, tmp_path_factory, 120)
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +24,7 @@ def rows(result):
     """Reads the workspace with plain sqlite."""
     assert "report_file" in result.values, result.explain()
     gpkg = Path(result.values["report_file"]).parents[1] / "EST Prov.gpkg"
-    connection = sqlite3.connect(f"file:{gpkg}?mode=ro", uri=True)
-    yield lambda sql, *values: connection.execute(sql, values).fetchall()
-    connection.close()
+    return partial(left_in, gpkg)
 
 
 def pdf_text(path: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemDelegate, QAbstractItemView, QCompleter, QHeaderView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget,
+    QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget,
 )  # fmt: skip
 
 from ..item_models.round_model import ACTIVITY, CAME, LEFT, MISSED, NOTE, NR, PLACE, SEEN, RoundModel
 from .keyed_table import ENTER, KeyedTable
+from .line_delegate import LineDelegate
 
 _WIDTHS = {NR: 36, PLACE: 230, CAME: 90, LEFT: 60, MISSED: 80, SEEN: 130, ACTIVITY: 130}
 _AIR_PX = 12
@@ -23,7 +24,10 @@ class RoundTable(KeyedTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._delegate = _CellDelegate(self)
+        self._delegate = LineDelegate(
+            self, lambda index: index.model().words(index.column()) if index.column() in (PLACE, ACTIVITY) else None,
+            lambda index: 20 if index.column() in (CAME, LEFT) else None,
+        )  # fmt: skip
         self.setItemDelegate(self._delegate)
 
     def use(self, model: RoundModel) -> None:
@@ -128,36 +132,3 @@ class RoundTable(KeyedTable):
         self.model().setData(self.model().index(index.row(), MISSED), is_missed)
         if is_missed:
             self.go_to_cell(index.row(), NOTE)
-
-
-class _CellDelegate(QStyledItemDelegate):
-    """One line; places and activities are completed while they are typed."""
-
-    def __init__(self, table: RoundTable) -> None:
-        super().__init__(table)
-        self._editor: QLineEdit | None = None
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:  # noqa: N802
-        """A line editor."""
-        editor = QLineEdit(parent)
-        editor.setFrame(False)
-        if index.column() in (PLACE, ACTIVITY):
-            completer = QCompleter(index.model().words(index.column()), editor)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
-            editor.setCompleter(completer)
-        if index.column() in (CAME, LEFT):
-            editor.setMaxLength(20)
-        self._editor = editor
-        return editor
-
-    def commit_open(self) -> None:
-        """Take what stands in the open editor."""
-        if self._editor is not None:
-            editor = self._editor
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-
-    def forget(self) -> None:
-        """No editor is open."""
-        self._editor = None

@@ -6,11 +6,12 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemDelegate, QAbstractItemView, QCompleter, QHeaderView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget,
+    QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget,
 )  # fmt: skip
 
 from ..item_models.sheet_model import KIND, LETTER, OWNER, PHOTO, PLACE, POLE, ROW, TEXT, SheetModel
 from .keyed_table import ENTER, KeyedTable
+from .line_delegate import LineDelegate
 
 _WIDTHS = {ROW: 44, KIND: 84, LETTER: 150, OWNER: 140, PHOTO: 84, POLE: 84, PLACE: 70}
 
@@ -23,7 +24,7 @@ class SheetTable(KeyedTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._delegate = _CellDelegate(self)
+        self._delegate = LineDelegate(self, lambda index: index.model().owner_labels() if index.column() == OWNER else None)
         self._leaves_row = False
         self.setItemDelegate(self._delegate)
 
@@ -135,34 +136,3 @@ class SheetTable(KeyedTable):
         problem = self.model().problem(index)
         self.told.emit(problem)
         return problem
-
-
-class _CellDelegate(QStyledItemDelegate):
-    """One line; *Vems?* is completed while it is typed."""
-
-    def __init__(self, table: SheetTable) -> None:
-        super().__init__(table)
-        self._editor: QLineEdit | None = None
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:  # noqa: N802
-        """A line editor."""
-        editor = QLineEdit(parent)
-        editor.setFrame(False)
-        if index.column() == OWNER:
-            completer = QCompleter(index.model().owner_labels(), editor)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
-            editor.setCompleter(completer)
-        self._editor = editor
-        return editor
-
-    def commit_open(self) -> None:
-        """Take what stands in the open editor."""
-        if self._editor is not None:
-            editor = self._editor
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-
-    def forget(self) -> None:
-        """No editor is open."""
-        self._editor = None
